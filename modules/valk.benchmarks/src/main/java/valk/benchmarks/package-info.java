@@ -1,0 +1,2 @@
+/** Benchmarks of the memory tiers and of Lisp programs. */
+package valk.benchmarks;
