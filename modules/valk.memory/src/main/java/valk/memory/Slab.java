@@ -1,0 +1,86 @@
+package valk.memory;
+
+/**
+ * The slab tier: blocks of one fixed size in a range of a {@link Space}, handed out and taken back
+ * one by one in constant time. Heap pages, handles and buffers of connections are blocks.
+ *
+ * <p>Every method may be called from any thread at any time. What the releasing thread wrote to a
+ * block happens before what the thread that acquires it next reads. Figures are exact whenever no
+ * call is under way, and never impossible in between: {@link #inUse()} is at most {@link
+ * #capacity()}.
+ */
+public interface Slab {
+
+  /** What {@link #acquire} and {@link #blockOf} return in place of a block. */
+  int NONE = -1;
+
+  /**
+   * Hands out a free block. Its storage is committed, its contents are anything.
+   *
+   * @return the block, 0 to capacity - 1; or {@link #NONE}, counted as exhausted, if every block is in
+   *     use or no storage is to be had
+   */
+  int acquire();
+
+  /**
+   * Takes a block back.
+   *
+   * @param block a block that {@link #acquire} handed out and that was not released since
+   * @throws SlabMisuseException if the block is not one of this slab, was never handed out or has
+   *     been released already; the slab is unchanged. Of several threads that release the same block
+   *     at once exactly one succeeds.
+   */
+  void release(int block);
+
+  /**
+   * Returns the offset of a block's first byte in the space, a multiple of 16.
+   *
+   * @param block a block, 0 to capacity - 1
+   * @throws IndexOutOfBoundsException if {@code block} is not a block of this slab
+   */
+  long offset(int block);
+
+  /**
+   * Returns the block that an offset lies in, or {@link #NONE} if it lies in none.
+   *
+   * @param offset any offset into the space
+   */
+  int blockOf(long offset);
+
+  /**
+   * Says whether a block is handed out at this moment.
+   *
+   * @param block any number; {@code false} if it is no block of this slab
+   */
+  boolean isAcquired(int block);
+
+  /** Returns the size of every block in bytes, a multiple of 16. */
+  int blockSize();
+
+  /** Returns the number of blocks. */
+  int capacity();
+
+  /** Returns how many blocks are handed out. */
+  int inUse();
+
+  /** Returns the most blocks that were ever handed out at one time. */
+  int highWater();
+
+  /** Returns how often {@link #acquire} handed out a block. */
+  long acquires();
+
+  /** Returns how often {@link #release} took one back. */
+  long releases();
+
+  /** Returns how often {@link #acquire} answered {@link #NONE}. */
+  long exhausted();
+
+  /** Returns what errors and figures call this slab. */
+  String name();
+
+  /** Returns the figures of this moment. */
+  default SlabSnapshot snapshot() {
+    return new SlabSnapshot(
+        name(), blockSize(), capacity(), inUse(), highWater(), acquires(), releases(), exhausted());
+  }
+}
