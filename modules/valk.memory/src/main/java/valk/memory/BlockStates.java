@@ -17,11 +17,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * </pre>
  *
  * <p>{@code IN_USE -> RELEASING} is a compare-and-set: this alone decides which of several releases
- * of a block is the right one. The other steps are plain publication by the one thread that owns the
- * block in that state.
+ * of a block is the right one. The other steps are plain publication by the one thread that owns
+ * the block in that state.
  *
- * <p>Zero means never used, so the table needs no initialising; it grows by {@value #CHUNK} entries as blocks are
- * taken for the first time. A slab for a million blocks begins with a thousand references.
+ * <p>Zero means never used, so the table needs no initialising; it grows by {@value #CHUNK} entries
+ * as blocks are taken for the first time. A slab for a million blocks begins with a thousand
+ * references.
  */
 final class BlockStates {
   private static final int NEVER_USED = 0;
@@ -62,7 +63,8 @@ final class BlockStates {
 
   /**
    * Returns the block below a free block, or {@link Slab#NONE}. Meaningless, and harmless, if the
-   * block was popped by another thread meanwhile: the caller's compare-and-set of the head will fail.
+   * block was popped by another thread meanwhile: the caller's compare-and-set of the head will
+   * fail.
    */
   int below(int block) {
     return state(block) - LINK_BIAS;

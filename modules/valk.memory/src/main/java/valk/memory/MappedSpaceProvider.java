@@ -11,10 +11,11 @@ import valk.memory.spi.SpaceProvider;
  * Provides the default storage, {@value #NAME}: a deleted sparse temporary file that is mapped into
  * memory. Needs no native access and no flag.
  *
- * <p>The file is made in the first of these folders that has room for what is likely to be committed:
- * {@code /dev/shm} (memory, never written to a disk), the folder of temporary files ({@code
- * java.io.tmpdir}), the working directory. If none has that room the roomiest comes first. If the
- * file cannot be made in a folder, because it is missing, full or read-only, the next one is tried.
+ * <p>The file is made in the first of these folders that has room for what is likely to be
+ * committed: {@code /dev/shm} (memory, never written to a disk), the folder of temporary files
+ * ({@code java.io.tmpdir}), the working directory. If none has that room the roomiest comes first.
+ * If the file cannot be made in a folder, because it is missing, full or read-only, the next one is
+ * tried.
  */
 final class MappedSpaceProvider implements SpaceProvider {
   static final String NAME = "mapped";
@@ -22,7 +23,11 @@ final class MappedSpaceProvider implements SpaceProvider {
   private final List<File> folders;
 
   MappedSpaceProvider() {
-    this(List.of(new File("/dev/shm"), new File(System.getProperty("java.io.tmpdir", ".")), new File(".")));
+    this(
+        List.of(
+            new File("/dev/shm"),
+            new File(System.getProperty("java.io.tmpdir", ".")),
+            new File(".")));
   }
 
   /** Tries these folders instead of the usual ones, the best first. */

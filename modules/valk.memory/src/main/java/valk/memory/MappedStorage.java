@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -24,18 +23,18 @@ import java.util.concurrent.ThreadLocalRandom;
  *   discarded  |    0    |    0    |    1    |    0    |            has storage that nobody needs
  * </pre>
  *
- * <p><b>Committing.</b> Touching a page of a mapping that has no storage, when none is to be had, is a
- * fault inside the accessing instruction. So storage is made certain beforehand, by <em>writing</em>
- * zeros to the file: the same lack of storage is then an {@link IOException}, and {@link #commit}
- * answers {@code false}. (A file system that copies on write may want storage once more for a page that
- * has it; {@code /dev/shm} and the common file systems of Linux do not.)
+ * <p><b>Committing.</b> Touching a page of a mapping that has no storage, when none is to be had,
+ * is a fault inside the accessing instruction. So storage is made certain beforehand, by
+ * <em>writing</em> zeros to the file: the same lack of storage is then an {@link IOException}, and
+ * {@link #commit} answers {@code false}. (A file system that copies on write may want storage once
+ * more for a page that has it; {@code /dev/shm} and the common file systems of Linux do not.)
  *
  * <p><b>Giving back.</b> Java cannot punch a hole into a file, but it can cut the end off. When the
  * last committed chunks are all discarded the file is cut in front of them and made long again.
  *
- * <p><b>Interrupts.</b> The file is written through {@link RandomAccessFile} and not through a channel:
- * a channel is closed for good when a thread is interrupted that uses it, and it is the host who
- * interrupts.
+ * <p><b>Interrupts.</b> The file is written through {@link RandomAccessFile} and not through a
+ * channel: a channel is closed for good when a thread is interrupted that uses it, and it is the
+ * host who interrupts.
  *
  * <p>May be used from any thread.
  */
@@ -101,18 +100,14 @@ final class MappedStorage implements Space.Storage {
     return map(file, bytes);
   }
 
-  /** Makes an empty file that only this user can open, under a name that was free. */
+  /** Makes an empty file that only this user can open, under a name of 64 random bits. */
   private static Path createFile(Path folder) throws IOException {
-    while (true) {
-      Path path = folder.resolve("valk-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-      try {
-        return Files.createFile(path, OWNER_ONLY);
-      } catch (FileAlreadyExistsException _) {
-        continue;
-      }
-    }
+    String name = "valk-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    return Files.createFile(folder.resolve(name), OWNER_ONLY);
   }
 
+  /** Hands file and arena over to the storage, which closes them. */
+  @SuppressWarnings("MustBeClosedChecker")
   private static MappedStorage map(RandomAccessFile file, long bytes) throws IOException {
     Arena arena = Arena.ofShared();
     try {
@@ -136,7 +131,9 @@ final class MappedStorage implements Space.Storage {
     int end = chunksUpTo(offset + bytes);
     int first = firstChunk(offset);
     discarded.clear(first, Math.max(first, end));
-    for (int chunk = committed.nextClearBit(first); chunk < end; chunk = committed.nextClearBit(chunk)) {
+    for (int chunk = committed.nextClearBit(first);
+        chunk < end;
+        chunk = committed.nextClearBit(chunk)) {
       if (!write(chunk)) {
         return false;
       }
@@ -169,7 +166,9 @@ final class MappedStorage implements Space.Storage {
     }
   }
 
-  /** Gives the storage behind the last chunk that is needed back, if it is enough to be worth it. */
+  /**
+   * Gives the storage behind the last chunk that is needed back, if it is enough to be worth it.
+   */
   private void trim() {
     int end = committed.length();
     int needed = end;
@@ -183,9 +182,9 @@ final class MappedStorage implements Space.Storage {
   }
 
   /**
-   * Cuts the file off and makes it as long as before, with a hole at the end. Nothing behind the cut
-   * is committed, so nobody reads there meanwhile. If the file stays short, since it cannot be made
-   * longer again, later commits lengthen it as far as they need.
+   * Cuts the file off and makes it as long as before, with a hole at the end. Nothing behind the
+   * cut is committed, so nobody reads there meanwhile. If the file stays short, since it cannot be
+   * made longer again, later commits lengthen it as far as they need.
    *
    * @return whether the storage behind the cut is gone
    */

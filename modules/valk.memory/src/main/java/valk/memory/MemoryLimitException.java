@@ -2,7 +2,9 @@ package valk.memory;
 
 import java.io.Serial;
 
-/** Thrown when a configured size cannot be used; names the setting, its value and what is accepted. */
+/**
+ * Thrown when a configured size cannot be used; names the setting, its value and what is accepted.
+ */
 public final class MemoryLimitException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much memory an interpreter may use. Immutable; each {@code with…} method returns a changed copy
- * and names the setting in its error message, so that a bad option is reported by the option's name and
- * a bad environment variable by the variable's.
+ * How much memory an interpreter may use. Immutable; each {@code with…} method returns a changed
+ * copy and names the setting in its error message, so that a bad option is reported by the option's
+ * name and a bad environment variable by the variable's.
  *
  * <pre>
  *   setting       variable            default                   accepted
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param arenaSize bytes of the scratch arena
  * @param heapLimit hard limit of the heap's footprint and charges in bytes, at start
- * @param gcThreshold bytes of heap use past which a collection starts, at start; 0 collects whenever it
- *     pays
+ * @param gcThreshold bytes of heap use past which a collection starts, at start; 0 collects
+ *     whenever it pays
  * @param ceiling what the hard limit can be raised to later, in bytes; so much is reserved at start
  */
 public record MemoryLimits(long arenaSize, long heapLimit, long gcThreshold, long ceiling) {
@@ -91,8 +91,8 @@ public record MemoryLimits(long arenaSize, long heapLimit, long gcThreshold, lon
    *
    * @param setting name of the variable or option, for the error message
    * @param text the size as written, see {@link Sizes}
-   * @throws MemoryLimitException if {@code text} is no size, or less than {@link #LEAST_ARENA} or more
-   *     than {@link #GREATEST}
+   * @throws MemoryLimitException if {@code text} is no size, or less than {@link #LEAST_ARENA} or
+   *     more than {@link #GREATEST}
    */
   public MemoryLimits withArenaSize(String setting, String text) {
     long size = parseInRange(setting, text, LEAST_ARENA);
@@ -104,8 +104,8 @@ public record MemoryLimits(long arenaSize, long heapLimit, long gcThreshold, lon
    *
    * @param setting name of the variable or option, for the error message
    * @param text the size as written, see {@link Sizes}
-   * @throws MemoryLimitException if {@code text} is no size, or less than {@link #LEAST_LIMIT} or more
-   *     than {@link #GREATEST}
+   * @throws MemoryLimitException if {@code text} is no size, or less than {@link #LEAST_LIMIT} or
+   *     more than {@link #GREATEST}
    */
   public MemoryLimits withHeapLimit(String setting, String text) {
     long limit = parseInRange(setting, text, LEAST_LIMIT);

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Figures of all three tiers of one interpreter at one moment. Data only; safe to keep and to pass
- * between threads. Sizes are bytes, times are nanoseconds, counts begin when the interpreter is made.
+ * between threads. Sizes are bytes, times are nanoseconds, counts begin when the interpreter is
+ * made.
  *
  * @param arena the scratch arena
  * @param heap the managed heap

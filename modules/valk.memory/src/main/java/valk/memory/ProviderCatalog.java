@@ -24,8 +24,8 @@ public final class ProviderCatalog<P extends Provider> {
    * @param builtIn the provider that is always there
    * @param found further providers, such as a {@link java.util.ServiceLoader}
    * @param warnings told, in one sentence, of each provider that is passed over
-   * @throws java.util.ServiceConfigurationError if {@code found} is a loader and cannot make a declared
-   *     provider
+   * @throws java.util.ServiceConfigurationError if {@code found} is a loader and cannot make a
+   *     declared provider
    */
   public ProviderCatalog(
       String tier, P builtIn, Iterable<? extends P> found, Consumer<String> warnings) {

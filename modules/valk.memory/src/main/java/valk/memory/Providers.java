@@ -18,8 +18,8 @@ import valk.memory.spi.SpaceProvider;
  *   slab       treiber    {@link SlabProvider}
  * </pre>
  *
- * <p>The built-in providers need no service declaration, so they are there on the class path, on the
- * module path and in every image.
+ * <p>The built-in providers need no service declaration, so they are there on the class path, on
+ * the module path and in every image.
  *
  * @param spaces where the bytes of a space come from
  * @param scratchArenas how windows of the scratch arena are granted

@@ -35,8 +35,8 @@ public interface ScratchArena {
   /**
    * Takes all windows back.
    *
-   * @param used how many bytes of them were allocated, 0 to {@link #granted()}; raises the high water
-   *     mark
+   * @param used how many bytes of them were allocated, 0 to {@link #granted()}; raises the high
+   *     water mark
    * @throws IllegalArgumentException if {@code used} is out of range
    */
   void reset(long used);

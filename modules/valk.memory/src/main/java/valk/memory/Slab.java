@@ -17,8 +17,8 @@ public interface Slab {
   /**
    * Hands out a free block. Its storage is committed, its contents are anything.
    *
-   * @return the block, 0 to capacity - 1; or {@link #NONE}, counted as exhausted, if every block is in
-   *     use or no storage is to be had
+   * @return the block, 0 to capacity - 1; or {@link #NONE}, counted as exhausted, if every block is
+   *     in use or no storage is to be had
    */
   int acquire();
 
@@ -27,8 +27,8 @@ public interface Slab {
    *
    * @param block a block that {@link #acquire} handed out and that was not released since
    * @throws SlabMisuseException if the block is not one of this slab, was never handed out or has
-   *     been released already; the slab is unchanged. Of several threads that release the same block
-   *     at once exactly one succeeds.
+   *     been released already; the slab is unchanged. Of several threads that release the same
+   *     block at once exactly one succeeds.
    */
   void release(int block);
 

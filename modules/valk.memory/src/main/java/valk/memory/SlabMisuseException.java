@@ -2,7 +2,9 @@ package valk.memory;
 
 import java.io.Serial;
 
-/** Thrown when a block is released that its slab has not handed out; a bug of the releasing code. */
+/**
+ * Thrown when a block is released that its slab has not handed out; a bug of the releasing code.
+ */
 public final class SlabMisuseException extends IllegalStateException {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -23,22 +23,24 @@ import valk.memory.spi.SpaceProvider;
  * <p>The tail belongs to nobody. It is there since a masked access of eight bytes may begin at the
  * last byte.
  *
- * <p><b>Storage.</b> The range is reserved at once and has no storage at first. A caller {@linkplain
- * #commit commits} bytes before it uses them; only that can fail, and it fails with {@code false}.
+ * <p><b>Storage.</b> The range is reserved at once and has no storage at first. A caller
+ * {@linkplain #commit commits} bytes before it uses them; only that can fail, and it fails with
+ * {@code false}.
  *
  * <p><b>Access modes.</b> The system property {@code valk.access}, read once, selects how words,
  * integers and single bytes are reached: {@code checked} (the default: a stray offset is an {@link
  * IndexOutOfBoundsException}, use after close an {@link IllegalStateException}), {@code masked} (a
- * stray offset is wrapped into this space) or {@code raw} (no protection, for measuring). The last two need native access for this module. Bulk operations check
- * their ranges in every mode.
+ * stray offset is wrapped into this space) or {@code raw} (no protection, for measuring). The last
+ * two need native access for this module. Bulk operations check their ranges in every mode.
  *
- * <p><b>Threads.</b> Reading and writing is unsynchronised: a space belongs to one thread at a time,
- * and handing it on takes a happens-before edge. {@link #commit} and {@link #discard} may be called
- * from any thread. {@link #close} may be called from any thread when no other uses the space.
+ * <p><b>Threads.</b> Reading and writing is unsynchronised: a space belongs to one thread at a
+ * time, and handing it on takes a happens-before edge. {@link #commit} and {@link #discard} may be
+ * called from any thread. {@link #close} may be called from any thread when no other uses the
+ * space.
  *
  * @implNote The accessors are static and take the space, never a segment, and the mode is a {@code
- *     static final}: so each call site compiles to one shape of code. A segment passed as a parameter
- *     would lose its exact type at the first call that is not inlined.
+ *     static final}: so each call site compiles to one shape of code. A segment passed as a
+ *     parameter would lose its exact type at the first call that is not inlined.
  */
 public final class Space implements AutoCloseable {
 
@@ -48,7 +50,9 @@ public final class Space implements AutoCloseable {
   /** Least size of a space in bytes. */
   static final long LEAST_SIZE = 4096;
 
-  /** Greatest size of a space in bytes: what 47 bits of user addresses leave room for, with ease. */
+  /**
+   * Greatest size of a space in bytes: what 47 bits of user addresses leave room for, with ease.
+   */
   static final long GREATEST_SIZE = 1L << 45;
 
   private static final AccessMode MODE = AccessMode.selected();
@@ -151,7 +155,8 @@ public final class Space implements AutoCloseable {
 
   private static long roundedSize(long bytes) {
     if (bytes < 1 || bytes > GREATEST_SIZE) {
-      throw new IllegalArgumentException("bytes=%d is not in 1..%d".formatted(bytes, GREATEST_SIZE));
+      throw new IllegalArgumentException(
+          "bytes=%d is not in 1..%d".formatted(bytes, GREATEST_SIZE));
     }
     long atLeast = Math.max(bytes, LEAST_SIZE);
     return Long.highestOneBit(atLeast - 1) << 1;
@@ -169,7 +174,9 @@ public final class Space implements AutoCloseable {
     return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
   }
 
-  /** Returns the access mode of this process: {@code "checked"}, {@code "masked"} or {@code "raw"}. */
+  /**
+   * Returns the access mode of this process: {@code "checked"}, {@code "masked"} or {@code "raw"}.
+   */
   public static String accessMode() {
     return MODE.label();
   }
@@ -367,14 +374,15 @@ public final class Space implements AutoCloseable {
   }
 
   /**
-   * Compares two ranges as sequences of unsigned bytes, as a dictionary does; for UTF-8 text this is
-   * the order of code points.
+   * Compares two ranges as sequences of unsigned bytes, as a dictionary does; for UTF-8 text this
+   * is the order of code points.
    *
    * @param first offset of the first range
    * @param firstBytes its length in bytes, 0 or more
    * @param second offset of the second range
    * @param secondBytes its length in bytes, 0 or more
-   * @return negative, 0 or positive as the first range comes before, equals or comes after the second
+   * @return negative, 0 or positive as the first range comes before, equals or comes after the
+   *     second
    * @throws IndexOutOfBoundsException if a range does not lie inside the space
    * @throws IllegalStateException if the space is closed
    */
@@ -389,13 +397,13 @@ public final class Space implements AutoCloseable {
 
   /**
    * Makes certain that a range can be read and written; afterwards an access to it cannot fail for
-   * want of memory. Bytes that get storage by this call are zero; bytes that had it keep their value.
-   * Cheap when the range is committed already.
+   * want of memory. Bytes that get storage by this call are zero; bytes that had it keep their
+   * value. Cheap when the range is committed already.
    *
    * @param offset first byte
    * @param bytes length of the range, 0 or more
-   * @return {@code false} when there is no storage to be had (a full disk, a small {@code /dev/shm}):
-   *     the range must then not be used
+   * @return {@code false} when there is no storage to be had (a full disk, a small {@code
+   *     /dev/shm}): the range must then not be used
    * @throws IndexOutOfBoundsException if the range does not lie inside the space
    * @throws IllegalStateException if the space is closed
    */
@@ -406,8 +414,8 @@ public final class Space implements AutoCloseable {
 
   /**
    * Says that the contents of a range are no longer needed, so that its storage may be given back.
-   * The range must be {@linkplain #commit committed} again before it is used again, and its bytes are
-   * then anything.
+   * The range must be {@linkplain #commit committed} again before it is used again, and its bytes
+   * are then anything.
    *
    * @param offset first byte
    * @param bytes length of the range, 0 or more

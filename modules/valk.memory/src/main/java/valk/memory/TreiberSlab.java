@@ -18,13 +18,13 @@ import java.util.concurrent.atomic.AtomicLong;
  *          | handed out or free    | never used              |
  * </pre>
  *
- * <p>The version rises with every change of the head. It stops the ABA mistake: a thread that is about
- * to pop block A, having read that B lies below, must not succeed after others have popped A and B
- * and pushed A again. It would have to sleep through exactly a multiple of 2<sup>32</sup> changes to be
- * fooled.
+ * <p>The version rises with every change of the head. It stops the ABA mistake: a thread that is
+ * about to pop block A, having read that B lies below, must not succeed after others have popped A
+ * and B and pushed A again. It would have to sleep through exactly a multiple of 2<sup>32</sup>
+ * changes to be fooled.
  *
- * <p>Source of the stack: R. Kent Treiber, "Systems Programming: Coping with Parallelism", IBM Almaden
- * Research Center, report RJ 5118, 1986.
+ * <p>Source of the stack: R. Kent Treiber, "Systems Programming: Coping with Parallelism", IBM
+ * Almaden Research Center, report RJ 5118, 1986.
  */
 final class TreiberSlab implements Slab {
   private static final long ALIGNMENT = 16;
@@ -78,9 +78,9 @@ final class TreiberSlab implements Slab {
   }
 
   /**
-   * Takes a block from the stack, else a fresh one. Since the fresh counter never falls, a stack found
-   * empty <em>after</em> the counter has reached the capacity proves that no block was free at that moment; found
-   * empty before, it would prove nothing.
+   * Takes a block from the stack, else a fresh one. Since the fresh counter never falls, a stack
+   * found empty <em>after</em> the counter has reached the capacity proves that no block was free
+   * at that moment; found empty before, it would prove nothing.
    */
   private int take() {
     int block = pop();

@@ -13,11 +13,12 @@
  *       bumps a pointer inside them, and a reset takes everything back at once.
  *   <li>{@link valk.memory.Slab}: the tier for blocks of one size (heap pages, handles, buffers),
  *       lock-free, constant time, and strict about double release.
- *   <li>{@link valk.memory.MemoryLimits} and {@link valk.memory.Sizes}: how much of all that there may
- *       be, read from {@code VALK_ARENA_SIZE}, {@code VALK_HEAP_LIMIT} and {@code VALK_GC_THRESHOLD}.
+ *   <li>{@link valk.memory.MemoryLimits} and {@link valk.memory.Sizes}: how much of all that there
+ *       may be, read from {@code VALK_ARENA_SIZE}, {@code VALK_HEAP_LIMIT} and {@code
+ *       VALK_GC_THRESHOLD}.
  *   <li>{@link valk.memory.MemorySnapshot}: the figures of all tiers at one moment.
- *   <li>{@link valk.memory.Providers}: how another implementation of a tier is chosen by name. What it
- *       implements is in {@link valk.memory.spi}.
+ *   <li>{@link valk.memory.Providers}: how another implementation of a tier is chosen by name. What
+ *       it implements is in {@link valk.memory.spi}.
  * </ol>
  *
  * <p>How they fit together, drawn for one interpreter:
@@ -31,9 +32,10 @@
  * <p>The heap, in module {@code valk.gc}, decides this division; here nothing depends on it.
  *
  * <p>Three rules hold throughout. Bytes are {@linkplain valk.memory.Space#commit committed} before
- * they are used, and lack of storage is an answer and never a crash. A tier that is full answers with
- * a sentinel ({@link valk.memory.ScratchArena#FULL}, {@link valk.memory.Slab#NONE}) and counts it;
- * whoever asked decides what to do. Exceptions mean that the caller has a bug or that a setting is bad.
+ * they are used, and lack of storage is an answer and never a crash. A tier that is full answers
+ * with a sentinel ({@link valk.memory.ScratchArena#FULL}, {@link valk.memory.Slab#NONE}) and counts
+ * it; whoever asked decides what to do. Exceptions mean that the caller has a bug or that a setting
+ * is bad.
  */
 @NullMarked
 package valk.memory;

@@ -9,6 +9,8 @@ public interface Provider {
    */
   String name();
 
-  /** Returns one sentence for a person who chooses: what this provider is good at and what it costs. */
+  /**
+   * Returns one sentence for a person who chooses: what this provider is good at and what it costs.
+   */
   String description();
 }

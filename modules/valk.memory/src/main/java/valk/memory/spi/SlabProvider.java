@@ -7,8 +7,8 @@ import valk.memory.Space;
 public interface SlabProvider extends Provider {
 
   /**
-   * Makes a slab over a part of a space that nothing else uses. Block {@code i} lies at {@code start
-   * + i * blockSize}; the range ends at {@code start + capacity * blockSize}.
+   * Makes a slab over a part of a space that nothing else uses. Block {@code i} lies at {@code
+   * start + i * blockSize}; the range ends at {@code start + capacity * blockSize}.
    *
    * @param name what errors and figures call the slab
    * @param space the space that holds the blocks
