@@ -60,7 +60,7 @@ final class MappedSpaceProvider implements SpaceProvider {
   }
 
   /** Sorting is stable: folders with enough room keep their order, the others follow by room. */
-  private List<File> bestFirst(long likelyBytes) {
+  List<File> bestFirst(long likelyBytes) {
     return folders.stream()
         .map(folder -> new Candidate(folder, Math.min(folder.getUsableSpace(), likelyBytes)))
         .sorted(Comparator.comparingLong(Candidate::usefulBytes).reversed())

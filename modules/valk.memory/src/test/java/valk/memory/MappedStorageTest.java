@@ -1,0 +1,276 @@
+package valk.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.clearInvocations;
+import static org.mockito.Mockito.doNothing;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mockito.InOrder;
+
+class MappedStorageTest {
+  private static final long CHUNK = MappedStorage.CHUNK;
+
+  /** Over a file that notes what is asked of it and fails as told. */
+  @Nested
+  class OverAMockedFile {
+    private static final long LENGTH = 64 * CHUNK + 4096;
+
+    private final RandomAccessFile file = mock();
+    private MappedStorage storage;
+
+    @BeforeEach
+    @SuppressWarnings("MustBeClosedChecker")
+    void open() {
+      Arena arena = Arena.ofShared();
+      storage = new MappedStorage(file, arena, arena.allocate(LENGTH, 16));
+    }
+
+    @AfterEach
+    void close() {
+      storage.close();
+    }
+
+    @Test
+    void commitWritesZerosOverEveryChunkOfTheRange() throws IOException {
+      assertTrue(storage.commit(CHUNK - 1, 2));
+      InOrder order = inOrder(file);
+      order.verify(file).seek(0);
+      order.verify(file).write(any(byte[].class), eq(0), eq((int) CHUNK));
+      order.verify(file).seek(CHUNK);
+      order.verify(file).write(any(byte[].class), eq(0), eq((int) CHUNK));
+      order.verifyNoMoreInteractions();
+    }
+
+    @Test
+    void whatIsCommittedIsNotWrittenAgain() throws IOException {
+      storage.commit(CHUNK, CHUNK);
+      clearInvocations(file);
+      assertTrue(storage.commit(CHUNK, CHUNK));
+      assertTrue(storage.commit(CHUNK + 16, 16));
+      verifyWrites(0);
+      assertTrue(storage.commit(0, 3 * CHUNK));
+      verify(file).seek(0);
+      verify(file).seek(2 * CHUNK);
+      verifyWrites(2);
+    }
+
+    @Test
+    void nothingIsWrittenForAnEmptyRange() throws IOException {
+      assertTrue(storage.commit(CHUNK, 0));
+      verifyWrites(0);
+    }
+
+    @Test
+    void theLastChunkEndsWithTheFile() throws IOException {
+      assertTrue(storage.commit(64 * CHUNK, 4096));
+      verify(file).write(any(byte[].class), eq(0), eq(4096));
+    }
+
+    @Test
+    void commitAnswersFalseWhenThereIsNoStorage() throws IOException {
+      doThrow(new IOException("No space left on device"))
+          .when(file)
+          .write(any(byte[].class), anyInt(), anyInt());
+      assertFalse(storage.commit(0, 16));
+    }
+
+    @Test
+    void aFailedCommitKeepsWhatItGotAndTriesTheRestAgain() throws IOException {
+      doNothing()
+          .doThrow(new IOException("No space left on device"))
+          .doNothing()
+          .when(file)
+          .write(any(byte[].class), anyInt(), anyInt());
+      assertFalse(storage.commit(0, 3 * CHUNK));
+      clearInvocations(file);
+      assertTrue(storage.commit(0, 3 * CHUNK));
+      verify(file, never()).seek(0);
+      verify(file).seek(CHUNK);
+      verify(file).seek(2 * CHUNK);
+    }
+
+    @Test
+    void discardingTheEndCutsTheFileAndMakesItLongAgain() throws IOException {
+      storage.commit(0, 40 * CHUNK);
+      storage.discard(10 * CHUNK, 30 * CHUNK);
+      InOrder order = inOrder(file);
+      order.verify(file).setLength(10 * CHUNK);
+      order.verify(file).setLength(LENGTH);
+      clearInvocations(file);
+      assertTrue(storage.commit(9 * CHUNK, 2 * CHUNK));
+      verify(file).seek(10 * CHUNK);
+      verifyWrites(1);
+    }
+
+    @Test
+    void discardedChunksAreGivenBackOnceTheyAreTheEnd() throws IOException {
+      storage.commit(0, 40 * CHUNK);
+      storage.discard(10 * CHUNK, 20 * CHUNK);
+      verify(file, never()).setLength(anyLong());
+      storage.discard(30 * CHUNK, 10 * CHUNK);
+      verify(file).setLength(10 * CHUNK);
+    }
+
+    @Test
+    void chunksInUseAgainAreNotGivenBack() throws IOException {
+      storage.commit(0, 40 * CHUNK);
+      storage.discard(10 * CHUNK, 20 * CHUNK);
+      assertTrue(storage.commit(12 * CHUNK + 48, 16));
+      storage.discard(30 * CHUNK, 10 * CHUNK);
+      verify(file).setLength(13 * CHUNK);
+    }
+
+    @Test
+    void onlyWholeChunksAreDiscarded() throws IOException {
+      storage.commit(0, 40 * CHUNK);
+      storage.discard(10 * CHUNK + 16, 30 * CHUNK - 16);
+      verify(file).setLength(11 * CHUNK);
+    }
+
+    @Test
+    void aShortEndIsNotWorthCutting() throws IOException {
+      storage.commit(0, 40 * CHUNK);
+      storage.discard((40 - MappedStorage.LEAST_TRIM + 1) * CHUNK, 40 * CHUNK);
+      storage.discard(0, 16);
+      verify(file, never()).setLength(anyLong());
+    }
+
+    @Test
+    void aFileThatCannotBeCutKeepsItsStorage() throws IOException {
+      storage.commit(0, 40 * CHUNK);
+      doThrow(new IOException("refused")).when(file).setLength(anyLong());
+      storage.discard(0, 40 * CHUNK);
+      clearInvocations(file);
+      assertTrue(storage.commit(0, 40 * CHUNK));
+      verifyWrites(0);
+    }
+
+    @Test
+    void aFileThatStaysShortIsLengthenedByTheNextCommit() throws IOException {
+      storage.commit(0, 40 * CHUNK);
+      doThrow(new IOException("refused")).when(file).setLength(LENGTH);
+      storage.discard(0, 40 * CHUNK);
+      clearInvocations(file);
+      assertTrue(storage.commit(0, 2 * CHUNK));
+      verifyWrites(2);
+    }
+
+    @Test
+    void aClosedStorageRefusesToCommitAndDiscard() throws IOException {
+      storage.close();
+      storage.close();
+      verify(file, times(1)).close();
+      assertThrows(IllegalStateException.class, () -> storage.commit(0, 16));
+      assertThrows(IllegalStateException.class, () -> storage.discard(0, 16));
+    }
+
+    @Test
+    void aFailureToCloseTheFileIsReportedAndTheMappingIsGone() throws IOException {
+      doThrow(new IOException("refused")).when(file).close();
+      assertThrows(UncheckedIOException.class, storage::close);
+      assertFalse(storage.segment().scope().isAlive());
+    }
+
+    private void verifyWrites(int count) throws IOException {
+      verify(file, times(count)).write(any(byte[].class), anyInt(), anyInt());
+    }
+  }
+
+  /** Over a real file in a temporary folder. */
+  @Nested
+  class OverARealFile {
+    private static final long LENGTH = 1L << 32;
+
+    @TempDir Path folder;
+
+    @Test
+    void theFolderIsEmptyWhileTheStorageIsInUse() throws IOException {
+      try (MappedStorage storage = MappedStorage.create(folder, LENGTH);
+          Stream<Path> files = Files.list(folder)) {
+        assertEquals(LENGTH, storage.segment().byteSize());
+        assertEquals(0, files.count());
+      }
+    }
+
+    @Test
+    void whatIsCommittedIsZeroAndKeepsItsValueWhenCommittedAgain() throws IOException {
+      try (MappedStorage storage = MappedStorage.create(folder, LENGTH)) {
+        long offset = LENGTH - 4096;
+        assertTrue(storage.commit(offset, 4096));
+        assertEquals(0, word(storage, offset));
+        storage.segment().set(ValueLayout.JAVA_LONG, offset, 42);
+        assertTrue(storage.commit(offset - CHUNK, CHUNK + 4096));
+        assertEquals(42, word(storage, offset));
+      }
+    }
+
+    @Test
+    void whatWasCutOffIsZeroWhenCommittedAgain() throws IOException {
+      try (MappedStorage storage = MappedStorage.create(folder, LENGTH)) {
+        storage.commit(0, 64 * CHUNK);
+        storage.segment().asSlice(0, 64 * CHUNK).fill((byte) 7);
+        storage.discard(CHUNK, 63 * CHUNK);
+        assertTrue(storage.commit(CHUNK, CHUNK));
+        assertEquals(0, word(storage, CHUNK));
+        assertEquals(0x0707070707070707L, word(storage, CHUNK - 8));
+      }
+    }
+
+    @Test
+    void anInterruptedThreadIsServedAndStaysInterrupted() throws IOException {
+      Thread.currentThread().interrupt();
+      try (MappedStorage storage = MappedStorage.create(folder, LENGTH)) {
+        assertTrue(Thread.currentThread().isInterrupted());
+        assertTrue(storage.commit(0, 16));
+        assertTrue(Thread.interrupted());
+        assertTrue(storage.commit(CHUNK, 16));
+      } finally {
+        Thread.interrupted();
+      }
+    }
+
+    @Test
+    void aFolderThatIsMissingIsAnIoException() {
+      assertThrows(IOException.class, () -> MappedStorage.create(folder.resolve("none"), LENGTH));
+    }
+
+    @Test
+    void aFileThatCannotBeThatLongLeavesNothingBehind() throws IOException {
+      assertThrows(IOException.class, () -> MappedStorage.create(folder, Long.MAX_VALUE));
+      try (Stream<Path> files = Files.list(folder)) {
+        assertEquals(0, files.count());
+      }
+    }
+
+    private long word(MappedStorage storage, long offset) {
+      MemorySegment segment = storage.segment();
+      return segment.get(ValueLayout.JAVA_LONG, offset);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package valk.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many threads at one slab. Each block carries its owner's mark, so that sharing one is seen. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class TreiberSlabStressTest {
+  private static final int THREADS = 8;
+  private static final int ROUNDS = 40_000;
+  private static final int BLOCK = 16;
+
+  /** What one thread did. */
+  private record Deeds(long acquires, long releases, long refusals) {}
+
+  @Test
+  void noBlockIsEverOwnedTwiceAndCountsAreExact() throws Exception {
+    int capacity = 24;
+    try (Space space = Space.reserve(Providers.builtIn().spaces().named("mapped"), 4096, 0)) {
+      Slab slab = new TreiberSlab("stressed", space, 0, BLOCK, capacity);
+      List<Deeds> all = together(thread -> () -> churn(slab, space, thread));
+      assertEquals(all.stream().mapToLong(Deeds::acquires).sum(), slab.acquires());
+      assertEquals(all.stream().mapToLong(Deeds::releases).sum(), slab.releases());
+      assertEquals(all.stream().mapToLong(Deeds::refusals).sum(), slab.exhausted());
+      assertEquals(0, slab.inUse());
+      assertTrue(slab.highWater() <= capacity);
+      assertEquals(capacity, drain(slab));
+    }
+  }
+
+  /** Holds up to five blocks at a time, eight threads so forty: more than there are. */
+  private static Deeds churn(Slab slab, Space space, int thread) {
+    SplittableRandom random = new SplittableRandom(thread);
+    Deque<Integer> held = new ArrayDeque<>();
+    long acquires = 0;
+    long releases = 0;
+    long refusals = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      if (held.size() < 5 && random.nextBoolean()) {
+        int block = slab.acquire();
+        if (block == Slab.NONE) {
+          refusals++;
+        } else {
+          acquires++;
+          mark(slab, space, block, thread);
+          held.push(block);
+        }
+      } else if (!held.isEmpty()) {
+        releaseMarked(slab, space, held.pop(), thread);
+        releases++;
+      }
+    }
+    releases += held.size();
+    held.forEach(block -> releaseMarked(slab, space, block, thread));
+    return new Deeds(acquires, releases, refusals);
+  }
+
+  private static void mark(Slab slab, Space space, int block, int thread) {
+    Space.store(space, slab.offset(block), thread);
+    Space.store(space, slab.offset(block) + 8, ~thread);
+  }
+
+  private static void releaseMarked(Slab slab, Space space, int block, int thread) {
+    assertEquals(thread, Space.load(space, slab.offset(block)));
+    assertEquals(~thread, Space.load(space, slab.offset(block) + 8));
+    slab.release(block);
+  }
+
+  private static int drain(Slab slab) {
+    int blocks = 0;
+    while (slab.acquire() != Slab.NONE) {
+      blocks++;
+    }
+    return blocks;
+  }
+
+  @Test
+  void ofManyReleasesOfABlockExactlyOneSucceeds() throws Exception {
+    int rounds = 2_000;
+    try (Space space = Space.reserve(PlainStorage.provider(1 << 20), 1 << 20, 0)) {
+      Slab slab = new TreiberSlab("contended", space, 0, BLOCK, rounds);
+      CyclicBarrier nextBlock = new CyclicBarrier(THREADS);
+      for (int i = 0; i < rounds; i++) {
+        assertEquals(i, slab.acquire());
+      }
+      List<Integer> successes = together(thread -> () -> releaseAll(slab, rounds, nextBlock));
+      assertEquals(rounds, successes.stream().mapToInt(Integer::intValue).sum());
+      assertEquals(rounds, slab.releases());
+      assertEquals(0, slab.inUse());
+      assertEquals(rounds, drain(slab));
+    }
+  }
+
+  private static int releaseAll(Slab slab, int blocks, CyclicBarrier nextBlock) throws Exception {
+    int successes = 0;
+    for (int block = 0; block < blocks; block++) {
+      if (block % 100 == 0) {
+        nextBlock.await();
+      }
+      try {
+        slab.release(block);
+        successes++;
+      } catch (SlabMisuseException expected) {
+        assertTrue(expected.getMessage().endsWith("has been released already"));
+      }
+    }
+    return successes;
+  }
+
+  @Test
+  void aSlabWithAsManyBlocksAsThreadsIsNeverExhausted() throws Exception {
+    try (Space space = Space.reserve(PlainStorage.provider(4096), 4096, 0)) {
+      for (int repeat = 0; repeat < 20; repeat++) {
+        Slab slab = new TreiberSlab("exact", space, 0, BLOCK, THREADS);
+        together(thread -> () -> holdOneAtATime(slab));
+        assertEquals(0, slab.exhausted());
+        assertTrue(slab.highWater() <= THREADS);
+      }
+    }
+  }
+
+  private static int holdOneAtATime(Slab slab) {
+    for (int round = 0; round < 2_000; round++) {
+      slab.release(slab.acquire());
+    }
+    return 0;
+  }
+
+  private interface Work<R> {
+    Callable<R> of(int thread);
+  }
+
+  private static <R> List<R> together(Work<R> work) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(THREADS);
+    try (ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
+      List<Future<R>> running = new ArrayList<>();
+      for (int thread = 0; thread < THREADS; thread++) {
+        Callable<R> task = work.of(thread);
+        running.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  return task.call();
+                }));
+      }
+      List<R> results = new ArrayList<>();
+      for (Future<R> each : running) {
+        results.add(each.get());
+      }
+      return results;
+    }
+  }
+}
