@@ -1,0 +1,78 @@
+package valk.eval;
+
+import valk.eval.builtin.Builtins;
+import valk.eval.code.Analyzer;
+import valk.eval.run.Builtin;
+import valk.eval.run.Host;
+import valk.eval.run.Machine;
+import valk.eval.run.MachineParts;
+import valk.eval.value.Names;
+import valk.gc.HeapConfig;
+import valk.gc.ManagedHeap;
+import valk.gc.Words;
+import valk.memory.MemoryLimits;
+
+/**
+ * Puts an interpreter's parts together and binds the names that every script expects. What that takes
+ * is not charged to the script: its account begins when the machine is handed out.
+ */
+final class Assembly {
+  /** Words of shadow stack that a frame of usual size takes: header, arguments, variables. */
+  private static final int WORDS_PER_FRAME = 8;
+
+  private static final int LEAST_WORDS = 16 * 1024;
+  private static final long BOOT_ALLOWANCE = 4L << 20;
+
+  private final MemoryLimits limits;
+  private final Names names = new Names();
+
+  private Assembly(MemoryLimits limits) {
+    this.limits = limits;
+  }
+
+  /** Words of shadow stack for so many frames, at least {@value #LEAST_WORDS}. */
+  static int stackWords(int frames) {
+    return Math.max(LEAST_WORDS, frames * WORDS_PER_FRAME);
+  }
+
+  /**
+   * A machine that is ready to run scripts.
+   *
+   * @throws valk.memory.StorageException if the host has no place for its memory
+   */
+  static Machine machine(MemoryLimits limits, Host host, int maxDepth) {
+    return new Assembly(limits).machine(host, stackWords(maxDepth));
+  }
+
+  private Machine machine(Host host, int words) {
+    Builtin[] builtins = Builtins.all();
+    Machine m =
+        new Machine(new MachineParts(names, host, builtins, new Analyzer(), words, this::heap));
+    names.attach(m.heap);
+    m.idle();
+    m.heap.beginForm();
+    bindNames(m);
+    m.heap.endForm();
+    m.heap.sealBaseline();
+    return m;
+  }
+
+  private ManagedHeap heap(Machine m) {
+    HeapConfig config = HeapConfig.of(limits).withBootAllowance(BOOT_ALLOWANCE);
+    return ManagedHeap.create(config, m, m, m, m::requestSafepoint);
+  }
+
+  private void bindNames(Machine m) {
+    for (Builtin builtin : m.builtins()) {
+      bind(m, builtin.name, builtin.word());
+    }
+    bind(m, "nil", Words.NIL);
+    bind(m, "true", Words.fixnum(1));
+    bind(m, "false", Words.fixnum(0));
+    bind(m, "otherwise", Words.fixnum(1));
+  }
+
+  private void bind(Machine m, String name, long value) {
+    m.define(Machine.HEADER, m.globals.of(names.permanent(name)), value);
+  }
+}

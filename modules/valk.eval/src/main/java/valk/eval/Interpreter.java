@@ -1,0 +1,460 @@
+package valk.eval;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import valk.eval.read.Reader;
+import valk.eval.read.Source;
+import valk.eval.run.Host;
+import valk.eval.run.Machine;
+import valk.eval.run.Unwind;
+import valk.eval.value.ErrorKind;
+import valk.gc.HeapExhausted;
+import valk.gc.Words;
+import valk.memory.MemoryLimits;
+import valk.memory.MemorySnapshot;
+
+/**
+ * A Lisp with a memory of its own: arena, heap and handles of fixed greatest size, outside the Java
+ * heap. Interpreters share nothing; any number may be used side by side.
+ *
+ * {@snippet lang="java" :
+ * try (Interpreter lisp = Interpreter.builder().heapLimit(8 << 20).build()) {
+ *   long sum = lisp.eval("(foldl + 0 (range 0 10))").asLong();
+ * }
+ * }
+ *
+ * <p><b>Threads.</b> An interpreter may be used from any thread, also a virtual one, but by one at a
+ * time: a second thread is turned away with {@link IllegalStateException}, and so is a stream of the
+ * host that calls back into the interpreter which writes to it. Only {@link #interrupt()} and {@link
+ * Value#close()} are for every thread at every time. Evaluation begins on the caller's Java stack;
+ * when that gets deep it goes on on a thread of its own while the caller waits.
+ *
+ * <p><b>What a script may do.</b> Nothing outside its memory and the streams it is given, until the
+ * builder {@linkplain Builder#allowFiles grants} more.
+ *
+ * <p><b>What can go wrong.</b> An error of the script is a {@link LispError}, after which the
+ * interpreter is as usable as before. Should anything else be thrown while a script runs, an error of
+ * the JVM such as {@link OutOfMemoryError} or an exception of a stream that is no {@link IOException},
+ * the interpreter counts as broken and can only be closed.
+ */
+public final class Interpreter implements AutoCloseable {
+  private static final String UNNAMED = "script";
+
+  /** What is looked at inside the interpreter on behalf of a {@link Value}. */
+  @FunctionalInterface
+  interface Look<T> {
+    T at(Reading reading);
+  }
+
+  private final Machine m;
+  private final TopLevel topLevel;
+  private final Entrance entrance;
+  private final Leases leases;
+  private final JavaStack javaStack;
+  private final @Nullable Duration timeLimit;
+
+  private Interpreter(Machine m, JavaStack javaStack, @Nullable Duration timeLimit) {
+    this.m = m;
+    this.javaStack = javaStack;
+    this.timeLimit = timeLimit;
+    this.topLevel = new TopLevel(m);
+    this.leases = new Leases(m.heap.handles());
+    this.entrance = new Entrance(new MachineBrake(m));
+  }
+
+  /** Returns a builder with every limit at its default and nothing granted. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns the Java stack in bytes that evaluation takes at most at a depth; see {@link
+   * Builder#maxDepth} and {@link Builder#callerStack}.
+   *
+   * @param frames 1 to {@value Builder#GREATEST_DEPTH}
+   */
+  public static long javaStackBytes(int frames) {
+    return (long) Assembly.stackWords(frames) * Machine.JAVA_BYTES_PER_WORD;
+  }
+
+  /** Evaluates a text whose name in reports is {@code script}; see {@link #eval(String, String)}. */
+  public Value eval(String source) {
+    return eval(source, UNNAMED);
+  }
+
+  /**
+   * Evaluates all forms of a text, up to the first error. The time limit holds for all of them
+   * together. What the script printed is flushed when this returns.
+   *
+   * @param source the forms
+   * @param name what reports call the text, usually a file name
+   * @return the value of the last form; nil if there is none
+   * @throws LispError if a form cannot be read, if an error reached the top level, or if a limit was
+   *     reached; what earlier forms did stays done
+   * @throws ExitRequest if the script called {@code exit} and may
+   * @throws IllegalStateException if the interpreter is closed, broken, or in use
+   */
+  public Value eval(String source, String name) {
+    Script script = script(source, name);
+    return evaluate(() -> evalAll(script));
+  }
+
+  private Value evalAll(Script script) {
+    Value last = value(Words.NIL);
+    while (script.hasNext()) {
+      last.close();
+      last = topLevel.evaluate(script, keep());
+    }
+    return last;
+  }
+
+  /**
+   * Prepares a text to be evaluated form by form. Nothing is read or evaluated yet.
+   *
+   * @param source the forms; half of a surrogate pair counts as malformed text
+   * @param name what reports call the text, usually a file name
+   */
+  public Script script(String source, String name) {
+    return script(SourceText.utf8(source), name);
+  }
+
+  /**
+   * Prepares the bytes of a file to be evaluated form by form. Nothing is read or evaluated yet.
+   *
+   * @param utf8 the forms, in UTF-8; malformed bytes are reported when they are reached; not to be
+   *     changed afterwards
+   * @param name what reports call the text, usually a file name; {@code load} looks beside this file
+   */
+  public Script script(byte[] utf8, String name) {
+    Source source = new Source(name, utf8);
+    return new Script(this, source, new Reader(m, source));
+  }
+
+  Value evalNext(Script script) {
+    return evaluate(() -> topLevel.evaluate(script, keep()));
+  }
+
+  private LongFunction<Value> keep() {
+    return this::value;
+  }
+
+  /** For use inside: a value that keeps the word alive. */
+  Value value(long word) {
+    return new Value(this, leases, word);
+  }
+
+  private <T> T evaluate(Supplier<T> work) {
+    long visit = entrance.enter();
+    WallClock.Alarm alarm = alarm(visit);
+    try {
+      T result = inside(work);
+      flush();
+      return result;
+    } catch (LispError | ExitRequest e) {
+      flushQuietly();
+      throw e;
+    } catch (RuntimeException | Error e) {
+      entrance.damage(e);
+      throw e;
+    } finally {
+      alarm.cancel();
+      entrance.leave();
+    }
+  }
+
+  private WallClock.Alarm alarm(long visit) {
+    return timeLimit == null
+        ? WallClock.Alarm.NONE
+        : WallClock.after(timeLimit, () -> entrance.stop(visit, ErrorKind.TIMEOUT));
+  }
+
+  private <T> T inside(Supplier<T> work) {
+    leases.settle();
+    return javaStack.run(m, work);
+  }
+
+  private void flush() {
+    try {
+      m.host.out().flush();
+    } catch (IOException e) {
+      throw Reports.outputFailed(e);
+    }
+  }
+
+  private void flushQuietly() {
+    try {
+      m.host.out().flush();
+    } catch (IOException e) {
+      // The error under way says more than the output that was lost with it.
+    }
+  }
+
+  <T> T look(Value value, Look<T> look) {
+    entrance.enter();
+    try {
+      return inside(() -> look.at(new Reading(this, m, value.word(leases))));
+    } catch (Unwind e) {
+      throw Reports.resource(e);
+    } catch (HeapExhausted e) {
+      throw Reports.outOfMemory(m.heap.exhaustionMessage());
+    } finally {
+      entrance.leave();
+    }
+  }
+
+  /**
+   * Stops the evaluation that is running, at its next safepoint, with a {@link LispError} of kind
+   * {@code interrupted} that no script can catch; does nothing when none is running. From any thread.
+   */
+  public void interrupt() {
+    entrance.stopAny(ErrorKind.INTERRUPTED);
+  }
+
+  /**
+   * Returns the figures of all tiers.
+   *
+   * @throws IllegalStateException if the interpreter is closed, broken, or in use
+   */
+  public MemorySnapshot memory() {
+    entrance.enter();
+    try {
+      leases.settle();
+      return m.heap.snapshot();
+    } finally {
+      entrance.leave();
+    }
+  }
+
+  /**
+   * Gives all memory back; scripts and values of this interpreter cannot be used any more. Closing
+   * again does nothing.
+   *
+   * @throws IllegalStateException if an evaluation is running: it is not waited for; {@link
+   *     #interrupt()} it and close when it has ended
+   */
+  @Override
+  public void close() {
+    if (entrance.close()) {
+      m.heap.close();
+    }
+  }
+
+  /**
+   * Tells whether a text that is being typed is ready to be evaluated. Looks at brackets, strings and
+   * comments only. For any thread; needs no interpreter.
+   */
+  public static Completeness completeness(String source) {
+    return READCOMPLETENESS;
+  }
+
+  /**
+   * Sets up an interpreter. Not safe for use by several threads; one builder can make many
+   * interpreters.
+   */
+  public static final class Builder {
+    private static final int DEFAULT_DEPTH = 100_000;
+
+    private MemoryLimits limits = MemoryLimits.defaults();
+    private @Nullable Duration timeLimit;
+    private int maxDepth = DEFAULT_DEPTH;
+    private long callerStack;
+    private OutputStream out = System.out;
+    private OutputStream err = System.err;
+    private InputStream in = InputStream.nullInputStream();
+    private boolean files;
+    private boolean environment;
+    private boolean exit;
+    private boolean terminal;
+    private List<String> arguments = List.of();
+    private List<Path> loadPath = List.of();
+
+    private Builder() {}
+
+    /** Sets all sizes at once, as read from the environment; replaces those set before. */
+    public Builder limits(MemoryLimits newLimits) {
+      limits = Objects.requireNonNull(newLimits);
+      return this;
+    }
+
+    /**
+     * Sets the size of the scratch arena.
+     *
+     * @param bytes at least 64 KiB; 4 MiB unless set
+     * @throws valk.memory.MemoryLimitException if the size is out of range
+     */
+    public Builder arenaSize(long bytes) {
+      limits =
+          new MemoryLimits(bytes, limits.heapLimit(), limits.gcThreshold(), limits.ceiling());
+      return this;
+    }
+
+    /**
+     * Sets the hard limit of the heap: pages, large objects, and what is charged for Java objects that
+     * the script makes grow. Raises the ceiling when that is lower.
+     *
+     * @param bytes at least 1 MiB; 64 MiB unless set
+     * @throws valk.memory.MemoryLimitException if the size is out of range
+     */
+    public Builder heapLimit(long bytes) {
+      long ceiling = Math.max(bytes, limits.ceiling());
+      limits = new MemoryLimits(limits.arenaSize(), bytes, limits.gcThreshold(), ceiling);
+      return this;
+    }
+
+    /**
+     * Sets the greatest value that a script may raise the hard limit to. So much address space, not
+     * memory, is reserved at start.
+     *
+     * @param bytes at least the heap limit; 1 GiB unless set
+     * @throws valk.memory.MemoryLimitException if the size is out of range
+     */
+    public Builder ceiling(long bytes) {
+      limits =
+          new MemoryLimits(limits.arenaSize(), limits.heapLimit(), limits.gcThreshold(), bytes);
+      return this;
+    }
+
+    /**
+     * Sets the heap usage past which a collection starts.
+     *
+     * @param bytes not negative; 16 MiB unless set
+     * @throws valk.memory.MemoryLimitException if the size is out of range
+     */
+    public Builder gcThreshold(long bytes) {
+      limits =
+          new MemoryLimits(limits.arenaSize(), limits.heapLimit(), bytes, limits.ceiling());
+      return this;
+    }
+
+    /**
+     * Limits the wall time of each evaluation; unlimited unless set. It ends with a {@link LispError}
+     * of kind {@code timeout} that no script can catch.
+     *
+     * @param limit more than zero
+     * @throws IllegalArgumentException if the limit is zero or negative
+     */
+    public Builder timeLimit(Duration limit) {
+      if (!limit.isPositive()) {
+        throw new IllegalArgumentException("time limit: wanted more than zero, got " + limit);
+      }
+      timeLimit = limit;
+      return this;
+    }
+
+    /**
+     * Sets how deep calls that are no tail calls may nest, in frames of usual size; a frame with many
+     * variables counts as several. Deeper is a {@link LispError} of kind {@code stack-overflow}.
+     * Address space for it is reserved when an evaluation gets deep: about 2 KiB a frame.
+     *
+     * @param frames 1 to {@value #GREATEST_DEPTH}; 100 000 unless set; less than about 2 000 counts as
+     *     that
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    public Builder maxDepth(int frames) {
+      if (frames < 1 || frames > GREATEST_DEPTH) {
+        throw new IllegalArgumentException(
+            "maximum depth: wanted 1 to " + GREATEST_DEPTH + ", got " + frames);
+      }
+      maxDepth = frames;
+      return this;
+    }
+
+    /** Greatest argument of {@link #maxDepth}. */
+    public static final int GREATEST_DEPTH = 16_000_000;
+
+    /**
+     * Tells that every thread which uses the interpreter has at least so much Java stack left, so that
+     * deep evaluation can stay on it. Unless set, evaluation takes no more than 128 KiB from a thread
+     * of unknown size, looks whether that is there, and goes on elsewhere when it gets deeper.
+     *
+     * @param bytes what the host knows to be there; a false promise ends in a {@link
+     *     StackOverflowError} and a broken interpreter
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public Builder callerStack(long bytes) {
+      if (bytes < 0) {
+        throw new IllegalArgumentException("caller stack: wanted 0 or more bytes, got " + bytes);
+      }
+      callerStack = bytes;
+      return this;
+    }
+
+    /** Sets where {@code print} writes, in UTF-8; buffered. {@link System#out} unless set. */
+    public Builder out(OutputStream stream) {
+      out = Objects.requireNonNull(stream);
+      return this;
+    }
+
+    /** Sets where warnings and timings are written, in UTF-8. {@link System#err} unless set. */
+    public Builder err(OutputStream stream) {
+      err = Objects.requireNonNull(stream);
+      return this;
+    }
+
+    /** Sets what the script reads as its standard input. Empty unless set. */
+    public Builder in(InputStream stream) {
+      in = Objects.requireNonNull(stream);
+      return this;
+    }
+
+    /** Tells whether output goes to a terminal, which shows colours and each line at once. */
+    public Builder terminal(boolean isTerminal) {
+      terminal = isTerminal;
+      return this;
+    }
+
+    /** Grants reading and writing of files, with the rights of this process; denied unless set. */
+    public Builder allowFiles(boolean allowed) {
+      files = allowed;
+      return this;
+    }
+
+    /** Grants reading of environment variables; denied unless set. */
+    public Builder allowEnvironment(boolean allowed) {
+      environment = allowed;
+      return this;
+    }
+
+    /** Grants {@code exit}, which ends an evaluation with an {@link ExitRequest}; denied unless set. */
+    public Builder allowExit(boolean allowed) {
+      exit = allowed;
+      return this;
+    }
+
+    /** Sets what {@code (args)} gives; nothing unless set. */
+    public Builder arguments(List<String> texts) {
+      arguments = List.copyOf(texts);
+      return this;
+    }
+
+    /** Sets the folders that {@code load} searches last, in this order; none unless set. */
+    public Builder loadPath(List<Path> folders) {
+      loadPath = List.copyOf(folders);
+      return this;
+    }
+
+    /**
+     * Makes the interpreter: reserves its memory and loads what every script expects to be there.
+     *
+     * @throws valk.memory.StorageException if the host has no place for the memory
+     */
+    public Interpreter build() {
+      OutputStream buffered = terminal ? new LineBuffer(out) : new BufferedOutputStream(out);
+      Host host =
+          new Host(
+              buffered, err, in, files, environment, exit, arguments, loadPath, terminal);
+      JavaStack javaStack = new JavaStack(callerStack);
+      Machine machine = Assembly.machine(limits, host, maxDepth);
+      return new Interpreter(machine, javaStack, timeLimit);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package valk.eval;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import valk.eval.run.Machine;
+
+/**
+ * On which Java stack a visit begins: the caller's, with as many frames as are known to fit there; or,
+ * when even a few do not, at once on a thread with a stack of its own.
+ */
+final class JavaStack {
+  private final long promised;
+  private final int words;
+
+  /**
+   * @param promised bytes that the host knows to be left on every thread, 0 if it knows nothing
+   */
+  JavaStack(long promised) {
+    this.promised = promised;
+    long bytes = Math.max(promised, StackProbe.EVALUATION_BYTES);
+    this.words = (int) Math.min(bytes / Machine.JAVA_BYTES_PER_WORD, Integer.MAX_VALUE);
+  }
+
+  /** Does the work where there is room for it; the caller waits. */
+  <T> T run(Machine m, Supplier<T> work) {
+    m.idle();
+    m.setThreadBudget(words);
+    return promised >= StackProbe.BYTES || StackProbe.hasRoom() ? work.get() : elsewhere(m, work);
+  }
+
+  private static <T> T elsewhere(Machine m, Supplier<T> work) {
+    AtomicReference<T> result = new AtomicReference<>();
+    m.onDeepStack(() -> result.set(work.get()));
+    return result.get();
+  }
+}
