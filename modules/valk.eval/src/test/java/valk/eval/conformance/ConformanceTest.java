@@ -1,0 +1,82 @@
+package valk.eval.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import valk.eval.conformance.Sheet.Section;
+
+/** The sheets and programs of {@code src/test/valk}; its {@code README.md} tells how they work. */
+final class ConformanceTest {
+  @TempDir private Path folder;
+
+  /** One test for each section of each sheet. */
+  @TestFactory
+  Stream<DynamicContainer> sheets() {
+    return Tree.files(Tree.sheets(), ".valk").stream().map(this::sheet);
+  }
+
+  private DynamicContainer sheet(Path file) {
+    String name = file.getFileName().toString();
+    List<DynamicTest> tests =
+        Sheet.parse(Tree.text(file)).sections().stream()
+            .filter(section -> section.settings().runsHere())
+            .map(section -> section(name, section))
+            .toList();
+    return dynamicContainer(name, file.toUri(), tests.stream());
+  }
+
+  private DynamicTest section(String name, Section section) {
+    List<String> arguments = List.of(folder.toString(), Tree.sheets().resolve("data").toString());
+    return dynamicTest(
+        section.line() + " " + section.title(),
+        () -> {
+          List<String> differences = SectionRun.differences(name, section, arguments);
+          assertTrue(differences.isEmpty(), () -> String.join("\n", differences));
+        });
+  }
+
+  /** Programs with their output, their error report and their exit status in files beside them. */
+  @TestFactory
+  Stream<DynamicTest> programs() {
+    return Tree.files(Tree.sheets().resolve("programs"), ".valk").stream()
+        .map(file -> dynamicTest(file.getFileName().toString(), () -> assertProgram(file)));
+  }
+
+  private static void assertProgram(Path file) {
+    String header = Tree.text(file).lines().filter(l -> l.startsWith(";;;")).findFirst().orElse("");
+    Settings settings =
+        header.isEmpty()
+            ? Settings.parse("")
+            : Sheet.parse(header).sections().getFirst().settings();
+    String err = Tree.textIfPresent(Tree.sibling(file, ".err"), "");
+    String usual = err.isEmpty() ? "0" : "1";
+    int status = Integer.parseInt(Tree.textIfPresent(Tree.sibling(file, ".exit"), usual).strip());
+    ProgramRun run = ProgramRun.of(file, settings, List.of("first", "second"));
+    assertAll(
+        () -> assertEquals(Tree.textIfPresent(Tree.sibling(file, ".out"), ""), run.out()),
+        () -> assertEquals(err, run.err()),
+        () -> assertEquals(status, run.status()));
+  }
+
+  @Test
+  void everySectionExpectsSomething() {
+    for (Path file : Tree.files(Tree.sheets(), ".valk")) {
+      for (Section section : Sheet.parse(Tree.text(file)).sections()) {
+        boolean empty = section.examples().stream().allMatch(e -> e.expectations().isEmpty());
+        assertFalse(empty, () -> file.getFileName() + ":" + section.line() + " " + section.title());
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package valk.eval.conformance;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import valk.eval.ExitRequest;
+import valk.eval.Interpreter;
+import valk.eval.LispError;
+import valk.eval.Script;
+
+/**
+ * A program run as the launcher runs a file: form by form, up to the first uncaught error. The folder
+ * of the program is taken off all paths in its output.
+ *
+ * @param out what it printed
+ * @param err the report of the error that ended it
+ * @param status 0, 1 after an error, or what it gave to {@code exit}
+ */
+record ProgramRun(String out, String err, int status) {
+
+  /** Runs a program file with the given arguments. */
+  static ProgramRun of(Path program, Settings settings, List<String> arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status = 0;
+    try (Interpreter lisp = settings.interpreter(arguments, out, err)) {
+      status = run(lisp, program, err);
+    }
+    String folder = program.getParent() + "/";
+    return new ProgramRun(
+        out.toString(StandardCharsets.UTF_8).replace(folder, ""),
+        err.toString(StandardCharsets.UTF_8).replace(folder, ""),
+        status);
+  }
+
+  private static int run(Interpreter lisp, Path program, ByteArrayOutputStream err) {
+    try {
+      Script script = lisp.script(Tree.bytes(program), program.toString());
+      while (script.hasNext()) {
+        script.evalNext();
+      }
+      return 0;
+    } catch (LispError e) {
+      err.writeBytes((e.report().stripTrailing() + "\n").getBytes(StandardCharsets.UTF_8));
+      return 1;
+    } catch (ExitRequest e) {
+      return e.code();
+    }
+  }
+}
