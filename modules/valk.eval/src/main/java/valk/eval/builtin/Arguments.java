@@ -1,0 +1,76 @@
+package valk.eval.builtin;
+
+import valk.eval.run.Machine;
+import valk.eval.value.ErrorKind;
+import valk.eval.value.Shapes;
+import valk.gc.Words;
+
+/**
+ * Checks of arguments that many families share. Each gives {@link Words#NONE} when all is well, or
+ * the error that the builtin is to return.
+ */
+final class Arguments {
+  private Arguments() {}
+
+  /** The argument is a list; nil is one. */
+  static long list(Machine m, int fp, int argument) {
+    return Words.isList(m.stack[fp + argument]) ? Words.NONE : m.typeError(fp, argument, "a list");
+  }
+
+  /** The argument is an integer. */
+  static long integer(Machine m, int fp, int argument) {
+    return Words.isFixnum(m.stack[fp + argument])
+        ? Words.NONE
+        : m.typeError(fp, argument, "an integer");
+  }
+
+  /** The argument is an integer that is not negative. */
+  static long count(Machine m, int fp, int argument) {
+    long word = m.stack[fp + argument];
+    if (!Words.isFixnum(word)) {
+      return m.typeError(fp, argument, "an integer");
+    }
+    return word >= 0
+        ? Words.NONE
+        : range(
+            m, fp, "argument " + (argument + 1) + ": wanted 0 or more, got " + Words.integer(word));
+  }
+
+  /** The argument is a function. */
+  static long function(Machine m, int fp, int argument) {
+    return Shapes.isFunction(m.space, m.stack[fp + argument])
+        ? Words.NONE
+        : m.typeError(fp, argument, "a function");
+  }
+
+  /** The first argument is a function, and the one at {@code list} is a list. */
+  static long functionAndList(Machine m, int fp, int list) {
+    long wrong = function(m, fp, 0);
+    return wrong != Words.NONE ? wrong : list(m, fp, list);
+  }
+
+  /** The first two arguments are a count and a list. */
+  static long countAndList(Machine m, int fp) {
+    long wrong = count(m, fp, 0);
+    return wrong != Words.NONE ? wrong : list(m, fp, 1);
+  }
+
+  /** A {@code :range} error whose message begins with the name of the builtin. */
+  static long range(Machine m, int fp, String message) {
+    return error(m, fp, ErrorKind.RANGE, message);
+  }
+
+  /** A {@code :value} error whose message begins with the name of the builtin. */
+  static long value(Machine m, int fp, String message) {
+    return error(m, fp, ErrorKind.VALUE, message);
+  }
+
+  static long error(Machine m, int fp, ErrorKind kind, String message) {
+    return m.error(fp, kind, m.errors.functionName(m.stack[fp - 2]) + ": " + message);
+  }
+
+  /** What predicates answer. */
+  static long truth(boolean answer) {
+    return Words.fixnum(answer ? 1 : 0);
+  }
+}

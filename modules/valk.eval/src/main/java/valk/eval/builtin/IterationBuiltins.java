@@ -1,0 +1,277 @@
+package valk.eval.builtin;
+
+import valk.eval.run.Machine;
+import valk.eval.run.Node;
+import valk.eval.run.Registry;
+import valk.eval.value.ErrorKind;
+import valk.eval.value.Numbers;
+import valk.eval.value.Shapes;
+import valk.gc.Words;
+
+/**
+ * Running a function over a list. An error that the function returns ends the builtin with it.
+ *
+ * <p>Where a list is walked, its argument slot on the stack is moved on, so that what was passed
+ * may be collected when nobody else holds it.
+ */
+final class IterationBuiltins {
+  private IterationBuiltins() {}
+
+  static void install(Registry r) {
+    r.add(
+            "map",
+            "(map f l)",
+            2,
+            2,
+            IterationBuiltins::map,
+            "The list of what f gives for each element of l.")
+        .curries();
+    r.add(
+            "filter",
+            "(filter f l)",
+            2,
+            2,
+            IterationBuiltins::filter,
+            "The list of the elements of l for which f gives something true.")
+        .curries();
+    r.add(
+            "foldl",
+            "(foldl f z l)",
+            3,
+            3,
+            IterationBuiltins::foldl,
+            "(f … (f (f z x1) x2) … xn) for the elements x1 … xn of l; z when there are none.")
+        .curries();
+    r.add(
+            "foldr",
+            "(foldr f z l)",
+            3,
+            3,
+            IterationBuiltins::foldr,
+            "(f x1 (f x2 … (f xn z))) for the elements x1 … xn of l; z when there are none.")
+        .curries();
+    r.add(
+            "zip",
+            "(zip a b)",
+            2,
+            2,
+            IterationBuiltins::zip,
+            "The list of lists of two, one element of a and one of b; as long as the shorter.")
+        .curries();
+    r.add(
+        "repeat",
+        "(repeat f n)",
+        2,
+        2,
+        IterationBuiltins::repeat,
+        "The list of what f gives for 0, 1, … n - 1.");
+    r.add(
+        "sum",
+        "(sum l)",
+        1,
+        1,
+        (m, fp, argc) -> total(m, fp, Operation.ADD, 0),
+        "The sum of the numbers in l; 0 of none.");
+    r.add(
+        "product",
+        "(product l)",
+        1,
+        1,
+        (m, fp, argc) -> total(m, fp, Operation.MULTIPLY, 1),
+        "The product of the numbers in l; 1 of none.");
+  }
+
+  private static long map(Machine m, int fp, int argc) {
+    long wrong = Arguments.functionAndList(m, fp, 1);
+    return wrong != Words.NONE ? wrong : mapped(m, fp, fp + 1);
+  }
+
+  /**
+   * The list of what the function in {@code stack[fp]} gives for each element of the list in a
+   * stack slot, which is lost; or the first error. Uses the stack above the slot.
+   */
+  static long mapped(Machine m, int fp, int slot) {
+    int results = slot + 1;
+    int held = 0;
+    Results.begin(m, results);
+    while (m.stack[slot] != Words.NIL) {
+      long element = Lists.first(m, m.stack[slot]);
+      long value = Callbacks.call(m, fp, Results.top(results, held), m.stack[fp], element);
+      if (m.isError(value)) {
+        return value;
+      }
+      m.stack[slot] = Lists.rest(m, m.stack[slot]);
+      held = Results.add(m, fp, results, held, value);
+    }
+    return Results.list(m, fp, results, held);
+  }
+
+  private static long filter(Machine m, int fp, int argc) {
+    long wrong = Arguments.functionAndList(m, fp, 1);
+    return wrong != Words.NONE ? wrong : filtered(m, fp);
+  }
+
+  private static long filtered(Machine m, int fp) {
+    int results = fp + 2;
+    int held = 0;
+    Results.begin(m, results);
+    while (m.stack[fp + 1] != Words.NIL) {
+      long element = Lists.first(m, m.stack[fp + 1]);
+      int keep = m.truth(Callbacks.call(m, fp, Results.top(results, held), m.stack[fp], element));
+      if (keep == Node.FAILED) {
+        return m.failed;
+      }
+      long list = m.stack[fp + 1];
+      m.stack[fp + 1] = Lists.rest(m, list);
+      if (keep == 1) {
+        held = Results.add(m, fp, results, held, Lists.first(m, list));
+      }
+    }
+    return Results.list(m, fp, results, held);
+  }
+
+  private static long foldl(Machine m, int fp, int argc) {
+    long wrong = Arguments.functionAndList(m, fp, 2);
+    if (wrong != Words.NONE) {
+      return wrong;
+    }
+    while (m.stack[fp + 2] != Words.NIL) {
+      long element = Lists.first(m, m.stack[fp + 2]);
+      long value = Callbacks.call(m, fp, fp + 3, m.stack[fp], m.stack[fp + 1], element);
+      if (m.isError(value)) {
+        return value;
+      }
+      m.stack[fp + 1] = value;
+      m.stack[fp + 2] = Lists.rest(m, m.stack[fp + 2]);
+    }
+    return m.stack[fp + 1];
+  }
+
+  private static long foldr(Machine m, int fp, int argc) {
+    long wrong = Arguments.functionAndList(m, fp, 2);
+    if (wrong != Words.NONE) {
+      return wrong;
+    }
+    long count = Lists.length(m, fp, fp + 2, fp + 3);
+    int marks = fp + 3;
+    int chunks = Lists.bookmark(m, fp, fp + 2, marks, count);
+    for (int chunk = chunks - 1; chunk >= 0; chunk--) {
+      long value = foldChunk(m, fp, marks + chunk, Lists.chunkSize(count, chunk));
+      if (m.isError(value)) {
+        return value;
+      }
+    }
+    return m.stack[fp + 1];
+  }
+
+  /** Folds the elements of a chunk from its end into {@code stack[fp + 1]}; that, or an error. */
+  private static long foldChunk(Machine m, int fp, int bookmark, int size) {
+    int window = bookmark + 1;
+    m.reserve(fp, window + size);
+    Lists.load(m, bookmark, window, size);
+    for (int top = window + size - 1; top >= window; top--) {
+      long value = Callbacks.call(m, fp, top, m.stack[fp], m.stack[top], m.stack[fp + 1]);
+      if (m.isError(value)) {
+        return value;
+      }
+      m.stack[fp + 1] = value;
+    }
+    return m.stack[fp + 1];
+  }
+
+  private static long zip(Machine m, int fp, int argc) {
+    for (int i = 0; i < 2; i++) {
+      long wrong = Arguments.list(m, fp, i);
+      if (wrong != Words.NONE) {
+        return wrong;
+      }
+    }
+    int results = fp + 2;
+    int held = 0;
+    Results.begin(m, results);
+    while (m.stack[fp] != Words.NIL && m.stack[fp + 1] != Words.NIL) {
+      m.ensure(2L * Words.PAIR_BYTES, fp, Results.top(results, held));
+      held = Results.add(m, fp, results, held, firstOfBoth(m, fp));
+    }
+    return Results.list(m, fp, results, held);
+  }
+
+  /** The list of the next elements of the two lists, which are moved on. */
+  private static long firstOfBoth(Machine m, int fp) {
+    long a = m.stack[fp];
+    long b = m.stack[fp + 1];
+    m.stack[fp] = Lists.rest(m, a);
+    m.stack[fp + 1] = Lists.rest(m, b);
+    return Lists.cons(m, Lists.first(m, a), Lists.cons(m, Lists.first(m, b), Words.NIL));
+  }
+
+  private static long repeat(Machine m, int fp, int argc) {
+    long wrong = Arguments.function(m, fp, 0);
+    if (wrong == Words.NONE) {
+      wrong = Arguments.count(m, fp, 1);
+    }
+    return wrong != Words.NONE ? wrong : repeated(m, fp, Words.integer(m.stack[fp + 1]));
+  }
+
+  private static long repeated(Machine m, int fp, long times) {
+    int results = fp + 2;
+    int held = 0;
+    Results.begin(m, results);
+    for (long i = 0; i < times; i++) {
+      int top = Results.top(results, held);
+      long value = Callbacks.call(m, fp, top, m.stack[fp], Words.fixnum(i));
+      if (m.isError(value)) {
+        return value;
+      }
+      held = Results.add(m, fp, results, held, value);
+    }
+    return Results.list(m, fp, results, held);
+  }
+
+  // ---- sum and product
+
+  private static long total(Machine m, int fp, Operation operation, long start) {
+    long wrong = Arguments.list(m, fp, 0);
+    if (wrong != Words.NONE) {
+      return wrong;
+    }
+    long result = start;
+    for (int i = 0; m.stack[fp] != Words.NIL; i++) {
+      long word = nextElement(m, fp, i);
+      if (!Words.isFixnum(word)) {
+        return totalOfReals(m, fp, operation, (double) result, i, word);
+      }
+      result = operation.exact(result, Words.integer(word));
+      if (!Words.fitsFixnum(result)) {
+        return NumberResults.overflow(m, fp);
+      }
+    }
+    return Words.fixnum(result);
+  }
+
+  /** Goes on with a total from element {@code from} on, the first one that is no integer. */
+  private static long totalOfReals(
+      Machine m, int fp, Operation operation, double start, int from, long first) {
+    double result = start;
+    long word = first;
+    for (int i = from; Shapes.isNumber(m.space, word); ) {
+      result = operation.real(result, Numbers.toDouble(m.space, word));
+      if (m.stack[fp] == Words.NIL) {
+        return NumberResults.real(m, fp, fp + 1, result);
+      }
+      word = nextElement(m, fp, ++i);
+    }
+    return Arguments.error(
+        m, fp, ErrorKind.TYPE, "wanted a list of numbers, found " + m.errors.describe(word));
+  }
+
+  /** The first element of the list in {@code stack[fp]}, which is moved on. Polls now and then. */
+  private static long nextElement(Machine m, int fp, int index) {
+    if (index % Lists.CHUNK == 0) {
+      m.poll(fp, fp + 1);
+    }
+    long list = m.stack[fp];
+    m.stack[fp] = Lists.rest(m, list);
+    return Lists.first(m, list);
+  }
+}

@@ -1,0 +1,23 @@
+package valk.eval.builtin;
+
+import valk.eval.run.Registry;
+
+/** All builtins of the language, family by family. */
+public final class Library {
+  private Library() {}
+
+  /** Installs every family; the order gives the builtins their indexes. */
+  public static void install(Registry r) {
+    ListBuiltins.install(r);
+    IterationBuiltins.install(r);
+    SortBuiltins.install(r);
+    FunctionBuiltins.install(r);
+    NumberBuiltins.install(r);
+    StringBuiltins.install(r);
+    VectorBuiltins.install(r);
+    MapBuiltins.install(r);
+    PlistBuiltins.install(r);
+    TypeBuiltins.install(r);
+    EqualityBuiltins.install(r);
+  }
+}
