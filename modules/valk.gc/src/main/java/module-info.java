@@ -7,13 +7,10 @@
  */
 module valk.gc {
   requires transitive valk.memory;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports valk.gc;
   exports valk.gc.spi;
 
   uses valk.gc.spi.HeapProvider;
-
-  provides valk.gc.spi.HeapProvider with
-      valk.gc.MarkSweepProvider;
 }

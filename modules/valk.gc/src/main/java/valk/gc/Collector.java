@@ -1,0 +1,110 @@
+package valk.gc;
+
+import java.util.concurrent.TimeUnit;
+import valk.gc.spi.CellHeap;
+
+/**
+ * A collection from begin to end, and the rule for when one is due.
+ *
+ * <p>After the mark phase and before anything is freed, while dead cells can still be read: owners
+ * are told of their death, the remembered set drops the dead, names that were not met go. Then the
+ * heap frees what has no mark.
+ */
+final class Collector {
+  private static final int GROWTH = 2;
+
+  private final CellHeap heap;
+  private final Marker marker;
+  private final OwnerRegistry owners;
+  private final RememberedSet remembered;
+  private final NameTable names;
+  private final SweepListener listener;
+  private final Charges charges;
+  private final CollectionFigures figures = new CollectionFigures();
+  private long threshold;
+  private long minIntervalNanos;
+  private long liveAtLast;
+  private long lastEnd;
+  private boolean everRan;
+
+  Collector(
+      CellHeap heap,
+      Marker marker,
+      OwnerRegistry owners,
+      RememberedSet remembered,
+      NameTable names,
+      SweepListener listener,
+      Charges charges) {
+    this.heap = heap;
+    this.marker = marker;
+    this.owners = owners;
+    this.remembered = remembered;
+    this.names = names;
+    this.listener = listener;
+    this.charges = charges;
+  }
+
+  /**
+   * Collects.
+   *
+   * @param emergency forced by the limit
+   * @return bytes of cells reclaimed
+   */
+  long collect(RootSource roots, boolean emergency) {
+    long begin = System.nanoTime();
+    long before = heap.usage();
+    mark(roots);
+    owners.sweep(heap, listener);
+    remembered.retainMarked(heap);
+    names.retainMarked(marker.names());
+    heap.endMark();
+    long reclaimed = before - heap.usage();
+    lastEnd = System.nanoTime();
+    everRan = true;
+    noteLive();
+    figures.add(emergency, reclaimed, marker.marked(), heap.usage(), lastEnd - begin);
+    return reclaimed;
+  }
+
+  private void mark(RootSource roots) {
+    heap.beginMark();
+    marker.begin(names.capacity());
+    roots.visit(marker);
+    marker.finish();
+  }
+
+  /** Takes what is held now as what the last collection left. */
+  void noteLive() {
+    liveAtLast = heap.usage() + charges.charged();
+  }
+
+  /** True if use has passed the threshold and doubled, and the least interval is over. */
+  boolean isDue(long extra) {
+    long use = heap.usage() + charges.charged() + extra;
+    return use > Math.max(threshold, GROWTH * liveAtLast) && intervalIsOver();
+  }
+
+  private boolean intervalIsOver() {
+    return minIntervalNanos == 0 || !everRan || System.nanoTime() - lastEnd >= minIntervalNanos;
+  }
+
+  long threshold() {
+    return threshold;
+  }
+
+  void setThreshold(long bytes) {
+    threshold = bytes;
+  }
+
+  long minIntervalMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(minIntervalNanos);
+  }
+
+  void setMinIntervalMillis(long millis) {
+    minIntervalNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis));
+  }
+
+  CollectionFigures figures() {
+    return figures;
+  }
+}

@@ -1,0 +1,186 @@
+package valk.gc;
+
+import java.util.Arrays;
+import valk.memory.Slab;
+import valk.memory.SlabSnapshot;
+import valk.memory.Space;
+
+/**
+ * What the host holds on to: each handle keeps one word alive, and finds it wherever it has moved.
+ *
+ * <pre>
+ *   block                                             handle
+ *   0                8                16              63                32 31            0
+ *   +----------------+----------------+               +-------------------+--------------+
+ *   | word           | generation     |               | generation        | block        |
+ *   +----------------+----------------+               +-------------------+--------------+
+ * </pre>
+ *
+ * A block's generation rises when its handle is released; so a handle that outlived its release is
+ * recognised, also when its block has a new user. Generations are positive: no handle is 0 or
+ * negative.
+ *
+ * <p>Every method may be called from any thread: a host may release a handle when its own collector
+ * finds the holder dead. They exclude one another, and the checkpoint or collection that visits the
+ * words.
+ */
+public final class Handles implements RootSource {
+  /** Bytes of a block. */
+  static final int BLOCK_BYTES = 16;
+
+  private static final int GENERATION_SHIFT = 32;
+  private static final int MOST_GENERATION = Integer.MAX_VALUE;
+  private static final int NEVER_USED = 0;
+  private static final int FREE = -1;
+
+  private final Space space;
+  private final Slab slab;
+  private final HeapExhausted exhausted;
+  private int[] live = new int[16];
+  private int liveCount;
+  private int[] dirty = new int[16];
+  private int dirtyCount;
+
+  /** For each block: {@link #NEVER_USED}, {@link #FREE}, or one more than its place in live. */
+  private int[] placeOf = new int[16];
+
+  private boolean closed;
+
+  Handles(Space space, Slab slab, HeapExhausted exhausted) {
+    this.space = space;
+    this.slab = slab;
+    this.exhausted = exhausted;
+  }
+
+  /**
+   * Makes a handle. To be called on the thread that owns the heap, since only there is a word known
+   * not to be stale.
+   *
+   * @param word any value
+   * @return the handle, positive
+   * @throws HeapExhausted if all handles are in use
+   * @throws IllegalStateException if the heap is closed
+   */
+  public synchronized long create(long word) {
+    requireOpen();
+    int block = slab.acquire();
+    if (block == Slab.NONE) {
+      throw exhausted.because("no handle is free", slab.inUse(), slab.capacity());
+    }
+    placeOf = grown(placeOf, block + 1);
+    if (placeOf[block] == NEVER_USED) {
+      Space.store(space, generationAt(block), 1);
+    }
+    Space.store(space, slab.offset(block), word);
+    addLive(block);
+    addDirty(block);
+    return Space.load(space, generationAt(block)) << GENERATION_SHIFT | block;
+  }
+
+  private long generationAt(int block) {
+    return slab.offset(block) + Words.WORD_BYTES;
+  }
+
+  private void addLive(int block) {
+    live = grown(live, liveCount + 1);
+    live[liveCount++] = block;
+    placeOf[block] = liveCount;
+  }
+
+  private void removeLive(int block) {
+    int place = placeOf[block] - 1;
+    int last = live[--liveCount];
+    live[place] = last;
+    placeOf[last] = place + 1;
+    placeOf[block] = FREE;
+  }
+
+  private void addDirty(int block) {
+    dirty = grown(dirty, dirtyCount + 1);
+    dirty[dirtyCount++] = block;
+  }
+
+  private static int[] grown(int[] array, int least) {
+    return least <= array.length ? array : Arrays.copyOf(array, Math.max(least, array.length * 2));
+  }
+
+  /**
+   * The word of a handle. To be called on the thread that owns the heap.
+   *
+   * @throws IllegalArgumentException if the handle was released, or was never made here
+   * @throws IllegalStateException if the heap is closed
+   */
+  public synchronized long get(long handle) {
+    requireOpen();
+    return Space.load(space, slab.offset(checkedBlock(handle)));
+  }
+
+  /**
+   * Releases a handle; its word is no longer kept alive by it. Does nothing when the heap is closed.
+   *
+   * @throws IllegalArgumentException if the handle was released before, or was never made here
+   */
+  public synchronized void release(long handle) {
+    if (closed) {
+      return;
+    }
+    int block = checkedBlock(handle);
+    removeLive(block);
+    Space.store(space, slab.offset(block), Words.NIL);
+    long generation = Space.load(space, generationAt(block));
+    if (generation < MOST_GENERATION) {
+      Space.store(space, generationAt(block), generation + 1);
+      slab.release(block);
+    }
+  }
+
+  private int checkedBlock(long handle) {
+    int block = (int) handle;
+    boolean isLive = block >= 0 && block < placeOf.length && placeOf[block] > 0;
+    if (!isLive || Space.load(space, generationAt(block)) != handle >>> GENERATION_SHIFT) {
+      throw new IllegalArgumentException(
+          "stale handle: block=%d, generation=%d".formatted(block, handle >>> GENERATION_SHIFT));
+    }
+    return block;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("heap is closed");
+    }
+  }
+
+  /** Number of handles in use. */
+  public synchronized int inUse() {
+    return liveCount;
+  }
+
+  @Override
+  public synchronized void visit(RootVisitor visitor) {
+    for (int i = 0; i < liveCount; i++) {
+      visitBlock(live[i], visitor);
+    }
+  }
+
+  /** Visits the handles made since the last time: only they can hold a pointer into the arena. */
+  @Override
+  public synchronized void visitDirty(RootVisitor visitor) {
+    for (int i = 0; i < dirtyCount; i++) {
+      visitBlock(dirty[i], visitor);
+    }
+    dirtyCount = 0;
+  }
+
+  private void visitBlock(int block, RootVisitor visitor) {
+    long at = slab.offset(block);
+    Space.store(space, at, visitor.visit(Space.load(space, at)));
+  }
+
+  SlabSnapshot slab() {
+    return slab.snapshot();
+  }
+
+  synchronized void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,260 @@
+package valk.gc;
+
+import java.util.Arrays;
+import valk.gc.spi.CellHeap;
+import valk.gc.spi.CellVisitor;
+import valk.memory.Space;
+
+/**
+ * Cells that are too big for a page, each in a range of whole granules of 4 KiB.
+ *
+ * <pre>
+ *   range    | cell A         | free | cell B  | free …
+ *   used     |  1    1    1   |  0   |  1   1  |  0
+ *   starts   |  1    0    0   |  0   |  1   0  |  0
+ * </pre>
+ *
+ * Two bits a granule say everything; a cell's length is in its header, its mark too. Allocation takes
+ * the lowest gap that is long enough (first fit), searched by words of 64 granules. Storage is
+ * committed at allocation and discarded when the cell dies.
+ *
+ * <p>Sealed cells are kept, but not counted.
+ */
+final class LargeSpace {
+  /** Bytes of a granule. */
+  static final int GRANULE = 4096;
+
+  private static final int GRANULE_SHIFT = 12;
+
+  private final Space space;
+  private final long start;
+  private final int granules;
+  private long[] used = {};
+  private long[] starts = {};
+  private int firstFree;
+  private int top;
+  private long cells;
+  private long bytes;
+
+  /**
+   * A large space in which nothing lies.
+   *
+   * @param start first byte, a multiple of 4096
+   * @param bytes length of the range, a multiple of 4096, less than 2^43
+   */
+  LargeSpace(Space space, long start, long bytes) {
+    this.space = space;
+    this.start = start;
+    this.granules = (int) (bytes >>> GRANULE_SHIFT);
+  }
+
+  /** Bytes that a cell takes here. */
+  static long footprint(long cellBytes) {
+    return (cellBytes + GRANULE - 1) & -(long) GRANULE;
+  }
+
+  /** Offset for a cell; {@link CellHeap#NONE} if no gap is long enough or there is no storage. */
+  long allocate(long cellBytes) {
+    int length = (int) (footprint(cellBytes) >>> GRANULE_SHIFT);
+    int at = findGap(length);
+    if (at < 0 || !space.commit(offset(at), footprint(cellBytes))) {
+      return CellHeap.NONE;
+    }
+    occupy(at, length);
+    return offset(at);
+  }
+
+  private int findGap(int length) {
+    int from = nextFree(firstFree);
+    firstFree = from;
+    while ((long) from + length <= granules) {
+      int blocked = nextUsed(from, from + length);
+      if (blocked == from + length) {
+        return from;
+      }
+      from = nextFree(blocked);
+    }
+    return -1;
+  }
+
+  private int nextFree(int from) {
+    for (int at = from; at < top; at = (at | 63) + 1) {
+      long free = ~used[at >> 6] & -1L << at;
+      if (free != 0) {
+        return Math.min((at & ~63) + Long.numberOfTrailingZeros(free), top);
+      }
+    }
+    return Math.max(from, top);
+  }
+
+  private int nextUsed(int from, int to) {
+    for (int at = from; at < Math.min(to, top); at = (at | 63) + 1) {
+      long found = used[at >> 6] & -1L << at;
+      if (found != 0) {
+        return Math.min((at & ~63) + Long.numberOfTrailingZeros(found), to);
+      }
+    }
+    return to;
+  }
+
+  private void occupy(int at, int length) {
+    coverUpTo(at + length);
+    setUsed(at, at + length);
+    starts[at >> 6] |= 1L << at;
+    cells++;
+    bytes += (long) length << GRANULE_SHIFT;
+  }
+
+  private void coverUpTo(int granule) {
+    top = Math.max(top, granule);
+    int words = (granule + 63) >> 6;
+    if (words > used.length) {
+      int length = Math.max(words, used.length * 2);
+      used = Arrays.copyOf(used, length);
+      starts = Arrays.copyOf(starts, length);
+    }
+  }
+
+  private void setUsed(int from, int to) {
+    for (int at = from; at < to; at = (at | 63) + 1) {
+      used[at >> 6] |= maskWithin(at, to);
+    }
+  }
+
+  private void setFree(int from, int to) {
+    for (int at = from; at < to; at = (at | 63) + 1) {
+      used[at >> 6] &= ~maskWithin(at, to);
+    }
+  }
+
+  private static long maskWithin(int at, int to) {
+    long mask = -1L << at;
+    return to <= (at | 63) ? mask & ~(-1L << to) : mask;
+  }
+
+  private long offset(int granule) {
+    return start + ((long) granule << GRANULE_SHIFT);
+  }
+
+  private int granule(long offset) {
+    return (int) ((offset - start) >>> GRANULE_SHIFT);
+  }
+
+  /** True if a cell begins at the offset. */
+  boolean isCell(long offset) {
+    int granule = granule(offset);
+    return granule < top && (starts[granule >> 6] & 1L << granule) != 0 && offset(granule) == offset;
+  }
+
+  /** Marks a cell; true if it had no mark. */
+  boolean mark(long offset) {
+    long header = Space.load(space, offset);
+    if ((header & (CellHeader.LARGE_MARK | CellHeader.SEALED)) != 0) {
+      return false;
+    }
+    Space.store(space, offset, header | CellHeader.LARGE_MARK);
+    return true;
+  }
+
+  /** True if a cell is marked or sealed. */
+  boolean isMarked(long offset) {
+    return (Space.load(space, offset) & (CellHeader.LARGE_MARK | CellHeader.SEALED)) != 0;
+  }
+
+  /** Frees what is not marked and takes the marks of the others away. */
+  void sweep() {
+    forEachCell(start, offset(top), this::sweep);
+  }
+
+  private void sweep(long cell) {
+    long header = Space.load(space, cell);
+    if (CellHeader.has(header, CellHeader.LARGE_MARK)) {
+      Space.store(space, cell, header & ~CellHeader.LARGE_MARK);
+    } else if (!CellHeader.has(header, CellHeader.SEALED)) {
+      free(cell, footprint(CellHeader.bytes(header)));
+    }
+  }
+
+  private void free(long cell, long length) {
+    int at = granule(cell);
+    setFree(at, granule(cell + length));
+    starts[at >> 6] &= ~(1L << at);
+    firstFree = Math.min(firstFree, at);
+    cells--;
+    bytes -= length;
+    space.discard(cell, length);
+  }
+
+  /** Makes all cells immortal and takes them out of the count. */
+  void seal() {
+    forEachCell(
+        start,
+        offset(top),
+        cell -> Space.store(space, cell, Space.load(space, cell) | CellHeader.SEALED));
+    cells = 0;
+    bytes = 0;
+  }
+
+  /** Shows every cell, sealed ones too, that begins in a range, in rising order. */
+  void forEachCell(long from, long to, CellVisitor visitor) {
+    int end = Math.min(top, granule(Math.max(to, start) + GRANULE - 1));
+    for (int at = granule(Math.max(from, start) + GRANULE - 1); at < end; at = (at | 63) + 1) {
+      visitStarts(at, end, visitor);
+    }
+  }
+
+  private void visitStarts(int at, int end, CellVisitor visitor) {
+    long found = starts[at >> 6] & maskWithin(at, end);
+    for (; found != 0; found &= found - 1) {
+      visitor.cell(offset((at & ~63) + Long.numberOfTrailingZeros(found)));
+    }
+  }
+
+  /** Number of cells, sealed ones aside. */
+  long cells() {
+    return cells;
+  }
+
+  /** Bytes of the ranges, sealed ones aside. */
+  long bytes() {
+    return bytes;
+  }
+
+  /**
+   * Adds the cells up by their headers and compares with the bits and figures.
+   *
+   * @throws IllegalStateException if they differ; names the figure
+   */
+  void check() {
+    long[] sums = new long[3];
+    forEachCell(
+        start,
+        offset(top),
+        cell -> {
+          long header = Space.load(space, cell);
+          long length = footprint(CellHeader.bytes(header));
+          sums[0] += length;
+          if (!CellHeader.has(header, CellHeader.SEALED)) {
+            sums[1]++;
+            sums[2] += length;
+          }
+        });
+    expect("large granules in use", (long) countUsed() << GRANULE_SHIFT, sums[0]);
+    expect("large cells", sums[1], cells);
+    expect("large bytes", sums[2], bytes);
+  }
+
+  private static void expect(String what, long counted, long figure) {
+    if (counted != figure) {
+      throw new IllegalStateException("%s: counted=%d, figure=%d".formatted(what, counted, figure));
+    }
+  }
+
+  private int countUsed() {
+    int count = 0;
+    for (long word : used) {
+      count += Long.bitCount(word);
+    }
+    return count;
+  }
+}

@@ -1,0 +1,131 @@
+package valk.gc;
+
+import java.util.Arrays;
+
+/**
+ * One bit for every 16 bytes of a range, beside the range.
+ *
+ * <pre>
+ *   offset   base        base + 16    base + 32   …   base + 1008 | base + 1024
+ *   bit      0 of [0]    1 of [0]     2 of [0]    …   63 of [0]   | 0 of [1]
+ * </pre>
+ *
+ * Only the bit of a cell's first 16 bytes is ever set. The array is grown before a part of the
+ * range is used, never while marking.
+ */
+final class MarkBits {
+  private static final int GRANULE_SHIFT = 4;
+  private static final int WORD_SHIFT = GRANULE_SHIFT + 6;
+
+  private final long base;
+  private long[] words = {};
+
+  /**
+   * Bits for a range that begins at an offset.
+   *
+   * @param base a multiple of 1024
+   */
+  MarkBits(long base) {
+    this.base = base;
+  }
+
+  /** Makes sure that there are bits up to an offset. */
+  void coverUpTo(long end) {
+    int needed = (int) ((end - base + (1L << WORD_SHIFT) - 1) >>> WORD_SHIFT);
+    if (needed > words.length) {
+      words = Arrays.copyOf(words, Math.max(needed, words.length + (words.length >> 1)));
+    }
+  }
+
+  private int index(long offset) {
+    return (int) ((offset - base) >>> WORD_SHIFT);
+  }
+
+  private static long bit(long offset) {
+    return 1L << (offset >>> GRANULE_SHIFT);
+  }
+
+  boolean isSet(long offset) {
+    return (words[index(offset)] & bit(offset)) != 0;
+  }
+
+  /** Sets a bit; true if it was not set. */
+  boolean set(long offset) {
+    int index = index(offset);
+    long before = words[index];
+    long after = before | bit(offset);
+    words[index] = after;
+    return before != after;
+  }
+
+  /** Sets the bit of every cell of a row of cells of one size. */
+  void setRow(long from, long to, int cellBytes) {
+    if (cellBytes == Words.GRANULE) {
+      setAll(from, to);
+      return;
+    }
+    for (long cell = from; cell < to; cell += cellBytes) {
+      words[index(cell)] |= bit(cell);
+    }
+  }
+
+  private void setAll(long from, long to) {
+    for (long at = from; at < to; at = nextWord(at)) {
+      words[index(at)] |= maskWithin(at, to);
+    }
+  }
+
+  /** Clears all bits of a range. */
+  void clear(long from, long to) {
+    for (long at = from; at < to; at = nextWord(at)) {
+      words[index(at)] &= ~maskWithin(at, to);
+    }
+  }
+
+  /** Number of bits set in a range. */
+  int count(long from, long to) {
+    int count = 0;
+    for (long at = from; at < to; at = nextWord(at)) {
+      count += Long.bitCount(words[index(at)] & maskWithin(at, to));
+    }
+    return count;
+  }
+
+  /** The first offset of a range whose bit is set; {@code to} if there is none. */
+  long nextSet(long from, long to) {
+    for (long at = from; at < to; at = nextWord(at)) {
+      long found = words[index(at)] & maskWithin(at, to);
+      if (found != 0) {
+        return first(at, found);
+      }
+    }
+    return to;
+  }
+
+  /** The first offset of a range whose bit is clear; {@code to} if there is none. */
+  long nextClear(long from, long to) {
+    for (long at = from; at < to; at = nextWord(at)) {
+      long found = ~words[index(at)] & maskWithin(at, to);
+      if (found != 0) {
+        return first(at, found);
+      }
+    }
+    return to;
+  }
+
+  private long nextWord(long offset) {
+    return base + ((long) (index(offset) + 1) << WORD_SHIFT);
+  }
+
+  private long first(long at, long found) {
+    long wordStart = base + ((long) index(at) << WORD_SHIFT);
+    return wordStart + ((long) Long.numberOfTrailingZeros(found) << GRANULE_SHIFT);
+  }
+
+  /** The bits of the word of {@code at} that stand for offsets from {@code at} up to {@code to}. */
+  private long maskWithin(long at, long to) {
+    long mask = -1L << (at >>> GRANULE_SHIFT);
+    long end = nextWord(at);
+    return to < end ? mask & ~(-1L << (to >>> GRANULE_SHIFT)) : mask;
+  }
+}

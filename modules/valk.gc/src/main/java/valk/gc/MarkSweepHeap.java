@@ -1,0 +1,315 @@
+package valk.gc;
+
+import valk.gc.spi.CellHeap;
+import valk.gc.spi.CellVisitor;
+import valk.gc.spi.HeapSite;
+import valk.memory.Slab;
+import valk.memory.SlabSnapshot;
+import valk.memory.Space;
+
+/**
+ * The built-in heap: {@linkplain SizeClasses size classes} in pages of a {@linkplain PageTable
+ * slab}, one {@link ClassPages} for each, and a {@link LargeSpace}.
+ *
+ * <p>Pages are 64 KiB, or 4 KiB when the limit at start is below 16 MiB: with few bytes, pages that
+ * are not full weigh more than the number of pages.
+ *
+ * <p>Sealed pages keep their marks for ever, which is all that makes their cells immortal: a mark
+ * phase takes them as visited, and no run of theirs is searched.
+ */
+final class MarkSweepHeap implements CellHeap {
+  private static final int BIG_PAGE = 1 << 16;
+  private static final int SMALL_PAGE = 1 << 12;
+  private static final long BIG_PAGES_FROM = 16L << 20;
+
+  private final Space space;
+  private final long start;
+  private final long largeStart;
+  private final long end;
+  private final SizeClasses classes;
+  private final MarkBits marks;
+  private final PageTable pages;
+  private final ClassPages[] classPages;
+  private final LargeSpace large;
+  private final PageList sealed = new PageList();
+  private long wanted;
+  private boolean marking;
+
+  MarkSweepHeap(HeapSite site) {
+    this.space = site.space();
+    this.start = site.start();
+    this.largeStart = site.largeStart();
+    this.end = site.end();
+    int pageBytes = site.limitAtStart() < BIG_PAGES_FROM ? SMALL_PAGE : BIG_PAGE;
+    this.classes = new SizeClasses(pageBytes);
+    this.marks = new MarkBits(start);
+    int capacity = Math.toIntExact(site.smallBytes() / pageBytes);
+    this.pages =
+        new PageTable(
+            site.slabs().create("heap pages", space, start, pageBytes, capacity), marks);
+    this.large = new LargeSpace(space, largeStart, site.largeBytes());
+    this.classPages = new ClassPages[classes.count()];
+    for (int i = 0; i < classPages.length; i++) {
+      classPages[i] = new ClassPages(i, classes, pages, marks);
+    }
+  }
+
+  @Override
+  public int largestSmall() {
+    return classes.largest();
+  }
+
+  @Override
+  public int pageBytes() {
+    return classes.pageBytes();
+  }
+
+  @Override
+  public long cost(long bytes) {
+    return classes.cost(bytes);
+  }
+
+  @Override
+  public long absorbs(long footprint) {
+    return classes.absorbs(footprint);
+  }
+
+  @Override
+  public long thriftyCost(long bytes) {
+    return classes.thriftyCost(bytes);
+  }
+
+  @Override
+  public boolean stock(long footprint) {
+    wanted = Math.ceilDiv(footprint, pageBytes());
+    return pages.stock(wanted);
+  }
+
+  @Override
+  public long allocate(long bytes) {
+    return classPages[classes.of(bytes)].allocate();
+  }
+
+  @Override
+  public long allocateThriftily(long bytes) {
+    return classPages[classes.thriftyOf(bytes)].allocate();
+  }
+
+  @Override
+  public long allocateLarge(long bytes) {
+    return large.allocate(bytes);
+  }
+
+  @Override
+  public long largeFootprint(long bytes) {
+    return LargeSpace.footprint(bytes);
+  }
+
+  @Override
+  public boolean isLarge(long offset) {
+    return offset >= largeStart;
+  }
+
+  @Override
+  public long usage() {
+    long usage = large.bytes();
+    for (ClassPages each : classPages) {
+      usage += each.usage();
+    }
+    return usage;
+  }
+
+  @Override
+  public long footprint() {
+    return pages.held() * pageBytes() + large.bytes();
+  }
+
+  @Override
+  public long pages() {
+    return pages.held();
+  }
+
+  @Override
+  public long largeCells() {
+    return large.cells();
+  }
+
+  @Override
+  public long largeBytes() {
+    return large.bytes();
+  }
+
+  @Override
+  public SlabSnapshot pageSlab() {
+    return pages.slab().snapshot();
+  }
+
+  @Override
+  public long seal() {
+    long footprint = footprint();
+    for (ClassPages each : classPages) {
+      each.sealInto(sealed);
+    }
+    large.seal();
+    return footprint;
+  }
+
+  @Override
+  public void beginMark() {
+    marking = true;
+    for (ClassPages each : classPages) {
+      each.clearMarks();
+    }
+  }
+
+  @Override
+  public boolean mark(long offset) {
+    return offset < largeStart ? marks.set(offset) : large.mark(offset);
+  }
+
+  @Override
+  public boolean isMarked(long offset) {
+    return offset < largeStart ? marks.isSet(offset) : large.isMarked(offset);
+  }
+
+  @Override
+  public void endMark() {
+    for (ClassPages each : classPages) {
+      each.endMark();
+    }
+    large.sweep();
+    marking = false;
+    pages.trimStock((int) Math.min(wanted, Integer.MAX_VALUE));
+  }
+
+  @Override
+  public void forEachMarked(long from, long to, CellVisitor visitor) {
+    publish();
+    for (ClassPages each : classPages) {
+      for (int i = 0; i < each.pageCount(); i++) {
+        forEachMarkedIn(each.page(i), from, to, visitor);
+      }
+    }
+    large.forEachCell(from, to, cell -> showLarge(cell, visitor));
+  }
+
+  private void showLarge(long cell, CellVisitor visitor) {
+    long header = Space.load(space, cell);
+    boolean counts = !marking || CellHeader.has(header, CellHeader.LARGE_MARK);
+    if (counts && !CellHeader.has(header, CellHeader.SEALED)) {
+      visitor.cell(cell);
+    }
+  }
+
+  private void forEachMarkedIn(int page, long from, long to, CellVisitor visitor) {
+    long first = Math.max(from, pages.start(page));
+    long last = Math.min(to, pages.start(page) + pageBytes());
+    long cell = first < last ? marks.nextSet(first, last) : last;
+    while (cell < last) {
+      visitor.cell(cell);
+      cell = marks.nextSet(cell + Words.GRANULE, last);
+    }
+  }
+
+  private void publish() {
+    for (ClassPages each : classPages) {
+      each.publish();
+    }
+  }
+
+  @Override
+  public void forEachSealed(CellVisitor visitor) {
+    for (int i = 0; i < sealed.size(); i++) {
+      forEachMarkedIn(sealed.get(i), 0, Long.MAX_VALUE, visitor);
+    }
+    large.forEachCell(
+        largeStart,
+        end,
+        cell -> {
+          if (CellHeader.has(Space.load(space, cell), CellHeader.SEALED)) {
+            visitor.cell(cell);
+          }
+        });
+  }
+
+  @Override
+  public void poison(long word) {
+    publish();
+    pages.forEachInStock(page -> fill(page, page + pageBytes(), word));
+    for (ClassPages each : classPages) {
+      for (int i = 0; i < each.pageCount(); i++) {
+        poisonFreeCells(each, pages.start(each.page(i)), word);
+      }
+    }
+  }
+
+  private void poisonFreeCells(ClassPages of, long page, long word) {
+    for (long cell = page; cell < page + of.cellsBytes(); cell += of.cellBytes()) {
+      if (!marks.isSet(cell)) {
+        fill(cell, cell + of.cellBytes(), word);
+      }
+    }
+  }
+
+  private void fill(long from, long to, long word) {
+    space.fillWords(from, (to - from) / Words.WORD_BYTES, word);
+  }
+
+  @Override
+  public void check() {
+    publish();
+    long cellBytes = large.bytes();
+    long pageCount = 0;
+    for (int page = 0; page < pages.end(); page++) {
+      if (pages.classOf(page) >= 0 && !isSealed(page)) {
+        cellBytes += checkPage(page);
+        pageCount++;
+      }
+    }
+    expect("pages", pageCount, pages.held());
+    expect("usage", cellBytes, usage());
+    expect("slab in use", pageCount + sealed.size() + pages.stocked(), pages.slab().inUse());
+    large.check();
+  }
+
+  private boolean isSealed(int page) {
+    for (int i = 0; i < sealed.size(); i++) {
+      if (sealed.get(i) == page) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Walks a page granule by granule, by its headers; the bytes of its cells. */
+  private long checkPage(int page) {
+    int size = classes.bytes(pages.classOf(page));
+    long from = pages.start(page);
+    long used = 0;
+    for (long at = from; at < from + pageBytes(); at += Words.GRANULE) {
+      if (marks.isSet(at)) {
+        checkCell(at, at - from, size);
+        used += size;
+      }
+    }
+    return used;
+  }
+
+  private void checkCell(long cell, long inPage, int size) {
+    long first = Space.load(space, cell);
+    long bytes = Words.isHeader(first) ? CellHeader.bytes(first) : Words.PAIR_BYTES;
+    if (inPage % size != 0 || inPage + size > pageBytes() || bytes > size) {
+      throw new IllegalStateException(
+          "cell at %d: %d bytes at %d of a page of class %d".formatted(cell, bytes, inPage, size));
+    }
+    if (Words.isForwarding(first)) {
+      throw new IllegalStateException("cell at %d is forwarded or poisoned".formatted(cell));
+    }
+  }
+
+  private static void expect(String what, long counted, long figure) {
+    if (counted != figure) {
+      throw new IllegalStateException("%s: counted=%d, figure=%d".formatted(what, counted, figure));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package valk.gc;
+
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+import valk.memory.Slab;
+
+/**
+ * The pages of a heap: blocks of a slab, each given to one size class.
+ *
+ * <pre>
+ *   slab  --acquire-->  stock  --take-->  pages of a class  --give back-->  stock  --> slab
+ *                       (storage ready,   (counted in the footprint)
+ *                        not counted)
+ * </pre>
+ *
+ * The stock exists so that taking a page cannot fail: whoever needs pages later {@linkplain #stock
+ * stocks} them when it can still cope with a refusal.
+ */
+final class PageTable {
+  private static final byte NO_CLASS = -1;
+
+  private final Slab slab;
+  private final MarkBits marks;
+  private final int pageBytes;
+  private final PageList stock = new PageList();
+  private byte[] classOf = {};
+  private long held;
+
+  PageTable(Slab slab, MarkBits marks) {
+    this.slab = slab;
+    this.marks = marks;
+    this.pageBytes = slab.blockSize();
+  }
+
+  /** Makes sure that so many pages can be taken; false if the slab or its storage is used up. */
+  boolean stock(long pages) {
+    while (stock.size() < pages) {
+      int page = slab.acquire();
+      if (page == Slab.NONE) {
+        return false;
+      }
+      makeRoomFor(page);
+      stock.add(page);
+    }
+    return true;
+  }
+
+  private void makeRoomFor(int page) {
+    marks.coverUpTo(start(page) + pageBytes);
+    if (page >= classOf.length) {
+      int before = classOf.length;
+      classOf = Arrays.copyOf(classOf, Math.max(page + 1, before * 2));
+      Arrays.fill(classOf, before, classOf.length, NO_CLASS);
+    }
+  }
+
+  /** Gives a page to a class; {@link Slab#NONE} if there is none. */
+  int take(int sizeClass) {
+    if (!stock(1)) {
+      return Slab.NONE;
+    }
+    int page = stock.removeLast();
+    classOf[page] = (byte) sizeClass;
+    held++;
+    return page;
+  }
+
+  /** Takes an empty page back from its class; its bits are clear. */
+  void giveBack(int page) {
+    classOf[page] = NO_CLASS;
+    held--;
+    stock.add(page);
+  }
+
+  /** Leaves at most so many pages in the stock; the slab gets the others. */
+  void trimStock(int pages) {
+    while (stock.size() > pages) {
+      slab.release(stock.removeLast());
+    }
+  }
+
+  /** Takes a page out of the count, for good; it keeps its class. */
+  void seal() {
+    held--;
+  }
+
+  /** Shows the free bytes of the stock to a poisoner. */
+  void forEachInStock(LongConsumer pageStart) {
+    for (int i = 0; i < stock.size(); i++) {
+      pageStart.accept(start(stock.get(i)));
+    }
+  }
+
+  /** First byte of a page. */
+  long start(int page) {
+    return slab.offset(page);
+  }
+
+  /** The class of the page that an offset lies in; -1 if no class has it. */
+  int classAt(long offset) {
+    int page = slab.blockOf(offset);
+    return page == Slab.NONE || page >= classOf.length ? NO_CLASS : classOf[page];
+  }
+
+  /** One more than the greatest page number ever used. */
+  int end() {
+    return classOf.length;
+  }
+
+  /** The class of a page; -1 if no class has it. */
+  int classOf(int page) {
+    return classOf[page];
+  }
+
+  /** Number of pages that classes have, sealed ones aside. */
+  long held() {
+    return held;
+  }
+
+  int stocked() {
+    return stock.size();
+  }
+
+  Slab slab() {
+    return slab;
+  }
+}

@@ -1,0 +1,143 @@
+package valk.gc.spi;
+
+import valk.memory.SlabSnapshot;
+
+/**
+ * Room for cells that do not move, with a mark for each.
+ *
+ * <p><b>Held cells.</b> A cell is <em>held</em> from its allocation until a mark phase ends without
+ * having met it. Between two mark phases exactly the held cells are marked, so a mark bit is an
+ * allocation bit as well: an allocated cell is marked, and what is not marked is free. {@link
+ * #beginMark} takes all marks away, {@link #mark} gives them back one by one, {@link #endMark} frees
+ * what was not met.
+ *
+ * <p><b>The bound.</b> {@link #cost} is what makes evacuation unable to fail: the caller lets the
+ * scratch arena fill only as far as the limit has room for its cost, and {@linkplain #stock stocks}
+ * that much beforehand.
+ *
+ * <p><b>Threads.</b> A heap belongs to the thread that evaluates; nothing here is synchronised.
+ * Offsets and sizes are bytes; cell sizes are multiples of 16.
+ */
+public interface CellHeap {
+  /** What an allocation returns when there is no room. */
+  long NONE = -1;
+
+  /** Bytes of the largest cell that {@link #allocate} takes; larger ones go to {@link #allocateLarge}. */
+  int largestSmall();
+
+  /** Bytes of a page. */
+  int pageBytes();
+
+  /**
+   * Bytes by which the footprint grows at most while small cells of {@code bytes} in all are
+   * allocated, in whatever sizes and order.
+   *
+   * @param bytes 0 or more
+   */
+  long cost(long bytes);
+
+  /**
+   * The inverse of {@link #cost}: the most bytes of small cells that cost at most {@code footprint};
+   * negative if even none would cost more.
+   */
+  long absorbs(long footprint);
+
+  /** As {@link #cost}, for {@link #allocateThriftily}: less for few bytes, more for many. */
+  long thriftyCost(long bytes);
+
+  /**
+   * Makes storage ready, so that the footprint can grow by this much through small cells without any
+   * failure.
+   *
+   * @param footprint bytes, 0 or more
+   * @return false if there is no storage or no range left; what was made ready stays so
+   */
+  boolean stock(long footprint);
+
+  /**
+   * Allocates a small cell. Its contents are anything.
+   *
+   * @param bytes 16 to {@link #largestSmall()}
+   * @return its offset, or {@link #NONE} if there is neither a free cell nor a page
+   */
+  long allocate(long bytes);
+
+  /** As {@link #allocate}, but from few sizes, so that few cells touch few pages. */
+  long allocateThriftily(long bytes);
+
+  /**
+   * Allocates a cell of any size in a range of its own. Its contents are anything.
+   *
+   * @return its offset, or {@link #NONE} if there is no gap that is long enough or no storage
+   */
+  long allocateLarge(long bytes);
+
+  /** Bytes by which {@link #allocateLarge} makes the footprint grow. */
+  long largeFootprint(long bytes);
+
+  /** True if the offset lies in the part for large cells. */
+  boolean isLarge(long offset);
+
+  /** Bytes of the cells held, each rounded to what it takes in its page or range. */
+  long usage();
+
+  /** Bytes of the pages and ranges held. */
+  long footprint();
+
+  /** Number of pages held. */
+  long pages();
+
+  /** Number of large cells held. */
+  long largeCells();
+
+  /** Bytes of the ranges of large cells. */
+  long largeBytes();
+
+  /** Figures of the slab that pages are taken from; stocked pages count as in use there. */
+  SlabSnapshot pageSlab();
+
+  /**
+   * Makes all cells held immortal and takes them and their pages out of all figures. Their free
+   * neighbours are not used any more. May be called again; the sets add up.
+   *
+   * @return bytes of the footprint that was sealed
+   */
+  long seal();
+
+  /** Takes the marks of all cells that are not sealed away. Nothing is allocated until {@link #endMark}. */
+  void beginMark();
+
+  /**
+   * Marks a cell.
+   *
+   * @return true if it had no mark yet
+   */
+  boolean mark(long offset);
+
+  /** Between {@link #beginMark} and {@link #endMark}: true if the cell is marked or sealed. */
+  boolean isMarked(long offset);
+
+  /** Frees what is not marked, and makes all figures exact. */
+  void endMark();
+
+  /**
+   * Shows every marked cell that begins in a range and is not sealed, in any order. While no marking
+   * is going on these are the cells held.
+   */
+  void forEachMarked(long from, long to, CellVisitor visitor);
+
+  /** Shows every sealed cell. */
+  void forEachSealed(CellVisitor visitor);
+
+  /**
+   * Overwrites all that is free with a word that is no value, so that a stale pointer is noticed.
+   */
+  void poison(long word);
+
+  /**
+   * Counts everything a second way.
+   *
+   * @throws IllegalStateException if a figure or a table is wrong; names it
+   */
+  void check();
+}
