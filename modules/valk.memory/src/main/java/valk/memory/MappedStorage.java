@@ -2,7 +2,6 @@ package valk.memory;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedByInterruptException;
@@ -207,12 +206,16 @@ final class MappedStorage implements Space.Storage {
     if (closed) {
       return;
     }
-    closed = true;
     arena.close();
+    closed = true;
+    closeFile();
+  }
+
+  private void closeFile() {
     try {
       file.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException _) {
+      // The mapping is gone and the file has no name: nothing that anybody could miss is lost.
     }
   }
 

@@ -63,7 +63,9 @@ public interface Slab {
   /** Returns how many blocks are handed out. */
   int inUse();
 
-  /** Returns the most blocks that were ever handed out at one time. */
+  /**
+   * Returns the most blocks ever handed out at one time; a call under way does not count as one.
+   */
   int highWater();
 
   /** Returns how often {@link #acquire} handed out a block. */

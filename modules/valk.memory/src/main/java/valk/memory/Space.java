@@ -430,7 +430,8 @@ public final class Space implements AutoCloseable {
   /**
    * Gives all storage back; nothing in the space can be reached afterwards. Idempotent.
    *
-   * @throws IllegalStateException if another thread is inside a bulk operation on the space
+   * @throws IllegalStateException if another thread is inside a bulk operation on the space, which
+   *     then stays open
    * @implNote In the modes that check nothing, a later access ends in bytes that nobody reads. This
    *     covers a stale reference, not an access that races with the call.
    */
@@ -439,9 +440,19 @@ public final class Space implements AutoCloseable {
     if (closed) {
       return;
     }
-    mask = 0;
-    base = GRAVEYARD;
-    storage.close();
-    closed = true;
+    pointAt(GRAVEYARD, 0);
+    try {
+      storage.close();
+      closed = true;
+    } finally {
+      if (!closed) {
+        pointAt(bytes.address(), size - 1);
+      }
+    }
+  }
+
+  private void pointAt(long newBase, long newMask) {
+    base = newBase;
+    mask = newMask;
   }
 }

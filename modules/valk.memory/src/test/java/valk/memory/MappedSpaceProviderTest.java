@@ -25,18 +25,14 @@ class MappedSpaceProviderTest {
     File cramped = folderWithRoom("cramped", 16 * MIB);
     File first = folderWithRoom("first", 100 * MIB);
     File second = folderWithRoom("second", 200 * MIB);
-    assertEquals(
-        List.of(first, second, cramped),
-        new MappedSpaceProvider(List.of(cramped, first, second)).bestFirst(68 * MIB));
+    assertEquals(List.of(first, second, cramped), order(68 * MIB, cramped, first, second));
   }
 
   @Test
   void theUsualOrderHoldsWhileAllHaveRoom() {
     File first = folderWithRoom("first", 100 * MIB);
     File second = folderWithRoom("second", 200 * MIB);
-    assertEquals(
-        List.of(first, second),
-        new MappedSpaceProvider(List.of(first, second)).bestFirst(100 * MIB));
+    assertEquals(List.of(first, second), order(100 * MIB, first, second));
   }
 
   @Test
@@ -44,9 +40,12 @@ class MappedSpaceProviderTest {
     File missing = folderWithRoom("missing", 0);
     File small = folderWithRoom("small", 10 * MIB);
     File large = folderWithRoom("large", 20 * MIB);
-    assertEquals(
-        List.of(large, small, missing),
-        new MappedSpaceProvider(List.of(missing, small, large)).bestFirst(68 * MIB));
+    assertEquals(List.of(large, small, missing), order(68 * MIB, missing, small, large));
+  }
+
+  private static List<File> order(long likelyBytes, File... folders) {
+    return new MappedSpaceProvider(List.of(folders))
+        .bestFirst(likelyBytes).stream().map(MappedSpaceProvider.Candidate::folder).toList();
   }
 
   private File folderWithRoom(String name, long bytes) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
@@ -269,6 +270,18 @@ class SpaceTest {
       reserved.close();
       reserved.close();
       verify(storage, times(1)).close();
+    }
+
+    @Test
+    void aSpaceThatCannotBeClosedStaysOpen() {
+      Space.Storage storage = storageOf(8192);
+      doThrow(new IllegalStateException("busy")).doNothing().when(storage).close();
+      Space reserved = Space.reserve(providerOf(storage), 4096, 0);
+      assertThrows(IllegalStateException.class, reserved::close);
+      Space.store(reserved, 64, 5);
+      assertEquals(5, Space.load(reserved, 64));
+      reserved.close();
+      verify(storage, times(2)).close();
     }
 
     private Space.Storage storageOf(long bytes) {
