@@ -1,0 +1,200 @@
+package valk.eval.read;
+
+import java.nio.charset.StandardCharsets;
+import valk.gc.Words;
+
+/**
+ * The grammar of numbers.
+ *
+ * <pre>
+ *   integer  =  [sign] digits  |  [sign] 0x hexdigits
+ *   real     =  [sign] (digits . digits | . digits) [exponent]  |  [sign] digits exponent
+ *   exponent =  (e | E) [sign] digits
+ * </pre>
+ *
+ * A run of characters that begins like a number is malformed when nobody can have meant a symbol:
+ * {@code 1.2.3}, {@code 1e}, {@code 5.}, {@code 0xZ}. Others, such as {@code 1+} and {@code 2d}, are
+ * symbols.
+ */
+public final class NumberLiteral {
+  /** What a run of characters is. */
+  public enum Kind {
+    /** No number, and not meant to be one. */
+    NONE,
+    /** An integer, of any size. */
+    INTEGER,
+    /** A real. */
+    REAL,
+    /** Meant to be a number. */
+    MALFORMED
+  }
+
+  /** What {@link #integer} gives for an integer that no fixnum holds. */
+  public static final long OUT_OF_RANGE = Long.MIN_VALUE;
+
+  private static final int HEX = 16;
+  private static final int DECIMAL = 10;
+
+  private final byte[] text;
+  private final int end;
+  private int at;
+
+  private NumberLiteral(byte[] text, int from, int to) {
+    this.text = text;
+    this.at = from;
+    this.end = to;
+  }
+
+  /** What the bytes {@code from .. to - 1} are; at least one byte. */
+  public static Kind kind(byte[] text, int from, int to) {
+    return new NumberLiteral(text, from, to).kind();
+  }
+
+  /**
+   * The value of an {@linkplain Kind#INTEGER integer}.
+   *
+   * @return the integer, or {@link #OUT_OF_RANGE}
+   */
+  public static long integer(byte[] text, int from, int to) {
+    return new NumberLiteral(text, from, to).integer();
+  }
+
+  /**
+   * The value of a {@linkplain Kind#REAL real}, correctly rounded.
+   *
+   * @return infinite when it is too large, zero when it is too small; see {@link #isFaithful}
+   */
+  public static double real(byte[] text, int from, int to) {
+    return Double.parseDouble(new String(text, from, to - from, StandardCharsets.US_ASCII));
+  }
+
+  /** Whether a real is a rounding of what is written, and not a number out of range. */
+  static boolean isFaithful(double real, byte[] text, int from, int to) {
+    return real == 0 ? !hasNonZeroDigit(text, from, to) : !Double.isInfinite(real);
+  }
+
+  private static boolean hasNonZeroDigit(byte[] text, int from, int to) {
+    for (int i = from; i < to && text[i] != 'e' && text[i] != 'E'; i++) {
+      if (text[i] >= '1' && text[i] <= '9') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Kind kind() {
+    int from = at;
+    skipSign();
+    if (!beginsLikeNumber()) {
+      return Kind.NONE;
+    }
+    if (skipHexPrefix()) {
+      int first = at;
+      skipHexDigits();
+      return at > first && at == end ? Kind.INTEGER : Kind.MALFORMED;
+    }
+    int whole = skipDigits();
+    if (at == end) {
+      return Kind.INTEGER;
+    }
+    if (skipFraction(whole) && at == end) {
+      return Kind.REAL;
+    }
+    at = from;
+    return isNumeric() ? Kind.MALFORMED : Kind.NONE;
+  }
+
+  private boolean beginsLikeNumber() {
+    return isDigit(at) || is(at, '.') && isDigit(at + 1);
+  }
+
+  private boolean skipHexPrefix() {
+    boolean hex = is(at, '0') && (is(at + 1, 'x') || is(at + 1, 'X'));
+    at += hex ? 2 : 0;
+    return hex;
+  }
+
+  private void skipHexDigits() {
+    while (at < end && Character.digit(text[at], HEX) >= 0) {
+      at++;
+    }
+  }
+
+  /** What may follow the whole part; false when it breaks off in the middle. */
+  private boolean skipFraction(int wholeDigits) {
+    if (is(at, '.')) {
+      at++;
+      if (skipDigits() == 0) {
+        return false;
+      }
+    } else if (wholeDigits == 0) {
+      return false;
+    }
+    return skipExponent();
+  }
+
+  private boolean skipExponent() {
+    if (!isExponent(at)) {
+      return true;
+    }
+    at++;
+    skipSign();
+    return skipDigits() > 0;
+  }
+
+  /** Whether there are only characters that numbers are made of. */
+  private boolean isNumeric() {
+    skipSign();
+    while (at < end && (isDigit(at) || is(at, '.') || isExponent(at))) {
+      boolean exponent = isExponent(at);
+      at++;
+      if (exponent) {
+        skipSign();
+      }
+    }
+    return at == end;
+  }
+
+  private long integer() {
+    boolean negative = is(at, '-');
+    skipSign();
+    int radix = skipHexPrefix() ? HEX : DECIMAL;
+    long value = 0;
+    for (; at < end; at++) {
+      value = value * radix - Character.digit(text[at], radix);
+      if (value < Words.FIXNUM_MIN) {
+        return OUT_OF_RANGE;
+      }
+    }
+    if (!negative && value == Words.FIXNUM_MIN) {
+      return OUT_OF_RANGE;
+    }
+    return negative ? value : -value;
+  }
+
+  private int skipDigits() {
+    int first = at;
+    while (isDigit(at)) {
+      at++;
+    }
+    return at - first;
+  }
+
+  private void skipSign() {
+    if (is(at, '-') || is(at, '+')) {
+      at++;
+    }
+  }
+
+  private boolean isExponent(int index) {
+    return is(index, 'e') || is(index, 'E');
+  }
+
+  private boolean isDigit(int index) {
+    return index < end && text[index] >= '0' && text[index] <= '9';
+  }
+
+  private boolean is(int index, char wanted) {
+    return index < end && text[index] == wanted;
+  }
+}

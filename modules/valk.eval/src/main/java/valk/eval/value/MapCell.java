@@ -1,0 +1,367 @@
+package valk.eval.value;
+
+import valk.gc.CellHeader;
+import valk.gc.ManagedHeap;
+import valk.gc.Words;
+import valk.memory.Space;
+
+/**
+ * A hash map that keeps the order of insertion.
+ *
+ * <pre>
+ *   0        8         16      24      28     32
+ *  +--------+---------+-------+-------+------+
+ *  | header | entries | index | live  | used |
+ *  +--------+---------+-------+-------+------+
+ *            STORE     BYTES   int     int
+ *            or nil    or nil
+ *
+ *  entries  | key 0 | value 0 | hash 0 | key 1 | value 1 | hash 1 | ...   in order of insertion
+ *  index    | mask | entry + 1, or 0 | ...                                open addressing by hash
+ * </pre>
+ *
+ * Invariants:
+ *
+ * <ul>
+ *   <li>The entries {@code 0 .. used - 1} have been given out; {@code live} of them hold a key. The
+ *       key of a deleted entry is {@link Words#UNSET}, its value nil; the index goes on pointing to
+ *       it, so that probing passes over it.
+ *   <li>When all entries are given out the map is <em>rebuilt</em>: entries and index are made anew
+ *       from the live ones, larger or smaller. The map itself is changed last, by three stores
+ *       between two safepoints, so an error on the way leaves it as it was.
+ *   <li>The index is never more than three quarters full; the number of its places is a power of
+ *       two, one more than the mask that it begins with.
+ * </ul>
+ *
+ * <p>Keys are numbers, strings, symbols, keywords and lists of these, compared as {@code ==} does:
+ * {@code 1} and {@code 1.0} are one key. Operations that may meet a list as a key are safepoints,
+ * take their operands as stack indexes and use words of the stack from {@code top} on. Positions of
+ * entries stay valid until the next {@link #put} of a new key.
+ */
+public final class MapCell {
+  /** The key is not in the map. */
+  public static final int ABSENT = -1;
+
+  /** The value cannot be a key. */
+  public static final int NOT_A_KEY = -2;
+
+  /** The map holds as many entries as one can. */
+  public static final int FULL = -3;
+
+  private static final int SLOTS = 2;
+  private static final int ENTRIES = 0;
+  private static final int INDEX = 1;
+  private static final long LIVE = CellHeader.rawOffset(SLOTS);
+  private static final long USED = LIVE + Integer.BYTES;
+
+  private static final int ENTRY_SLOTS = 3;
+  private static final int KEY = 0;
+  private static final int VALUE = 1;
+  private static final int HASH = 2;
+
+  private static final int MASK = 0;
+  private static final int FIRST_PLACE = 1;
+
+  private static final int LEAST_ENTRIES = 4;
+  private static final int STEPS_BETWEEN_POLLS = 1024;
+
+  /** Most entries of a map. */
+  public static final int MAX_ENTRIES = StoreCell.MAX_SLOTS / ENTRY_SLOTS;
+
+  /** Bytes of a map without its entries and index. */
+  public static final long SIZE = CellHeader.cellBytes(SLOTS, 2 * Integer.BYTES);
+
+  static {
+    Layout.prove("map", 32, SLOTS, 2 * Integer.BYTES);
+  }
+
+  private MapCell() {}
+
+  /** The word of a new empty map. No safepoint; {@link #SIZE} bytes. */
+  public static long make(ManagedHeap heap) {
+    long offset = heap.cell(Shapes.MAP, SLOTS, SIZE);
+    Space space = heap.space();
+    Space.store(space, offset + CellHeader.slotOffset(ENTRIES), Words.NIL);
+    Space.store(space, offset + CellHeader.slotOffset(INDEX), Words.NIL);
+    Space.store(space, offset + LIVE, 0);
+    return Words.object(offset);
+  }
+
+  // ---- walking the entries
+
+  /** Number of keys. */
+  public static int count(Space space, long map) {
+    return Space.loadInt(space, Words.offset(map) + LIVE);
+  }
+
+  /** Number of entries given out: those from 0 to this - 1 may be live. */
+  public static int used(Space space, long map) {
+    return Space.loadInt(space, Words.offset(map) + USED);
+  }
+
+  /** Whether an entry holds a key. */
+  public static boolean isLive(Space space, long map, int entry) {
+    return keyAt(space, map, entry) != Words.UNSET;
+  }
+
+  /** The key of an entry. */
+  public static long keyAt(Space space, long map, int entry) {
+    return entrySlot(space, entries(space, map), entry, KEY);
+  }
+
+  /** The value of an entry. */
+  public static long valueAt(Space space, long map, int entry) {
+    return entrySlot(space, entries(space, map), entry, VALUE);
+  }
+
+  /** Replaces the value of a live entry. */
+  public static void setValue(ManagedHeap heap, long map, int entry, long value) {
+    StoreCell.set(heap, entries(heap.space(), map), ENTRY_SLOTS * entry + VALUE, value);
+  }
+
+  // ---- finding
+
+  /**
+   * The entry of a key that is no list. No safepoint.
+   *
+   * @return the entry, {@link #ABSENT} or {@link #NOT_A_KEY}
+   */
+  public static int findAtom(Space space, long map, long key) {
+    int hash = Hash.ofAtom(space, key);
+    return hash < 0 ? NOT_A_KEY : findAtom(space, map, key, hash);
+  }
+
+  private static int findAtom(Space space, long map, long key, int hash) {
+    long index = slot(space, map, INDEX);
+    if (index == Words.NIL) {
+      return ABSENT;
+    }
+    long entries = entries(space, map);
+    int mask = indexMask(space, index);
+    for (int at = hash & mask; ; at = (at + 1) & mask) {
+      int entry = filedAt(space, index, at);
+      if (entry < 0) {
+        return ABSENT;
+      }
+      if (hashOf(space, entries, entry) == hash
+          && Equality.sameAtom(space, entrySlot(space, entries, entry, KEY), key)) {
+        return entry;
+      }
+    }
+  }
+
+  /**
+   * The entry of a key. A safepoint.
+   *
+   * @param mapSlot stack index of the map
+   * @param keySlot stack index of the key, any value
+   * @param top first free stack index, above both
+   * @return the entry, {@link #ABSENT} or {@link #NOT_A_KEY}
+   */
+  public static int find(Workspace w, int mapSlot, int keySlot, int fp, int top) {
+    int hash = Hash.ofKey(w, w.stack()[keySlot], fp, top);
+    return hash < 0 ? NOT_A_KEY : find(w, mapSlot, keySlot, hash, fp, top);
+  }
+
+  static int find(Workspace w, int mapSlot, int keySlot, int hash, int fp, int top) {
+    long[] stack = w.stack();
+    return Words.isPair(stack[keySlot])
+        ? findList(w, mapSlot, keySlot, hash, fp, top)
+        : findAtom(w.heap().space(), stack[mapSlot], stack[keySlot], hash);
+  }
+
+  private static int findList(Workspace w, int mapSlot, int keySlot, int hash, int fp, int top) {
+    Space space = w.heap().space();
+    if (slot(space, w.stack()[mapSlot], INDEX) == Words.NIL) {
+      return ABSENT;
+    }
+    int mask = indexMask(space, slot(space, w.stack()[mapSlot], INDEX));
+    for (int at = hash & mask; ; at = (at + 1) & mask) {
+      long map = w.stack()[mapSlot];
+      int entry = filedAt(space, slot(space, map, INDEX), at);
+      if (entry < 0) {
+        return ABSENT;
+      }
+      long entries = entries(space, map);
+      if (hashOf(space, entries, entry) == hash
+          && Equality.equal(
+              w, entrySlot(space, entries, entry, KEY), w.stack()[keySlot], fp, top)) {
+        return entry;
+      }
+    }
+  }
+
+  /** The hash that an entry was filed under. */
+  static int hashAt(Space space, long map, int entry) {
+    return hashOf(space, entries(space, map), entry);
+  }
+
+  // ---- changing
+
+  /**
+   * Binds a key to a value. A safepoint.
+   *
+   * @param mapSlot stack index of the map
+   * @param keySlot stack index of the key, any value
+   * @param valueSlot stack index of the value
+   * @param top first free stack index, above all three
+   * @return the entry, {@link #NOT_A_KEY} or {@link #FULL}; the map is unchanged after the last two
+   */
+  public static int put(Workspace w, int mapSlot, int keySlot, int valueSlot, int fp, int top) {
+    int hash = Hash.ofKey(w, w.stack()[keySlot], fp, top);
+    if (hash < 0) {
+      return NOT_A_KEY;
+    }
+    int entry = find(w, mapSlot, keySlot, hash, fp, top);
+    if (entry >= 0) {
+      setValue(w.heap(), w.stack()[mapSlot], entry, w.stack()[valueSlot]);
+      return entry;
+    }
+    return add(w, mapSlot, keySlot, valueSlot, hash, fp, top);
+  }
+
+  private static int add(
+      Workspace w, int mapSlot, int keySlot, int valueSlot, int hash, int fp, int top) {
+    Space space = w.heap().space();
+    long before = w.stack()[mapSlot];
+    if (used(space, before) == capacity(space, before)) {
+      if (count(space, before) == MAX_ENTRIES) {
+        return FULL;
+      }
+      rebuild(w, mapSlot, fp, top);
+    }
+    long[] stack = w.stack();
+    long map = stack[mapSlot];
+    int entry = used(space, map);
+    putEntry(w.heap(), entries(space, map), entry, stack[keySlot], stack[valueSlot], hash);
+    file(space, slot(space, map, INDEX), entry, hash);
+    setCounts(space, map, count(space, map) + 1, entry + 1);
+    return entry;
+  }
+
+  /**
+   * Removes a key. A safepoint.
+   *
+   * @param mapSlot stack index of the map
+   * @param keySlot stack index of the key, any value
+   * @param top first free stack index, above both
+   * @return the entry it had, {@link #ABSENT} or {@link #NOT_A_KEY}
+   */
+  public static int remove(Workspace w, int mapSlot, int keySlot, int fp, int top) {
+    int entry = find(w, mapSlot, keySlot, fp, top);
+    if (entry >= 0) {
+      Space space = w.heap().space();
+      long map = w.stack()[mapSlot];
+      long entries = entries(space, map);
+      StoreCell.init(space, entries, ENTRY_SLOTS * entry + KEY, Words.UNSET);
+      StoreCell.init(space, entries, ENTRY_SLOTS * entry + VALUE, Words.NIL);
+      setCounts(space, map, count(space, map) - 1, used(space, map));
+    }
+    return entry;
+  }
+
+  // ---- rebuilding
+
+  /** Leaves at least half as many free entries as there are live ones, so puts cost O(1) each. */
+  private static void rebuild(Workspace w, int mapSlot, int fp, int top) {
+    Space space = w.heap().space();
+    int live = count(space, w.stack()[mapSlot]);
+    int capacity = Math.min(MAX_ENTRIES, LEAST_ENTRIES + live + (live >> 1));
+    int newEntries = top;
+    int newIndex = top + 1;
+    w.reserve(fp, top + 2);
+    long made = StoreCell.make(w, ENTRY_SLOTS * capacity, fp, top);
+    w.stack()[newEntries] = made;
+    made = makeIndex(w, capacity, fp, newEntries + 1);
+    w.stack()[newIndex] = made;
+    copyLive(w, mapSlot, newEntries, newIndex, fp);
+    long[] stack = w.stack();
+    long map = stack[mapSlot];
+    w.heap().write(Words.offset(map), ENTRIES, stack[newEntries]);
+    w.heap().write(Words.offset(map), INDEX, stack[newIndex]);
+    setCounts(space, map, live, live);
+  }
+
+  private static void copyLive(Workspace w, int mapSlot, int newEntries, int newIndex, int fp) {
+    Space space = w.heap().space();
+    int used = used(space, w.stack()[mapSlot]);
+    int copied = 0;
+    for (int entry = 0; entry < used; entry++) {
+      if (entry % STEPS_BETWEEN_POLLS == 0) {
+        w.poll(fp, newIndex + 1);
+      }
+      long[] stack = w.stack();
+      long from = entries(space, stack[mapSlot]);
+      long key = entrySlot(space, from, entry, KEY);
+      if (key != Words.UNSET) {
+        int hash = hashOf(space, from, entry);
+        long value = entrySlot(space, from, entry, VALUE);
+        putEntry(w.heap(), stack[newEntries], copied, key, value, hash);
+        file(space, stack[newIndex], copied, hash);
+        copied++;
+      }
+    }
+  }
+
+  private static long makeIndex(Workspace w, int capacity, int fp, int top) {
+    int wanted = capacity + capacity / 3 + 1;
+    int places = Integer.highestOneBit(wanted - 1) << 1;
+    long index = BytesCell.make(w, FIRST_PLACE + places, fp, top);
+    BytesCell.set(w.heap().space(), index, MASK, places - 1);
+    return index;
+  }
+
+  // ---- entries and index
+
+  private static void putEntry(
+      ManagedHeap heap, long entries, int entry, long key, long value, int hash) {
+    int first = ENTRY_SLOTS * entry;
+    StoreCell.set(heap, entries, first + KEY, key);
+    StoreCell.set(heap, entries, first + VALUE, value);
+    StoreCell.init(heap.space(), entries, first + HASH, Words.fixnum(hash));
+  }
+
+  private static void file(Space space, long index, int entry, int hash) {
+    int mask = indexMask(space, index);
+    int at = hash & mask;
+    while (filedAt(space, index, at) >= 0) {
+      at = (at + 1) & mask;
+    }
+    BytesCell.set(space, index, FIRST_PLACE + at, entry + 1);
+  }
+
+  /** The entry at a place of the index, or -1. */
+  private static int filedAt(Space space, long index, int place) {
+    return BytesCell.get(space, index, FIRST_PLACE + place) - 1;
+  }
+
+  private static int indexMask(Space space, long index) {
+    return BytesCell.get(space, index, MASK);
+  }
+
+  private static int capacity(Space space, long map) {
+    long entries = entries(space, map);
+    return entries == Words.NIL ? 0 : StoreCell.slots(space, entries) / ENTRY_SLOTS;
+  }
+
+  private static long entries(Space space, long map) {
+    return slot(space, map, ENTRIES);
+  }
+
+  private static long slot(Space space, long map, int slot) {
+    return Space.load(space, Words.offset(map) + CellHeader.slotOffset(slot));
+  }
+
+  private static long entrySlot(Space space, long entries, int entry, int part) {
+    return StoreCell.get(space, entries, ENTRY_SLOTS * entry + part);
+  }
+
+  private static int hashOf(Space space, long entries, int entry) {
+    return (int) Words.integer(entrySlot(space, entries, entry, HASH));
+  }
+
+  private static void setCounts(Space space, long map, int live, int used) {
+    Space.storeInt(space, Words.offset(map) + LIVE, live);
+    Space.storeInt(space, Words.offset(map) + USED, used);
+  }
+}

@@ -1,0 +1,97 @@
+package valk.eval.value;
+
+import valk.gc.Words;
+import valk.memory.Space;
+
+/**
+ * Comparing numbers without loss: an integer and a real are compared as the exact numbers that they
+ * are, never by rounding the integer to a real first. So {@code 2^53 + 1} is not equal to the real
+ * {@code 2^53}, and the order is transitive.
+ */
+public final class Numbers {
+  /** What {@link #compare} gives when one of the numbers is NaN. */
+  public static final int UNORDERED = 2;
+
+  private static final double TWO_TO_63 = 0x1p63;
+
+  private Numbers() {}
+
+  /**
+   * The order of two numbers.
+   *
+   * @return -1, 0, 1, or {@link #UNORDERED}
+   */
+  public static int compare(Space space, long a, long b) {
+    if (Words.areFixnums(a, b)) {
+      return Long.compare(a, b);
+    }
+    if (Words.isFixnum(a)) {
+      return compare(Words.integer(a), RealCell.value(space, b));
+    }
+    double left = RealCell.value(space, a);
+    return Words.isFixnum(b)
+        ? reversed(compare(Words.integer(b), left))
+        : compare(left, RealCell.value(space, b));
+  }
+
+  /** Whether two numbers are the same number; NaN is not the same as itself, as IEEE 754 has it. */
+  public static boolean equal(Space space, long a, long b) {
+    return compare(space, a, b) == 0;
+  }
+
+  /** As {@link #equal}, but NaN is the same as NaN: what keys of maps need. */
+  static boolean sameKey(Space space, long a, long b) {
+    return equal(space, a, b) || isNaN(space, a) && isNaN(space, b);
+  }
+
+  private static boolean isNaN(Space space, long number) {
+    return !Words.isFixnum(number) && Double.isNaN(RealCell.value(space, number));
+  }
+
+  /** The nearest real to a number. */
+  public static double toDouble(Space space, long number) {
+    return Words.isFixnum(number) ? Words.integer(number) : RealCell.value(space, number);
+  }
+
+  /**
+   * The order of an integer and a real, exactly.
+   *
+   * @return -1, 0, 1, or {@link #UNORDERED}
+   */
+  public static int compare(long integer, double real) {
+    if (Double.isNaN(real)) {
+      return UNORDERED;
+    }
+    if (real >= TWO_TO_63) {
+      return -1;
+    }
+    if (real < -TWO_TO_63) {
+      return 1;
+    }
+    long whole = (long) real;
+    return integer != whole ? Long.compare(integer, whole) : compare((double) whole, real);
+  }
+
+  private static int compare(double a, double b) {
+    if (a < b) {
+      return -1;
+    }
+    if (a > b) {
+      return 1;
+    }
+    return a == b ? 0 : UNORDERED;
+  }
+
+  private static int reversed(int order) {
+    return order == UNORDERED ? UNORDERED : -order;
+  }
+
+  /** A fixnum for a real that is a whole number that fits one; otherwise its bits. */
+  static long hashBits(double real) {
+    long whole = (long) real;
+    if (whole == real && Words.fitsFixnum(whole)) {
+      return Words.fixnum(whole);
+    }
+    return Double.doubleToLongBits(real);
+  }
+}

@@ -1,0 +1,67 @@
+package valk.eval.value;
+
+import valk.gc.CellHeader;
+import valk.gc.ManagedHeap;
+import valk.gc.Words;
+import valk.memory.Space;
+
+/**
+ * A row of slots that belongs to one vector or map.
+ *
+ * <pre>
+ *   0        8        16             8 + 8n
+ *  +--------+--------+---   ---+--------+
+ *  | header | slot 0 |   ...   | slot n-1 |
+ *  +--------+--------+---   ---+--------+
+ * </pre>
+ */
+public final class StoreCell {
+  /** Greatest number of slots. */
+  public static final int MAX_SLOTS = CellHeader.MAX_SLOTS;
+
+  static {
+    Layout.prove("store", 32, 2, 0);
+  }
+
+  private StoreCell() {}
+
+  /** Bytes of a store. */
+  public static long size(int slots) {
+    return CellHeader.cellBytes(slots, 0);
+  }
+
+  /** The word of a new store, all slots nil. A safepoint. */
+  public static long make(Workspace w, int slots, int fp, int top) {
+    return Words.object(w.large(Shapes.STORE, slots, size(slots), fp, top));
+  }
+
+  /** Number of slots. */
+  public static int slots(Space space, long store) {
+    return CellHeader.slots(Space.load(space, Words.offset(store)));
+  }
+
+  /** The word in a slot. */
+  public static long get(Space space, long store, int slot) {
+    return Space.load(space, Words.offset(store) + CellHeader.slotOffset(slot));
+  }
+
+  /** Puts any word into a slot, through the write barrier. */
+  public static void set(ManagedHeap heap, long store, int slot, long word) {
+    heap.write(Words.offset(store), slot, word);
+  }
+
+  /**
+   * Puts a word into a slot without the write barrier: for words that are no pointers, and for a
+   * store that was made since the last safepoint.
+   */
+  static void init(Space space, long store, int slot, long word) {
+    Space.store(space, Words.offset(store) + CellHeader.slotOffset(slot), word);
+  }
+
+  /** Copies slots into a store that was made since the last safepoint. */
+  static void copyInto(Space space, long from, int slots, long fresh) {
+    long first = CellHeader.slotOffset(0);
+    space.copy(
+        Words.offset(from) + first, Words.offset(fresh) + first, (long) slots * Words.WORD_BYTES);
+  }
+}

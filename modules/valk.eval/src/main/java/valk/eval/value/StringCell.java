@@ -1,0 +1,158 @@
+package valk.eval.value;
+
+import java.nio.charset.StandardCharsets;
+import valk.gc.CellHeader;
+import valk.gc.ManagedHeap;
+import valk.gc.Words;
+import valk.memory.Space;
+
+/**
+ * A string: immutable, well-formed UTF-8, with its length in code points.
+ *
+ * <pre>
+ *   0        8             12            16
+ *  +--------+-------------+-------------+---    ---+
+ *  | header | byte length | code points | bytes... | padding
+ *  +--------+-------------+-------------+---    ---+
+ *            int           int
+ * </pre>
+ *
+ * Two strings are equal when their bytes are; the order of bytes is the order of code points. Where
+ * both lengths agree the string is ASCII, and the n-th code point is the n-th byte.
+ */
+public final class StringCell {
+  private static final int SLOTS = 0;
+  private static final long BYTE_LENGTH = CellHeader.rawOffset(SLOTS);
+  private static final long CODE_POINTS = BYTE_LENGTH + Integer.BYTES;
+  private static final long TEXT = CODE_POINTS + Integer.BYTES;
+  private static final int LENGTHS_BYTES = 2 * Integer.BYTES;
+
+  /** Most bytes of text in one string. */
+  public static final int MAX_BYTES =
+      (int) (CellHeader.MAX_BYTES - CellHeader.BYTES - LENGTHS_BYTES);
+
+  private static final String CUT = "…";
+
+  static {
+    Layout.prove("string", 32, SLOTS, LENGTHS_BYTES + Words.GRANULE);
+    if (TEXT != 16) {
+      throw new AssertionError("text is drawn at 16, lies at " + TEXT);
+    }
+  }
+
+  private StringCell() {}
+
+  /** Bytes of a string with {@code byteLength} bytes of text. */
+  public static long size(int byteLength) {
+    return CellHeader.cellBytes(SLOTS, (long) LENGTHS_BYTES + byteLength);
+  }
+
+  /**
+   * The word of a new string that still has no text: the caller writes exactly {@code byteLength}
+   * bytes at {@link #textAt} before the next safepoint. A safepoint itself.
+   *
+   * @param byteLength bytes of text, 0 to {@link #MAX_BYTES}
+   * @param codePoints code points in that text
+   */
+  public static long allocate(Workspace w, int byteLength, int codePoints, int fp, int top) {
+    long offset = w.large(Shapes.STRING, SLOTS, size(byteLength), fp, top);
+    return initialised(w.heap().space(), offset, byteLength, codePoints);
+  }
+
+  /**
+   * The word of a new string. A safepoint.
+   *
+   * @param utf8 well-formed UTF-8 from index {@code from} on
+   * @param byteLength number of bytes
+   */
+  public static long make(
+      Workspace w, byte[] utf8, int from, int byteLength, int fp, int top) {
+    long string = allocate(w, byteLength, Utf8.codePoints(utf8, from, byteLength), fp, top);
+    w.heap().space().copyIn(utf8, from, textAt(string), byteLength);
+    return string;
+  }
+
+  /**
+   * The word of a new string for people to read. No safepoint: a text that does not fit a small
+   * cell is cut, and ends in "…".
+   */
+  public static long make(ManagedHeap heap, String text) {
+    byte[] utf8 = fitting(text, heap.largestSmallCell() - size(0));
+    long offset = heap.cell(Shapes.STRING, SLOTS, size(utf8.length));
+    int codePoints = Utf8.codePoints(utf8, 0, utf8.length);
+    long string = initialised(heap.space(), offset, utf8.length, codePoints);
+    heap.space().copyIn(utf8, 0, textAt(string), utf8.length);
+    return string;
+  }
+
+  private static byte[] fitting(String text, long room) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length <= room) {
+      return utf8;
+    }
+    byte[] mark = CUT.getBytes(StandardCharsets.UTF_8);
+    int kept = Utf8.boundary(utf8, (int) room - mark.length);
+    byte[] cut = new byte[kept + mark.length];
+    System.arraycopy(utf8, 0, cut, 0, kept);
+    System.arraycopy(mark, 0, cut, kept, mark.length);
+    return cut;
+  }
+
+  private static long initialised(Space space, long offset, int byteLength, int codePoints) {
+    Space.storeInt(space, offset + BYTE_LENGTH, byteLength);
+    Space.storeInt(space, offset + CODE_POINTS, codePoints);
+    return Words.object(offset);
+  }
+
+  /** Length of the text in bytes. */
+  public static int byteLength(Space space, long string) {
+    return Space.loadInt(space, Words.offset(string) + BYTE_LENGTH);
+  }
+
+  /** Length of the text in code points. */
+  public static int codePoints(Space space, long string) {
+    return Space.loadInt(space, Words.offset(string) + CODE_POINTS);
+  }
+
+  /** Offset in the space of the first byte of the text; stale after a safepoint. */
+  public static long textAt(long string) {
+    return Words.offset(string) + TEXT;
+  }
+
+  /**
+   * The byte index, relative to the text, of a code point.
+   *
+   * @param codePoint index of the code point, 0 to {@link #codePoints}
+   */
+  public static int byteIndex(Space space, long string, int codePoint) {
+    int bytes = byteLength(space, string);
+    if (bytes == codePoints(space, string)) {
+      return codePoint;
+    }
+    return Utf8.byteIndex(space, textAt(string), bytes, codePoint);
+  }
+
+  /** Whether two strings have the same text. */
+  public static boolean equal(Space space, long a, long b) {
+    int bytes = byteLength(space, a);
+    return bytes == byteLength(space, b)
+        && (a == b || space.mismatch(textAt(a), textAt(b), bytes) < 0);
+  }
+
+  /** The order of two strings by code points: negative, 0 or positive. */
+  public static int compare(Space space, long a, long b) {
+    return space.compare(textAt(a), byteLength(space, a), textAt(b), byteLength(space, b));
+  }
+
+  /** The bytes of the text, copied to the Java heap. */
+  public static byte[] bytes(Space space, long string) {
+    byte[] utf8 = new byte[byteLength(space, string)];
+    space.copyOut(textAt(string), utf8, 0, utf8.length);
+    return utf8;
+  }
+
+  /** The text, copied to the Java heap. */
+  public static String text(Space space, long string) {
+    return new String(bytes(space, string), StandardCharsets.UTF_8);
+  }
+}
