@@ -1,0 +1,454 @@
+package valk.eval.code;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import valk.eval.read.Source;
+import valk.eval.read.SpanTable;
+import valk.eval.run.Builtin;
+import valk.eval.run.Code;
+import valk.eval.run.Global;
+import valk.eval.run.Machine;
+import valk.eval.run.Node;
+import valk.eval.value.CodeCell;
+import valk.eval.value.ErrorKind;
+import valk.eval.value.Pair;
+import valk.eval.value.Shapes;
+import valk.gc.Words;
+
+/**
+ * The analysis of one form. Passes no safepoint and makes no value.
+ *
+ * <p>Each method that makes a node is told the scope, the depth (words of the frame in use while the
+ * node runs, from the first argument up) and whether the node is in tail position.
+ */
+final class Analysis {
+  /** Levels that are analysed on the caller's stack; deeper ones go on on a deep stack. */
+  private static final int SHALLOW_NESTING = 48;
+
+  final Machine m;
+  final Vocabulary words;
+  final Source source;
+  final @Nullable SpanTable spans;
+  private int nesting;
+
+  Analysis(Machine m, Vocabulary words, Source source, @Nullable SpanTable spans) {
+    this.m = m;
+    this.words = words;
+    this.source = source;
+    this.spans = spans;
+  }
+
+  // ---- whole codes
+
+  /** Code without parameters, or with one, the ENV that holds the names it sees. */
+  Function topLevel(Form form, boolean asCodeList, boolean named) {
+    Code code = new Code(null, source, form.position(), named ? 1 : 0, false, Unfinished.NODE);
+    Function function = new Function(code, null, null);
+    function.sourceForm = form.word();
+    Scope scope = new Scope(function, null, true);
+    int depth = named ? 1 : 0;
+    if (named) {
+      scope.keepNamesIn(0);
+    }
+    code.body =
+        asCodeList && form.isQuotedList()
+            ? codeList(form, scope, depth, true)
+            : expression(form, scope, depth, true);
+    seal(function, depth);
+    return function;
+  }
+
+  /** The lambda of {@code code} once more, as things are named now. */
+  Function again(Code code) {
+    Function.Frozen frozen = (Function.Frozen) code.scope;
+    if (frozen == null) {
+      throw new IllegalStateException("only functions are analysed again");
+    }
+    long source = CodeCell.slot(m.space, Words.object(code.cell), CodeCell.SOURCE);
+    List<Form> parts = new Form(source, -1, code.position).elements(m.space, null);
+    Code fresh = emptyLike(code);
+    Function function = new Function(fresh, null, frozen);
+    Lambda lambda = new Lambda(parts.get(1), parts.get(2));
+    lambda.sourceForm = source;
+    analyzeBody(function, lambda, frozen.named());
+    return function;
+  }
+
+  private Code emptyLike(Code code) {
+    return new Code(
+        code.name, code.source, code.position, code.required, code.rest, Unfinished.NODE);
+  }
+
+  private static void seal(Function function, int depth) {
+    function.needs(depth);
+    function.code.frame =
+        Math.max(function.frameWords(), function.nesting) + Machine.HEADER;
+  }
+
+  // ---- expressions
+
+  /** What a form means as an expression. */
+  Node expression(Form form, Scope scope, int depth, boolean tail) {
+    scope.function.needs(depth);
+    return nested(
+        form,
+        scope,
+        () ->
+            nesting % SHALLOW_NESTING == 0 && m.isShallow()
+                ? onDeepStack(form, scope, depth, tail)
+                : byKind(form, scope, depth, tail));
+  }
+
+  /** A node made by other rules, counted as one level of nesting. */
+  Node nested(Form form, Scope scope, java.util.function.Supplier<Node> rules) {
+    Function function = scope.function;
+    function.nodes++;
+    nesting++;
+    function.nesting = Math.max(function.nesting, nesting - function.outerNesting);
+    try {
+      return nesting > Analyzer.MAX_NESTING
+          ? malformed(form, "code nested deeper than " + Analyzer.MAX_NESTING)
+          : rules.get();
+    } finally {
+      nesting--;
+    }
+  }
+
+  private Node onDeepStack(Form form, Scope scope, int depth, boolean tail) {
+    Node[] result = new Node[1];
+    m.onDeepStack(
+        () -> result[0] = byKind(form, scope, depth, tail));
+    return result[0];
+  }
+
+  private Node byKind(Form form, Scope scope, int depth, boolean tail) {
+    if (form.isSymbol()) {
+      return variable(form, scope);
+    }
+    if (form.isExpression()) {
+      return application(form, scope, depth, tail);
+    }
+    return scope.function.constant(form.word());
+  }
+
+  /** A literal {@code { … }} that is run as code; anything else is an expression. */
+  Node branch(Form form, Scope scope, int depth, boolean tail) {
+    return form.isQuotedList()
+        ? codeList(form, scope, depth, tail)
+        : expression(form, scope, depth, tail);
+  }
+
+  /** A condition; a literal list there is a mistake. */
+  Node condition(Form form, Scope scope, int depth) {
+    return form.isQuotedList() && !Words.isNil(form.word())
+        ? malformed(form, "a condition must be an expression, not a literal { }")
+        : expression(form, scope, depth, false);
+  }
+
+  Node codeList(Form list, Scope scope, int depth, boolean tail) {
+    if (Words.isNil(list.word())) {
+      return scope.function.constant(Words.NIL);
+    }
+    List<Form> elements = list.elements(m.space, spans);
+    Form first = elements.get(0);
+    if (first.isExpression()) {
+      return sequence(elements, scope, depth, tail);
+    }
+    if (elements.size() == 1) {
+      return expression(first, scope, depth, tail);
+    }
+    if (Words.isKeyword(first.word())) {
+      return call(listBuiltin(), elements, list, scope, depth, tail);
+    }
+    return expression(list.withWord(Words.asExpression(list.word())), scope, depth, tail);
+  }
+
+  private Builtin listBuiltin() {
+    return m.builtinNamed("list");
+  }
+
+  /** Steps in order, the last one in tail position when the sequence is. */
+  Node sequence(List<Form> forms, Scope scope, int depth, boolean tail) {
+    int last = forms.size() - 1;
+    if (last < 0) {
+      return scope.function.constant(Words.NIL);
+    }
+    Node[] steps = new Node[last];
+    for (int i = 0; i < last; i++) {
+      steps[i] = expression(forms.get(i), scope, depth, false);
+    }
+    Node result = expression(forms.get(last), scope, depth, tail);
+    return last == 0 ? result : new Branches.Sequence(steps, result);
+  }
+
+  // ---- variables
+
+  Node variable(Form symbol, Scope scope) {
+    return read(scope.resolve(symbol.word()), symbol);
+  }
+
+  private Node read(Access access, Form symbol) {
+    return switch (access) {
+      case Access.Global global -> new Variables.GlobalRead(global(symbol), symbol.position());
+      case Access.Named named ->
+          new Variables.NamedRead(
+              raw(named.environment()), symbol.word(), global(symbol), symbol.position());
+      case Access.Local local -> readWord(raw(local), local.traits(), symbol);
+      case Access.Captured captured -> readWord(raw(captured), captured.traits(), symbol);
+    };
+  }
+
+  private Node readWord(Node word, Access.Traits traits, Form symbol) {
+    Node value = traits.boxed() ? new Variables.Unboxed(word) : word;
+    Access outer = traits.outer();
+    return outer == null ? value : new Variables.SetOrElse(value, read(outer, symbol));
+  }
+
+  /** The word itself: a value, a box, or an environment. */
+  Node raw(Access access) {
+    return switch (access) {
+      case Access.Local local -> new Variables.LocalRead(local.slot(), local.traits().assigned());
+      case Access.Captured captured -> new Variables.CapturedRead(captured.index());
+      default -> throw new IllegalArgumentException("not a word of the frame: " + access);
+    };
+  }
+
+  Global global(Form symbol) {
+    return m.globals.of(Words.payload(symbol.word()));
+  }
+
+  // ---- applications
+
+  private Node application(Form form, Scope scope, int depth, boolean tail) {
+    List<Form> elements = form.elements(m.space, spans);
+    Form head = elements.get(0);
+    Builtin builtin = builtinNamedBy(head, scope);
+    if (builtin != null) {
+      return builtinApplication(builtin, form, elements, scope, depth, tail);
+    }
+    Calls.Shape shape = shape(elements, form, scope, depth, tail);
+    if (elements.size() == 1) {
+      return padded(new Calls.CallOrValue(function(head, scope, depth), shape), shape, depth);
+    }
+    if (head.isSymbol() && scope.resolve(head.word()) instanceof Access.Global) {
+      Node call =
+          tail
+              ? new Calls.GlobalTailCall(global(head), shape)
+              : new Calls.GlobalCall(global(head), shape);
+      return padded(call, shape, depth);
+    }
+    return padded(new Calls.ValueCall(function(head, scope, depth), shape), shape, depth);
+  }
+
+  private Node function(Form head, Scope scope, int depth) {
+    return expression(head, scope, depth, false);
+  }
+
+  /** The builtin that the head means when nothing nearer and no definition says otherwise. */
+  private @Nullable Builtin builtinNamedBy(Form head, Scope scope) {
+    if (!head.isSymbol()) {
+      return null;
+    }
+    Access access = scope.resolve(head.word());
+    Global global = global(head);
+    if (!Shapes.isBuiltin(global.value)) {
+      return null;
+    }
+    Builtin builtin = m.builtin(global.value);
+    boolean original = builtin.name.equals(global.name);
+    boolean form = builtin.isForm() && access instanceof Access.Named;
+    if (!original || !(access instanceof Access.Global || form)) {
+      return null;
+    }
+    assume(global, scope.function);
+    return builtin;
+  }
+
+  /** Whether the symbol still means the form of that name; remembered as assumed. */
+  boolean meansForm(Form symbol, Scope scope) {
+    Builtin builtin = builtinNamedBy(symbol, scope);
+    return builtin != null && builtin.isForm();
+  }
+
+  /** The symbol that names the form. */
+  long head(Form form) {
+    return Pair.first(m.space, form.word());
+  }
+
+  private static void assume(Global global, Function function) {
+    global.assumed = true;
+    function.assumed.add(global);
+  }
+
+  private Node builtinApplication(
+      Builtin builtin, Form form, List<Form> elements, Scope scope, int depth, boolean tail) {
+    List<Form> operands = elements.subList(1, elements.size());
+    SpecialForms.Rule rule = SpecialForms.rule(builtin);
+    if (rule != null) {
+      return rule.analyze(
+          new SpecialForms.Site(this, builtin, form, scope, depth, tail), operands);
+    }
+    Node inlined = Inlining.inline(this, builtin, form, operands, scope, depth);
+    return inlined != null ? inlined : call(builtin, operands, form, scope, depth, tail);
+  }
+
+  /** A call of a builtin with the given operands. */
+  Node call(
+      Builtin builtin, List<Form> operands, Form form, Scope scope, int depth, boolean tail) {
+    Calls.Shape shape = shapeOf(operands, form, scope, depth, tail);
+    return padded(new Calls.BuiltinCall(builtin, shape), shape, depth);
+  }
+
+  private Calls.Shape shape(
+      List<Form> elements, Form form, Scope scope, int depth, boolean tail) {
+    return shapeOf(elements.subList(1, elements.size()), form, scope, depth, tail);
+  }
+
+  Calls.Shape shapeOf(
+      List<Form> operands, Form form, Scope scope, int depth, boolean tail) {
+    Function function = scope.function;
+    int base = base(function, depth);
+    Node[] arguments = new Node[operands.size()];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = expression(operands.get(i), scope, base + i, false);
+    }
+    function.needs(base + arguments.length + 1);
+    return new Calls.Shape(arguments, base, form.position(), tail);
+  }
+
+  /** Where a callee's frame begins: above the live words, and as far up as code is nested deep. */
+  int base(Function function, int depth) {
+    return Math.max(depth + Machine.HEADER, nesting - function.outerNesting);
+  }
+
+  /** A caller's frame has no unwritten words below the callee's. */
+  static Node padded(Node call, Calls.Shape shape, int depth) {
+    int end = shape.base() - Machine.HEADER;
+    return end > depth ? new Calls.Padded(depth, end, call) : call;
+  }
+
+  // ---- functions
+
+  /** A function's text. */
+  static final class Lambda {
+    final Form parameters;
+    final Form body;
+    @Nullable String name;
+    long nameWord = Words.NIL;
+    long doc = Words.NIL;
+    long sourceForm = Words.NIL;
+
+    Lambda(Form parameters, Form body) {
+      this.parameters = parameters;
+      this.body = body;
+    }
+  }
+
+  /** A node that makes the closure. */
+  Node lambda(Lambda lambda, Form form, Scope scope, int depth) {
+    Parameters parameters = Parameters.of(lambda.parameters, this);
+    if (parameters.problem() != null) {
+      return malformed(form, parameters.problem());
+    }
+    Code code =
+        new Code(
+            lambda.name,
+            source,
+            form.position(),
+            parameters.required(),
+            parameters.rest(),
+            Unfinished.NODE);
+    Function function = new Function(code, scope, null);
+    boolean named = survey(lambda.body).dynamic;
+    analyzeBody(function, lambda, named);
+    scope.function.addChild(function);
+    code.scope = function.freeze(named);
+    Node[] captures = new Node[function.captures.size()];
+    for (int i = 0; i < captures.length; i++) {
+      captures[i] = raw(function.captures.get(i));
+    }
+    scope.function.needs(depth + captures.length);
+    return new Lambdas.MakeClosure(code, captures, depth);
+  }
+
+  Survey survey(Form body) {
+    return new Survey(m.space, words).of(body.word());
+  }
+
+  private void analyzeBody(Function function, Lambda lambda, boolean named) {
+    function.outerNesting = nesting;
+    function.sourceForm = lambda.sourceForm;
+    function.nameWord = lambda.nameWord;
+    function.doc = lambda.doc;
+    Parameters parameters = Parameters.of(lambda.parameters, this);
+    int depth = parameters.names().size();
+    Scope scope = new Scope(function, null, true);
+    Node body;
+    if (named) {
+      body = Dynamics.namedBody(this, function, scope, parameters.names(), lambda.body);
+      depth++;
+    } else {
+      body = plainBody(scope, survey(lambda.body), parameters.names(), lambda.body);
+    }
+    function.code.body = body;
+    seal(function, depth);
+  }
+
+  private Node plainBody(Scope scope, Survey survey, List<Long> parameters, Form body) {
+    List<Integer> boxed = new ArrayList<>();
+    for (int slot = 0; slot < parameters.size(); slot++) {
+      long name = parameters.get(slot);
+      boolean shared = survey.isShared(name);
+      if (shared) {
+        boxed.add(slot);
+      }
+      scope.add(
+          name, new Scope.Variable(slot, shared, survey.assigned.contains(name), false));
+    }
+    int first = parameters.size();
+    boolean[] locals = addUnset(scope, survey, parameters, first);
+    Node code = branch(body, scope, first + locals.length, true);
+    return boxed.isEmpty() && locals.length == 0
+        ? code
+        : new Lambdas.Prologue(toArray(boxed), first, locals, code);
+  }
+
+  /** Adds a variable for each name that {@code =} binds in this scope; says which are boxed. */
+  boolean[] addUnset(Scope scope, Survey survey, List<Long> known, int first) {
+    List<Boolean> boxed = new ArrayList<>();
+    for (long name : survey.bound) {
+      if (!known.contains(name)) {
+        boolean shared = survey.isShared(name);
+        scope.add(name, new Scope.Variable(first + boxed.size(), shared, true, true));
+        boxed.add(shared);
+      }
+    }
+    boolean[] result = new boolean[boxed.size()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = boxed.get(i);
+    }
+    scope.function.needs(first + result.length);
+    return result;
+  }
+
+  static int[] toArray(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  // ---- mistakes
+
+  Node malformed(Form form, String message) {
+    return new Variables.Malformed(form.position(), ErrorKind.SYNTAX, message);
+  }
+
+  /** Stands in for the body of code that is being analysed; never run. */
+  private static final class Unfinished extends Node {
+    static final Node NODE = new Unfinished();
+
+    @Override
+    public long exec(Machine m, int fp) {
+      throw new IllegalStateException("code runs before its analysis has ended");
+    }
+  }
+}

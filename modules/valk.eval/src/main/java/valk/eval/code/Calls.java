@@ -1,0 +1,249 @@
+package valk.eval.code;
+
+import valk.eval.run.Builtin;
+import valk.eval.run.Code;
+import valk.eval.run.Global;
+import valk.eval.run.Machine;
+import valk.eval.run.Node;
+import valk.eval.run.Site;
+import valk.gc.Words;
+
+/**
+ * Calls. The callee's frame is built in place above the caller's live words: function word and call
+ * site first, then each argument as it is computed, so that all of it is live at any safepoint.
+ *
+ * <p>A call in tail position moves the frame that it built down over the activation's own, and gives
+ * {@link Words#TAIL}; whoever entered the activation runs the pending call.
+ */
+final class Calls {
+  private Calls() {}
+
+  /**
+   * Where a call's frame lies, and what it is made from.
+   *
+   * @param base distance from the caller's fp to the callee's
+   * @param position source position of the call
+   * @param tail whether the call replaces the activation
+   */
+  record Shape(Node[] arguments, int base, int position, boolean tail) {
+    long site() {
+      return Site.of(base, position);
+    }
+  }
+
+  abstract static class Call extends Node {
+    final Node[] arguments;
+    final int base;
+    final long site;
+    final boolean tail;
+
+    Call(Shape shape) {
+      this.arguments = shape.arguments();
+      this.base = shape.base();
+      this.site = shape.site();
+      this.tail = shape.tail();
+    }
+
+    final void computeArguments(Machine m, int fp, int b) {
+      for (int i = 0; i < arguments.length; i++) {
+        long value = arguments[i].exec(m, fp);
+        m.stack[b + i] = value;
+      }
+    }
+
+    /** Calls whatever lies in the frame at {@code b}, or leaves it as the activation's successor. */
+    final long callAny(Machine m, int fp, int b) {
+      if (tail) {
+        m.tailCode = null;
+        m.tailCount = arguments.length;
+        return moveDown(m, fp, b, arguments.length);
+      }
+      long result = m.invoke(b, arguments.length);
+      m.returnTo(fp);
+      return result;
+    }
+  }
+
+  static long moveDown(Machine m, int fp, int b, int argc) {
+    long[] stack = m.stack;
+    stack[fp - 2] = stack[b - 2];
+    for (int i = 0; i < argc; i++) {
+      stack[fp + i] = stack[b + i];
+    }
+    return Words.TAIL;
+  }
+
+  /** A call of the function that a global names. */
+  static final class GlobalCall extends Call {
+    private final Global global;
+
+    GlobalCall(Global global, Shape shape) {
+      super(shape);
+      this.global = global;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      Code code = global.code;
+      if (code == null || code.required != arguments.length) {
+        return callValue(m, fp);
+      }
+      int b = fp + base;
+      long[] stack = m.stack;
+      stack[b - 2] = global.value;
+      stack[b - 1] = site;
+      computeArguments(m, fp, b);
+      long result =
+          b + code.frame >= m.limit() ? m.enterSlowly(code, b) : code.body.exec(m, b);
+      if (result == Words.TAIL) {
+        result = m.finish(b);
+      }
+      m.returnTo(fp);
+      return result;
+    }
+
+    private long callValue(Machine m, int fp) {
+      long function = global.value;
+      if (function == Words.UNSET) {
+        return Variables.unbound(m, fp, global.name, Site.position(site));
+      }
+      if (m.isError(function)) {
+        return function;
+      }
+      int b = fp + base;
+      m.stack[b - 2] = function;
+      m.stack[b - 1] = site;
+      computeArguments(m, fp, b);
+      return callAny(m, fp, b);
+    }
+  }
+
+  /** A call of a global's function in tail position. */
+  static final class GlobalTailCall extends Call {
+    private final Global global;
+
+    GlobalTailCall(Global global, Shape shape) {
+      super(shape);
+      this.global = global;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      Code code = global.code;
+      long function = global.value;
+      if (function == Words.UNSET) {
+        return Variables.unbound(m, fp, global.name, Site.position(site));
+      }
+      if (code == null && m.isError(function)) {
+        return function;
+      }
+      int b = fp + base;
+      m.stack[b - 2] = function;
+      m.stack[b - 1] = site;
+      computeArguments(m, fp, b);
+      m.tailCode = code != null && code.required == arguments.length ? code : null;
+      m.tailCount = arguments.length;
+      return moveDown(m, fp, b, arguments.length);
+    }
+  }
+
+  /** A call of a computed function. */
+  static final class ValueCall extends Call {
+    private final Node function;
+
+    ValueCall(Node function, Shape shape) {
+      super(shape);
+      this.function = function;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      long callee = function.exec(m, fp);
+      if (Words.isObject(callee) && m.isError(callee)) {
+        return callee;
+      }
+      int b = fp + base;
+      m.stack[b - 2] = callee;
+      m.stack[b - 1] = site;
+      computeArguments(m, fp, b);
+      return callAny(m, fp, b);
+    }
+  }
+
+  /** {@code (x)}: a call without arguments when x is a function, else x itself. */
+  static final class CallOrValue extends Call {
+    private final Node value;
+
+    CallOrValue(Node value, Shape shape) {
+      super(shape);
+      this.value = value;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      long callee = value.exec(m, fp);
+      if (!m.isFunction(callee)) {
+        return callee;
+      }
+      int b = fp + base;
+      m.stack[b - 2] = callee;
+      m.stack[b - 1] = site;
+      return callAny(m, fp, b);
+    }
+  }
+
+  /** A call of a builtin that the analysis took for granted. */
+  static final class BuiltinCall extends Call {
+    private final Builtin builtin;
+
+    BuiltinCall(Builtin builtin, Shape shape) {
+      super(shape);
+      this.builtin = builtin;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      int b = fp + base;
+      m.stack[b - 2] = builtin.word();
+      m.stack[b - 1] = site;
+      computeArguments(m, fp, b);
+      m.poll(b, b + arguments.length);
+      return settle(m, fp, b, m.apply(builtin, b, arguments.length), tail);
+    }
+  }
+
+  /** The value of a builtin's call in the frame at {@code b}, which may have left a call behind. */
+  static long settle(Machine m, int fp, int b, long result, boolean tail) {
+    long value = result;
+    if (value == Words.TAIL) {
+      if (tail) {
+        m.reserve(fp, fp + m.tailCount);
+        return moveDown(m, fp, b, m.tailCount);
+      }
+      value = m.finish(b);
+    }
+    m.returnTo(fp);
+    return value;
+  }
+
+  /** Clears words that no step writes, where code is nested deeper than its frame is large. */
+  static final class Padded extends Node {
+    private final int from;
+    private final int to;
+    private final Node step;
+
+    Padded(int from, int to, Node step) {
+      this.from = from;
+      this.to = to;
+      this.step = step;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      for (int i = from; i < to; i++) {
+        m.stack[fp + i] = 0;
+      }
+      return step.exec(m, fp);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package valk.eval.code;
+
+import java.util.ArrayList;
+import java.util.List;
+import valk.eval.run.Code;
+import valk.eval.run.Global;
+import valk.eval.run.Machine;
+import valk.eval.value.CodeCell;
+import valk.gc.CellHeader;
+import valk.gc.Words;
+
+/**
+ * Makes the CODE cells of an analysis. All words that go into them are first laid out on the shadow
+ * stack, a block a function, because making a cell is a safepoint.
+ */
+final class CodeMaker {
+  /** Estimated bytes of Java heap: of a node, and of a function's own objects. */
+  private static final long NODE_CHARGE = 72;
+
+  private static final long FUNCTION_CHARGE = 320;
+
+  private final Machine m;
+  private final int fp;
+  private final List<Function> functions = new ArrayList<>();
+  private final List<Integer> blocks = new ArrayList<>();
+  private int top;
+
+  /**
+   * @param first first free word of the shadow stack
+   */
+  CodeMaker(Machine m, int fp, int first) {
+    this.m = m;
+    this.fp = fp;
+    this.top = first;
+  }
+
+  /** The word of the CODE cell of {@code outermost}; those of the functions inside hang from it. */
+  long make(Function outermost) {
+    layOut(outermost);
+    charge();
+    long word = Words.NIL;
+    for (int i = 0; i < functions.size(); i++) {
+      word = makeCell(functions.get(i), blocks.get(i));
+    }
+    return word;
+  }
+
+  /** Replaces the body of {@code old} by what was analysed; its cell keeps the new one alive. */
+  void remake(Function function, Code old) {
+    long word = make(function);
+    m.heap.write(old.cell, CodeCell.REPLACEMENT, word);
+    old.body = function.code.body;
+    old.frame = function.code.frame;
+    old.assumed = function.code.assumed;
+  }
+
+  /** Children before parents, so that a parent's block can hold their cells. */
+  private void layOut(Function function) {
+    List<Function> inside = new ArrayList<>();
+    inside.add(function);
+    for (int i = 0; i < inside.size(); i++) {
+      inside.addAll(inside.get(i).children);
+    }
+    for (int i = inside.size() - 1; i >= 0; i--) {
+      functions.add(inside.get(i));
+      blocks.add(layOutBlock(inside.get(i)));
+    }
+  }
+
+  private int layOutBlock(Function function) {
+    int block = top;
+    int size = CodeCell.FIRST_CONSTANT + function.constants.size();
+    m.reserve(fp, block + size);
+    m.stack[block + CodeCell.SOURCE] = function.sourceForm;
+    m.stack[block + CodeCell.NAME] = function.nameWord;
+    m.stack[block + CodeCell.DOC] = function.doc;
+    m.stack[block + CodeCell.REPLACEMENT] = Words.NIL;
+    for (int i = 0; i < function.constants.size(); i++) {
+      m.stack[block + CodeCell.FIRST_CONSTANT + i] = function.constants.get(i);
+    }
+    top = block + size;
+    return block;
+  }
+
+  private void charge() {
+    long total = 0;
+    for (Function function : functions) {
+      function.code.charge = FUNCTION_CHARGE + NODE_CHARGE * function.nodes;
+      total += function.code.charge;
+    }
+    m.ensure(0, total + functions.get(0).code.source.charge(), fp, top);
+  }
+
+  private long makeCell(Function function, int block) {
+    Code code = function.code;
+    for (int i = 0; i < function.children.size(); i++) {
+      int at = block + CodeCell.FIRST_CONSTANT + function.childConstants.get(i);
+      m.stack[at] = Words.object(function.children.get(i).code.cell);
+    }
+    code.assumed = function.isTopLevel() ? new Global[0] : function.assumed.toArray(new Global[0]);
+    int slots = CodeCell.FIRST_CONSTANT + function.constants.size();
+    long word = m.addCode(code, slots, CellHeader.cellBytes(slots, 8), fp, top);
+    for (int i = 0; i < slots; i++) {
+      m.heap.write(code.cell, i, m.stack[block + i]);
+    }
+    return word;
+  }
+
+}

@@ -1,0 +1,58 @@
+package valk.eval.code;
+
+import valk.eval.run.Global;
+import valk.eval.run.Machine;
+import valk.eval.value.EnvCell;
+import valk.eval.value.ErrorKind;
+import valk.eval.value.MapCell;
+import valk.gc.Words;
+
+/** Scopes with names at run time: lookup and assignment in chains of ENV cells. */
+final class Environments {
+  private Environments() {}
+
+  /** The value of the innermost binding from {@code env} (an ENV or nil) outward, or UNSET. */
+  static long lookup(Machine m, long env, long symbol) {
+    long scope = EnvCell.binding(m.space, env, symbol);
+    if (scope == Words.NIL) {
+      return Words.UNSET;
+    }
+    long names = EnvCell.names(m.space, scope);
+    return MapCell.valueAt(m.space, names, MapCell.findAtom(m.space, names, symbol));
+  }
+
+  /** Makes an empty scope inside the one in {@code stack[slot]}, and puts it there. A safepoint. */
+  static void open(Machine m, int fp, int slot, int top) {
+    m.ensure(MapCell.SIZE + EnvCell.SIZE, fp, top);
+    long names = MapCell.make(m.heap);
+    m.stack[slot] = EnvCell.make(m.heap, m.stack[slot], names);
+  }
+
+  /**
+   * Binds the symbol in the scope in {@code stack[slot]}. A safepoint; the words from {@code top} on
+   * are used, the value included.
+   */
+  static void bind(Machine m, int fp, int slot, long symbol, long value, int top) {
+    m.reserve(fp, top + 3);
+    m.stack[top] = EnvCell.names(m.space, m.stack[slot]);
+    m.stack[top + 1] = symbol;
+    m.stack[top + 2] = value;
+    MapCell.put(m, top, top + 1, top + 2, fp, top + 3);
+  }
+
+  /** Assigns the innermost binding, lexical by name or global; nil, or an error when there is none. */
+  static long assign(Machine m, int fp, int position, int slot, Global global, long value, int top) {
+    long symbol = m.names.symbol(global.nameId);
+    long scope = EnvCell.binding(m.space, m.stack[slot], symbol);
+    if (scope != Words.NIL) {
+      m.stack[top] = scope;
+      bind(m, fp, top, symbol, value, top + 1);
+      return Words.NIL;
+    }
+    if (!global.isBound()) {
+      return m.errors.at(fp, position, ErrorKind.UNBOUND, "set!: unbound: " + global.name);
+    }
+    m.define(fp, global, value);
+    return Words.NIL;
+  }
+}

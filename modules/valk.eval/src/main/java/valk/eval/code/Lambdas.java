@@ -1,0 +1,68 @@
+package valk.eval.code;
+
+import valk.eval.run.Code;
+import valk.eval.run.Machine;
+import valk.eval.run.Node;
+import valk.eval.value.BoxCell;
+import valk.eval.value.ClosureCell;
+import valk.gc.Words;
+
+/** Making functions, and what a function does first. */
+final class Lambdas {
+  private Lambdas() {}
+
+  /** Makes a closure of the words that it captures. */
+  static final class MakeClosure extends Node {
+    private final Code code;
+    private final Node[] captures;
+    private final int depth;
+
+    MakeClosure(Code code, Node[] captures, int depth) {
+      this.code = code;
+      this.captures = captures;
+      this.depth = depth;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      m.poll(fp, fp + depth);
+      int from = fp + depth;
+      for (int i = 0; i < captures.length; i++) {
+        m.stack[from + i] = captures[i].exec(m, fp);
+      }
+      return ClosureCell.make(
+          m.heap, Words.object(code.cell), code.id, m.stack, from, captures.length);
+    }
+  }
+
+  /** Puts parameters into boxes and prepares the variables that the body may set. */
+  static final class Prologue extends Node {
+    private final int[] boxedParameters;
+    private final int firstLocal;
+    private final boolean[] localIsBoxed;
+    private final Node body;
+
+    /**
+     * @param firstLocal slot of the first of the variables that start unset
+     */
+    Prologue(int[] boxedParameters, int firstLocal, boolean[] localIsBoxed, Node body) {
+      this.boxedParameters = boxedParameters;
+      this.firstLocal = firstLocal;
+      this.localIsBoxed = localIsBoxed;
+      this.body = body;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      m.poll(fp, fp + firstLocal);
+      for (int slot : boxedParameters) {
+        m.stack[fp + slot] = BoxCell.make(m.heap, m.stack[fp + slot]);
+      }
+      for (int i = 0; i < localIsBoxed.length; i++) {
+        m.stack[fp + firstLocal + i] =
+            localIsBoxed[i] ? BoxCell.make(m.heap, Words.UNSET) : Words.UNSET;
+      }
+      return body.exec(m, fp);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package valk.eval.code;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import valk.eval.run.Node;
+
+/** The two ways of a {@code let}: variables in the frame, or by name when the code asks for it. */
+final class LetForms {
+  private LetForms() {}
+
+  static Node let(SpecialForms.Site site, List<Form> bindings, Form body) {
+    Survey survey = new Survey(site.machine().space, site.analysis().words);
+    survey.of(body.word());
+    for (int i = 1; i < bindings.size(); i += 2) {
+      survey.of(bindings.get(i).word());
+    }
+    Scope scope = new Scope(site.scope().function, site.scope(), true);
+    return survey.dynamic
+        ? byName(site, scope, bindings, body)
+        : inFrame(site, scope, survey, bindings, body);
+  }
+
+  private static Node inFrame(
+      SpecialForms.Site site, Scope scope, Survey survey, List<Form> bindings, Form body) {
+    Analysis analysis = site.analysis();
+    int first = site.depth();
+    boolean[] unset = analysis.addUnset(scope, survey, namesOf(bindings), first);
+    int count = bindings.size() / 2;
+    int depth = first + unset.length;
+    int[] slots = new int[count];
+    boolean[] boxed = new boolean[count];
+    Node[] values = new Node[count];
+    for (int i = 0; i < count; i++) {
+      long name = bindings.get(2 * i).word();
+      slots[i] = depth;
+      boxed[i] = survey.isShared(name);
+      values[i] = analysis.expression(bindings.get(2 * i + 1), scope, depth, false);
+      scope.add(
+          name, new Scope.Variable(depth, boxed[i], survey.assigned.contains(name), false));
+      depth++;
+    }
+    scope.function.needs(depth + 1);
+    Node code = analysis.branch(body, scope, depth, site.tail());
+    return new Bindings.Let(first, unset, slots, boxed, values, code);
+  }
+
+  private static List<Long> namesOf(List<Form> bindings) {
+    List<Long> names = new ArrayList<>();
+    for (int i = 0; i < bindings.size(); i += 2) {
+      names.add(bindings.get(i).word());
+    }
+    return names;
+  }
+
+  private static Node byName(
+      SpecialForms.Site site, Scope scope, List<Form> bindings, Form body) {
+    Analysis analysis = site.analysis();
+    int slot = site.depth();
+    @Nullable Access outside = site.scope().environment();
+    scope.keepNamesIn(slot);
+    scope.function.needs(slot + 8);
+    long[] symbols = namesOf(bindings).stream().mapToLong(Long::longValue).toArray();
+    Node[] values = new Node[symbols.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = analysis.expression(bindings.get(2 * i + 1), scope, slot + 1, false);
+    }
+    Node code = analysis.branch(body, scope, slot + 1, site.tail());
+    Node parent = outside == null ? null : analysis.raw(outside);
+    return new Dynamics.NamedLet(parent, slot, symbols, values, code);
+  }
+}

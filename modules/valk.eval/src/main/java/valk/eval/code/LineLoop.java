@@ -1,0 +1,63 @@
+package valk.eval.code;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import valk.eval.builtin.FilePaths;
+import valk.eval.builtin.LineSource;
+import valk.eval.run.Machine;
+import valk.eval.run.Node;
+import valk.eval.value.ErrorKind;
+import valk.eval.value.Shapes;
+import valk.gc.Words;
+
+/** {@code (for-line {l path} {body})}: the lines of a file, one at a time. */
+final class LineLoop extends Loops.Counted {
+  private final Node path;
+  private final int position;
+
+  LineLoop(Node path, int slot, boolean boxed, Node body, int position) {
+    super(slot, boxed, body);
+    this.path = path;
+    this.position = position;
+  }
+
+  @Override
+  public long exec(Machine m, int fp) {
+    long name = path.exec(m, fp);
+    if (m.isError(name)) {
+      return name;
+    }
+    if (!Shapes.isString(m.space, name)) {
+      return error(m, fp, ErrorKind.TYPE, "wanted a path, got " + m.errors.describe(name));
+    }
+    if (!m.host.files()) {
+      return error(m, fp, ErrorKind.DENIED, "the host does not grant access to files");
+    }
+    Path file = FilePaths.of(m, name);
+    if (file == null) {
+      return error(m, fp, ErrorKind.IO, "the string names no file");
+    }
+    m.stack[fp + slot - 1] = Words.NIL;
+    try (LineSource lines = LineSource.open(m, file)) {
+      return loop(m, fp, lines);
+    } catch (IOException e) {
+      return error(m, fp, ErrorKind.IO, FilePaths.reason(file, e));
+    }
+  }
+
+  private long loop(Machine m, int fp, LineSource lines) throws IOException {
+    long result = Words.NIL;
+    long line = lines.next(fp, fp + slot);
+    while (line != Words.NONE && result == Words.NIL) {
+      result = turn(m, fp, line);
+      if (result == Words.NIL) {
+        line = lines.next(fp, fp + slot);
+      }
+    }
+    return result;
+  }
+
+  private long error(Machine m, int fp, ErrorKind kind, String message) {
+    return m.errors.at(fp, position, kind, "for-line: " + message);
+  }
+}

@@ -1,0 +1,66 @@
+package valk.eval.code;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import valk.eval.run.Global;
+import valk.eval.run.Machine;
+
+/** Finds the bound name that a misspelt one was probably meant to be. */
+final class Neighbours {
+  private static final int LONGEST = 40;
+  private static final int MOST_GLOBALS = 5_000;
+
+  private Neighbours() {}
+
+  /** The nearest bound global name, or null when none is close. */
+  static @Nullable String nearest(Machine m, String name) {
+    if (name.length() > LONGEST || m.globals.bound() > MOST_GLOBALS) {
+      return null;
+    }
+    int best = name.length() <= 4 ? 2 : 3;
+    String nearest = null;
+    for (Global global : m.globals.all()) {
+      int distance = distance(name, global.name, best);
+      if (distance < best) {
+        best = distance;
+        nearest = global.name;
+      }
+    }
+    return nearest;
+  }
+
+  /**
+   * Edit distance with exchanges of neighbours, or {@code bound} when it is that or more (optimal
+   * string alignment; F. J. Damerau, "A technique for computer detection and correction of spelling
+   * errors", 1964).
+   */
+  static int distance(String a, String b, int bound) {
+    if (Math.abs(a.length() - b.length()) >= bound) {
+      return bound;
+    }
+    int[] before = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
+    int[] row = new int[b.length() + 1];
+    Arrays.setAll(last, j -> j);
+    for (int i = 1; i <= a.length(); i++) {
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        row[j] = cheapest(a, b, i, j, before, last, row);
+      }
+      int[] spare = before;
+      before = last;
+      last = row;
+      row = spare;
+    }
+    return Math.min(last[b.length()], bound);
+  }
+
+  private static int cheapest(
+      String a, String b, int i, int j, int[] before, int[] last, int[] row) {
+    int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+    int cost = Math.min(Math.min(last[j] + 1, row[j - 1] + 1), last[j - 1] + change);
+    boolean exchanged =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return exchanged ? Math.min(cost, before[j - 2] + 1) : cost;
+  }
+}

@@ -1,0 +1,90 @@
+package valk.eval.code;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import valk.gc.Words;
+
+/**
+ * The variables of a stretch of code: a function, a {@code let}, or a loop. Scopes of one function
+ * share its frame; a name is looked for in them from the inside out, then in the function around.
+ */
+final class Scope {
+  /** A variable in the frame. */
+  record Variable(int slot, boolean boxed, boolean assigned, boolean mayBeUnset) {}
+
+  final Function function;
+  final @Nullable Scope parent;
+
+  /** Whether {@code =} binds here: a function or {@code let}, not a loop. */
+  final boolean opens;
+
+  private final Map<Long, Variable> variables = new HashMap<>();
+  private int environmentSlot = -1;
+  private long onlyName = Words.NIL;
+
+  Scope(Function function, @Nullable Scope parent, boolean opens) {
+    this.function = function;
+    this.parent = parent;
+    this.opens = opens;
+  }
+
+  void add(long name, Variable variable) {
+    variables.put(name, variable);
+  }
+
+  /** The names of this scope live in the ENV that the slot holds. */
+  void keepNamesIn(int slot) {
+    environmentSlot = slot;
+  }
+
+  /** Of the names in the ENV, {@code =} assigns this one alone: the variable of a loop. */
+  void onlyNames(long name) {
+    onlyName = name;
+  }
+
+  /** The innermost environment with names, or null when this code has none. */
+  @Nullable Access environment() {
+    if (environmentSlot >= 0) {
+      return new Access.Local(environmentSlot, Access.Traits.PLAIN);
+    }
+    if (parent != null) {
+      return parent.environment();
+    }
+    return function.outerEnvironment();
+  }
+
+  /** What the name means here. */
+  Access resolve(long name) {
+    Variable variable = variables.get(name);
+    if (variable != null) {
+      return access(name, variable);
+    }
+    if (environmentSlot >= 0) {
+      return new Access.Named(new Access.Local(environmentSlot, Access.Traits.PLAIN));
+    }
+    return resolveOuter(name);
+  }
+
+  private Access access(long name, Variable v) {
+    Access outer = v.mayBeUnset() ? resolveOuter(name) : null;
+    return new Access.Local(v.slot(), new Access.Traits(v.boxed(), v.assigned(), outer));
+  }
+
+  private Access resolveOuter(long name) {
+    return parent != null ? parent.resolve(name) : function.resolveFree(name);
+  }
+
+  /** The variable that {@code =} assigns here, or null when it binds globally or by name. */
+  @Nullable Access assignable(long name) {
+    Variable variable = variables.get(name);
+    if (variable != null) {
+      return new Access.Local(
+          variable.slot(), new Access.Traits(variable.boxed(), true, null));
+    }
+    if (environmentSlot >= 0 && (onlyName == Words.NIL || onlyName == name)) {
+      return new Access.Named(new Access.Local(environmentSlot, Access.Traits.PLAIN));
+    }
+    return opens || parent == null ? null : parent.assignable(name);
+  }
+}

@@ -1,0 +1,105 @@
+package valk.eval.code;
+
+import java.util.HashSet;
+import java.util.Set;
+import valk.eval.value.Pair;
+import valk.gc.Words;
+import valk.memory.Space;
+
+/**
+ * A look ahead through the body of a function or {@code let}, before it is analysed: which names it
+ * may assign, which of them inner functions may see, and whether it needs names at run time.
+ *
+ * <p>It goes by the shape of lists alone, code or data, so it may find too much: then a variable is
+ * boxed or has a name without need, and means the same.
+ */
+final class Survey {
+  private final Space space;
+  private final Vocabulary words;
+
+  /** Names that {@code =} assigns in this scope, not in an inner function or {@code let}. */
+  final Set<Long> bound = new HashSet<>();
+
+  /** Names assigned anywhere inside, by {@code =} or {@code set!}. */
+  final Set<Long> assigned = new HashSet<>();
+
+  /** Names that occur inside an inner function. */
+  final Set<Long> inner = new HashSet<>();
+
+  /** Whether {@code eval}, {@code penv}, {@code load} or a form with a computed operand occurs. */
+  boolean dynamic;
+
+  Survey(Space space, Vocabulary words) {
+    this.space = space;
+    this.words = words;
+  }
+
+  /** Surveys the elements of a body. */
+  Survey of(long body) {
+    walk(body, 0, false, false);
+    return this;
+  }
+
+  /** Whether a variable of this name must live in a box: assigned, and seen by an inner function. */
+  boolean isShared(long name) {
+    return assigned.contains(name) && inner.contains(name);
+  }
+
+  private void walk(long list, int depth, boolean inLambda, boolean inScope) {
+    if (!Words.isPair(list) || depth > Analyzer.MAX_NESTING) {
+      return;
+    }
+    long head = Pair.first(space, list);
+    boolean lambda = inLambda || head == words.lambda || head == words.fun || head == words.macro;
+    boolean scope = inScope || lambda || head == words.let;
+    note(head, Pair.rest(space, list), inScope);
+    for (long rest = list; Words.isPair(rest); rest = Pair.rest(space, rest)) {
+      long element = Pair.first(space, rest);
+      if (lambda && Words.isSymbol(element)) {
+        inner.add(element);
+      }
+      walk(element, depth + 1, lambda, scope);
+    }
+  }
+
+  private void note(long head, long operands, boolean inScope) {
+    if (head == words.eval || head == words.penv || head == words.load) {
+      dynamic = true;
+    } else if (head == words.assign || head == words.set) {
+      noteAssignment(head, operands, inScope);
+    } else if (head == words.lambda || head == words.fun || head == words.macro) {
+      noteLambda(operands);
+    }
+  }
+
+  private void noteAssignment(long head, long operands, boolean inScope) {
+    if (!Words.isPair(operands)) {
+      return;
+    }
+    long names = Pair.first(space, operands);
+    if (!isLiteral(names)) {
+      dynamic = true;
+    }
+    for (long rest = names; Words.isPair(rest); rest = Pair.rest(space, rest)) {
+      long name = Pair.first(space, rest);
+      assigned.add(name);
+      if (head == words.assign && !inScope) {
+        bound.add(name);
+      }
+    }
+  }
+
+  private void noteLambda(long operands) {
+    for (long rest = operands; Words.isPair(rest); rest = Pair.rest(space, rest)) {
+      long operand = Pair.first(space, rest);
+      boolean text = Words.isObject(operand);
+      if (!isLiteral(operand) && !text) {
+        dynamic = true;
+      }
+    }
+  }
+
+  private static boolean isLiteral(long operand) {
+    return Words.isNil(operand) || Words.isPair(operand) && Words.isQuoted(operand);
+  }
+}

@@ -1,0 +1,128 @@
+package valk.eval.code;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import valk.eval.run.Machine;
+import valk.eval.run.Node;
+import valk.eval.run.Site;
+import valk.eval.run.Unwind;
+import valk.eval.value.ErrorKind;
+import valk.gc.HeapExhausted;
+import valk.gc.Words;
+
+/** {@code try} and {@code time}. */
+final class Trying {
+  private Trying() {}
+
+  /** Runs the body; an error value, or a resource error that may be caught, goes to the handler. */
+  static final class Try extends Node {
+    private final Node body;
+    private final Node handler;
+    private final int depth;
+    private final int base;
+    private final int position;
+    private final boolean tail;
+
+    /**
+     * @param depth where the error is kept while the handler is computed
+     * @param base distance to the handler's frame
+     */
+    Try(Node body, Node handler, int depth, int base, int position, boolean tail) {
+      this.body = body;
+      this.handler = handler;
+      this.depth = depth;
+      this.base = base;
+      this.position = position;
+      this.tail = tail;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      long value = attempt(m, fp);
+      return Words.isObject(value) && m.isError(value) ? handle(m, fp, value) : value;
+    }
+
+    private long attempt(Machine m, int fp) {
+      try {
+        return body.exec(m, fp);
+      } catch (Unwind e) {
+        if (!e.isCatchable()) {
+          throw e;
+        }
+        return caught(m, fp, e.kind(), e.getMessage());
+      } catch (HeapExhausted e) {
+        return caught(m, fp, ErrorKind.OUT_OF_MEMORY, "out of memory: " + e.getMessage());
+      }
+    }
+
+    private long caught(Machine m, int fp, ErrorKind kind, String message) {
+      m.returnTo(fp);
+      m.recover(fp, fp + depth, kind);
+      return m.errors.at(fp, position, kind, message);
+    }
+
+    private long handle(Machine m, int fp, long error) {
+      int b = fp + base;
+      m.stack[fp + depth] = error;
+      long function = handler.exec(m, fp);
+      if (m.isError(function)) {
+        return function;
+      }
+      m.stack[b - 2] = function;
+      m.stack[b - 1] = Site.of(base, position);
+      m.stack[b] = m.stack[fp + depth];
+      if (tail) {
+        m.tailCode = null;
+        m.tailCount = 1;
+        return Calls.moveDown(m, fp, b, 1);
+      }
+      long result = m.invoke(b, 1);
+      m.returnTo(fp);
+      return result;
+    }
+  }
+
+  /** Prints how long the body took and what it did to each tier; gives its value. */
+  static final class Time extends Node {
+    private final Node body;
+
+    Time(Node body) {
+      this.body = body;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      long start = System.nanoTime();
+      long scratch = m.heap.arenaUsage();
+      long heap = m.heap.usage();
+      long checkpoints = checkpoints(m);
+      long value = body.exec(m, fp);
+      double milliseconds = (System.nanoTime() - start) / 1e6;
+      report(
+          m,
+          String.format(
+              Locale.ROOT,
+              "time: %.3f ms, scratch %+d bytes, heap %+d bytes, checkpoints %d%n",
+              milliseconds,
+              m.heap.arenaUsage() - scratch,
+              m.heap.usage() - heap,
+              checkpoints(m) - checkpoints));
+      return value;
+    }
+
+    private static long checkpoints(Machine m) {
+      return m.heap.snapshot().checkpoint().checkpoints();
+    }
+
+    private static void report(Machine m, String line) {
+      try {
+        OutputStream out = m.host.out();
+        out.write(line.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+  }
+}

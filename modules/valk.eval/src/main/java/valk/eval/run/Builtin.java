@@ -1,0 +1,81 @@
+package valk.eval.run;
+
+/**
+ * A function written in Java. Its word is an immediate that holds its index in the registry.
+ *
+ * <p>The caller of {@link Body#call} has already returned the first error among the arguments
+ * (unless {@link #takesErrors}), and checked the number of arguments.
+ */
+public final class Builtin {
+  /** What a builtin does. */
+  @FunctionalInterface
+  public interface Body {
+    /**
+     * Computes the value from the arguments in {@code m.stack[fp .. fp + argc)}. Words above are
+     * free for use. Between two safepoints at most 64 KiB may be allocated.
+     *
+     * @return a value, an error value, or {@link valk.gc.Words#TAIL} from {@link Machine#tail}
+     */
+    long call(Machine m, int fp, int argc);
+  }
+
+  /** {@link #max} of a builtin that takes any number of arguments. */
+  public static final int ANY = -1;
+
+  public final String name;
+  public final String signature;
+  public final String doc;
+  public final int min;
+  public final int max;
+  public final int index;
+  public final Body body;
+  boolean curries;
+  boolean takesErrors;
+  boolean form;
+
+  Builtin(
+      int index, String name, String signature, int min, int max, Body body, String doc) {
+    this.index = index;
+    this.name = name;
+    this.signature = signature;
+    this.min = min;
+    this.max = max;
+    this.body = body;
+    this.doc = doc;
+  }
+
+  /** Fewer arguments than required give a partial application. */
+  public Builtin curries() {
+    curries = true;
+    return this;
+  }
+
+  /** The builtin inspects or prints errors: they are data to it. */
+  public Builtin takesErrors() {
+    takesErrors = true;
+    return this;
+  }
+
+  /** The name is a form for the analyzer; the function is what remains when it is passed as a value. */
+  public Builtin form() {
+    form = true;
+    return this;
+  }
+
+  public boolean isForm() {
+    return form;
+  }
+
+  public boolean inspectsErrors() {
+    return takesErrors;
+  }
+
+  public boolean accepts(int argc) {
+    return argc >= min && (max == ANY || argc <= max);
+  }
+
+  /** The function value. */
+  public long word() {
+    return valk.gc.Words.immediate(valk.gc.Words.BUILTIN, index);
+  }
+}

@@ -1,0 +1,108 @@
+package valk.eval.run;
+
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+import valk.eval.read.Source;
+
+/** The Java parts of all live CODE cells, by the id that each cell holds. */
+public final class CodeTable {
+  private @Nullable Code[] codes = new Code[256];
+  private int[] freeIds = new int[64];
+  private final IdentityHashMap<Source, int[]> users = new IdentityHashMap<>();
+  private int freeCount;
+  private int used;
+
+  /**
+   * The code of a live cell.
+   *
+   * @throws IllegalStateException if the id is free: a CODE cell outlived its entry
+   */
+  public Code get(int id) {
+    Code code = codes[id];
+    if (code == null) {
+      throw new IllegalStateException("code " + id + " is free");
+    }
+    return code;
+  }
+
+  /** Adds code; the id must go into the cell that owns it. */
+  public int add(Code code) {
+    int id = freeCount > 0 ? freeIds[--freeCount] : used++;
+    if (id >= codes.length) {
+      codes = Arrays.copyOf(codes, codes.length * 2);
+    }
+    codes[id] = code;
+    code.id = id;
+    return id;
+  }
+
+  /** Frees the entry of a dead cell. */
+  public Code remove(int id) {
+    Code code = get(id);
+    codes[id] = null;
+    if (freeCount == freeIds.length) {
+      freeIds = Arrays.copyOf(freeIds, freeCount * 2);
+    }
+    freeIds[freeCount++] = id;
+    return code;
+  }
+
+  /** Counts a user of the source text; bytes to charge: the text's when it is the first. */
+  long retain(Source source) {
+    int[] count = users.computeIfAbsent(source, s -> new int[1]);
+    return count[0]++ == 0 ? source.charge() : 0;
+  }
+
+  /** Uncounts a user of the source text; bytes to credit: the text's when it was the last. */
+  long release(Source source) {
+    int[] count = users.get(source);
+    if (count == null || --count[0] > 0) {
+      return 0;
+    }
+    users.remove(source);
+    return source.charge();
+  }
+
+  /** Number of live codes. */
+  public int size() {
+    return used - freeCount;
+  }
+
+  /** Has all code that took the global's value for granted analysed again at its next call. */
+  void invalidate(Global global) {
+    for (int id = 0; id < used; id++) {
+      Code code = codes[id];
+      if (code != null && assumes(code, global)) {
+        code.body = new Stale(code);
+        code.assumed = new Global[0];
+      }
+    }
+  }
+
+  private static boolean assumes(Code code, Global global) {
+    for (Global assumed : code.assumed) {
+      if (assumed == global) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Body of code whose analysis no longer holds. */
+  private static final class Stale extends Node {
+    private final Code code;
+
+    Stale(Code code) {
+      this.code = code;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      if (code.body == this) {
+        m.compiler().recompile(m, fp, fp + code.arguments(), code);
+      }
+      return m.enter(code, fp);
+    }
+  }
+}

@@ -1,0 +1,759 @@
+package valk.eval.run;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import valk.eval.value.ClosureCell;
+import valk.eval.value.CodeCell;
+import valk.eval.value.ErrorKind;
+import valk.eval.value.Names;
+import valk.eval.value.PartialCell;
+import valk.eval.value.RealCell;
+import valk.eval.value.Shapes;
+import valk.eval.value.Workspace;
+import valk.gc.HeapExhausted;
+import valk.gc.ManagedHeap;
+import valk.gc.NameTable;
+import valk.gc.RootSource;
+import valk.gc.RootVisitor;
+import valk.gc.SweepListener;
+import valk.gc.Words;
+import valk.memory.Space;
+
+/**
+ * The machine that runs Lisp: a shadow stack of words, the tables of code and globals, calls,
+ * safepoints.
+ *
+ * <p>A frame on the shadow stack:
+ *
+ * <pre>
+ *   fp - 2   function word: closure, CODE object or builtin; roots the running code
+ *   fp - 1   call site, a fixnum: distance to the caller's fp and source position (see {@link Site})
+ *   fp ..    arguments, then variables, then temporaries of nested steps
+ * </pre>
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>At a safepoint every word in {@code stack[0 .. top)} is a valid value or a call site; what
+ *       lies above is dead.
+ *   <li>Words below {@link #clean} hold no pointer into scratch. A frame can be written only while
+ *       its activation runs, so whoever returns into a frame lowers {@code clean} to it.
+ *   <li>A word of the shadow stack stands for at most {@link #JAVA_BYTES_PER_WORD} bytes of Java
+ *       stack: the analyzer pads frames of deeply nested code. So one comparison at function entry
+ *       serves both stacks.
+ * </ul>
+ *
+ * <p>Owned by one thread at a time; only {@link #interrupt} may be called from others.
+ */
+public final class Machine implements RootSource, NameTable, SweepListener, Workspace {
+  /** Upper bound of the Java stack that one word of shadow stack stands for, interpreted code. */
+  public static final int JAVA_BYTES_PER_WORD = 256;
+
+  /** Words above a frame that a builtin may use without {@link #reserve}. */
+  public static final int SLACK = 1024;
+
+  /** Words of a frame below its first argument. */
+  public static final int HEADER = 2;
+
+  private static final int INITIAL_WORDS = 8 * 1024;
+  private static final int POLL_NOW = 0;
+  private static final VarHandle LIMIT;
+
+  static {
+    try {
+      LIMIT = MethodHandles.lookup().findVarHandle(Machine.class, "limit", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  public final Names names;
+  public final Globals globals;
+  public final ManagedHeap heap;
+  public final Space space;
+  public final Host host;
+  public final Errors errors;
+
+  /** The shadow stack. Replaced by a larger one when it grows: load it again after each call. */
+  public long[] stack = new long[INITIAL_WORDS + SLACK];
+
+  /** Set with {@link Words#TAIL}: number of arguments of the call that is to be made. */
+  public int tailCount;
+
+  /** The code of a pending tail call when it is known and its arguments fit; else null. */
+  public @Nullable Code tailCode;
+
+  /** The ENV of a caller that called {@code eval} and the like by name; taken at once, or nil. */
+  public long callerScope = Words.NIL;
+
+  /** Right operand of the step that was just computed; valid until the next step. */
+  public long second;
+
+  /** The error that made {@link Node#test} answer {@link Node#FAILED}; valid until the next step. */
+  public long failed = Words.NIL;
+
+  /** First word of the stack that may hold a pointer into scratch. */
+  public int clean;
+
+  private volatile int limit;
+  private int threadLimit;
+  private final int maxWords;
+  private int serial;
+  private int top;
+  private int active;
+  private volatile @Nullable ErrorKind interruption;
+
+  private final Builtin[] builtins;
+  private final Compiler compiler;
+  private final CodeTable codes;
+  private final DeepStack deepStack;
+  private final Unwind outOfMemory = new Unwind(ErrorKind.OUT_OF_MEMORY, "out of memory");
+  private final Unwind stackOverflow = new Unwind(ErrorKind.STACK_OVERFLOW, "stack overflow");
+
+  public Machine(MachineParts parts) {
+    this.names = parts.names();
+    this.host = parts.host();
+    this.builtins = parts.builtins();
+    this.compiler = parts.compiler();
+    this.maxWords = parts.maxWords();
+    this.globals = new Globals(names);
+    this.codes = new CodeTable();
+    this.deepStack = new DeepStack((long) maxWords * JAVA_BYTES_PER_WORD);
+    this.heap = parts.heap().apply(this);
+    this.space = heap.space();
+    this.errors = new Errors(this);
+    this.threadLimit = maxWords;
+    resetLimit();
+    compiler.attach(this);
+  }
+
+  // ---- tables
+
+  public Builtin builtin(long word) {
+    return builtins[Words.payload(word)];
+  }
+
+  public Builtin[] builtins() {
+    return builtins;
+  }
+
+  public Compiler compiler() {
+    return compiler;
+  }
+
+  public CodeTable codes() {
+    return codes;
+  }
+
+  /** The builtin of that name, whatever the name means now. */
+  public Builtin builtinNamed(String name) {
+    for (Builtin builtin : builtins) {
+      if (builtin.name.equals(name)) {
+        return builtin;
+      }
+    }
+    throw new IllegalArgumentException("no builtin " + name);
+  }
+
+  /**
+   * Makes the CODE cell of some code and enters it in the table; a safepoint. Its slots are nil.
+   *
+   * @return the word of the cell
+   */
+  public long addCode(Code code, int slots, long bytes, int fp, int liveTop) {
+    int id = codes.add(code);
+    boolean made = false;
+    try {
+      code.cell = owner(Shapes.CODE, slots, bytes, id, fp, liveTop);
+      made = true;
+    } finally {
+      if (!made) {
+        codes.remove(id);
+      }
+    }
+    heap.charge(code.charge + codes.retain(code.source));
+    return Words.object(code.cell);
+  }
+
+  @Override
+  public void dead(int type, int ownerId) {
+    if (type == Shapes.CODE) {
+      Code code = codes.remove(ownerId);
+      heap.credit(code.charge + codes.release(code.source));
+    }
+  }
+
+  /** The code that a closure or CODE object runs, or null for any other word. */
+  public @Nullable Code codeOf(long function) {
+    if (!Words.isObject(function)) {
+      return null;
+    }
+    return switch (Shapes.type(space, function)) {
+      case Shapes.CLOSURE -> codes.get(ClosureCell.codeId(space, function));
+      case Shapes.CODE -> codes.get(CodeCell.ownerId(space, function));
+      default -> null;
+    };
+  }
+
+  // ---- globals
+
+  /**
+   * Binds a global. Code that took the old value for granted is analysed again at its next call.
+   *
+   * @throws Unwind out of memory: in recovery mode the value would be lasting growth
+   */
+  public void define(int fp, Global global, long value) {
+    try {
+      heap.requireKeepable(value);
+      if (!global.isBound()) {
+        heap.charge(Globals.CHARGE);
+      }
+    } catch (HeapExhausted e) {
+      throw exhausted(fp, e);
+    }
+    if (global.assumed && global.value != value) {
+      global.assumed = false;
+      codes.invalidate(global);
+    }
+    globals.store(heap, global, value, plainCode(value));
+  }
+
+  /**
+   * Makes room for the charges of those globals that are not bound yet; a safepoint.
+   *
+   * @throws Unwind out of memory, also in recovery: a new name is lasting growth
+   */
+  public void prepareToBind(int fp, int liveTop, Global... targets) {
+    long charge = 0;
+    for (Global global : targets) {
+      charge += global.isBound() ? 0 : Globals.CHARGE;
+    }
+    if (charge > 0) {
+      enterSafepoint(fp, liveTop);
+      try {
+        heap.ensureLasting(charge);
+      } catch (HeapExhausted e) {
+        throw exhausted(fp, e);
+      }
+    }
+  }
+
+  private @Nullable Code plainCode(long value) {
+    if (!Words.isObject(value) || Shapes.type(space, value) != Shapes.CLOSURE) {
+      return null;
+    }
+    Code code = codes.get(ClosureCell.codeId(space, value));
+    return code.rest ? null : code;
+  }
+
+  // ---- safepoints
+
+  /** The stack index that a function's frame must stay below; 0 when a safepoint is asked for. */
+  public int limit() {
+    return (int) LIMIT.getOpaque(this);
+  }
+
+  /** Asks for a safepoint at the next check. */
+  public void requestSafepoint() {
+    limit = POLL_NOW;
+  }
+
+  /**
+   * Stops the evaluation at its next safepoint. From any thread.
+   *
+   * @param kind what to raise: {@code INTERRUPTED}, {@code TIMEOUT}, …
+   */
+  public void interrupt(ErrorKind kind) {
+    interruption = kind;
+    limit = POLL_NOW;
+  }
+
+  /** Forgets an interruption that found nothing to interrupt. */
+  public void clearInterruption() {
+    interruption = null;
+  }
+
+  private void resetLimit() {
+    limit = heap != null && heap.zealous() ? POLL_NOW : Math.min(threadLimit, stack.length - SLACK);
+  }
+
+  /** A safepoint, when one is asked for. The words in {@code stack[0 .. liveTop)} are live. */
+  public void poll(int fp, int liveTop) {
+    if (limit() == POLL_NOW) {
+      safepoint(fp, liveTop);
+    }
+  }
+
+  private void safepoint(int fp, int liveTop) {
+    enterSafepoint(fp, liveTop);
+    resetLimit();
+    ErrorKind kind = interruption;
+    if (kind != null) {
+      interruption = null;
+      throw errors.locate(fp, new Unwind(kind, kind.message()));
+    }
+    try {
+      heap.poll();
+    } catch (HeapExhausted e) {
+      throw exhausted(fp, e);
+    }
+  }
+
+  private void enterSafepoint(int fp, int liveTop) {
+    top = liveTop;
+    active = fp - HEADER;
+  }
+
+  /**
+   * A safepoint after which {@code bytes} can be allocated before the next one.
+   *
+   * @param bytes at most 64 KiB
+   * @throws Unwind out of memory
+   */
+  public void ensure(long bytes, int fp, int liveTop) {
+    ensure(bytes, 0, fp, liveTop);
+  }
+
+  /** As {@link #ensure(long, int, int)}, and room for {@code charge} bytes outside the heap. */
+  public void ensure(long bytes, long charge, int fp, int liveTop) {
+    poll(fp, liveTop);
+    enterSafepoint(fp, liveTop);
+    try {
+      heap.ensure(bytes, charge);
+    } catch (HeapExhausted e) {
+      throw exhausted(fp, e);
+    }
+  }
+
+  /**
+   * Makes a cell of any size; a safepoint.
+   *
+   * @return the offset; slots are nil, raw bytes zero
+   */
+  public long large(int type, int slots, long bytes, int fp, int liveTop) {
+    poll(fp, liveTop);
+    enterSafepoint(fp, liveTop);
+    try {
+      return heap.large(type, slots, bytes);
+    } catch (HeapExhausted e) {
+      throw exhausted(fp, e);
+    }
+  }
+
+  /** Makes a cell that owns Java state, born in the heap; a safepoint. */
+  public long owner(int type, int slots, long bytes, int ownerId, int fp, int liveTop) {
+    poll(fp, liveTop);
+    enterSafepoint(fp, liveTop);
+    try {
+      return heap.owner(type, slots, bytes, ownerId);
+    } catch (HeapExhausted e) {
+      throw exhausted(fp, e);
+    }
+  }
+
+  /** Collects now; a safepoint. Bytes reclaimed. */
+  public long collect(int fp, int liveTop) {
+    enterSafepoint(fp, liveTop);
+    return heap.collect();
+  }
+
+  /** Makes a resource error that was caught good: after lack of memory, collects and opens a window. */
+  public void recover(int fp, int liveTop, ErrorKind kind) {
+    enterSafepoint(fp, liveTop);
+    if (kind == ErrorKind.OUT_OF_MEMORY) {
+      heap.recover();
+    }
+  }
+
+  private Unwind exhausted(int fp, HeapExhausted e) {
+    return errors.locate(fp, outOfMemory, "out of memory: " + e.getMessage());
+  }
+
+  // ---- between top-level forms
+
+  /** No activation is left: nothing on the shadow stack is live. */
+  public void idle() {
+    top = 0;
+    active = 0;
+    clean = 0;
+  }
+
+  /**
+   * Tells how much of the shadow stack may be used on the Java stack of the calling thread.
+   *
+   * @param words its bytes divided by {@link #JAVA_BYTES_PER_WORD}
+   */
+  public void setThreadBudget(int words) {
+    threadLimit = Math.min(words, maxWords);
+    refreshLimit();
+  }
+
+  // ---- stack room
+
+  /**
+   * Makes room for words up to {@code newTop}.
+   *
+   * @throws Unwind stack overflow
+   */
+  public void reserve(int fp, int newTop) {
+    if (newTop + SLACK > stack.length) {
+      grow(fp, newTop);
+    }
+  }
+
+  private void grow(int fp, int newTop) {
+    if (newTop > maxWords) {
+      throw errors.locate(
+          fp, stackOverflow, "stack overflow: more than " + maxWords + " words of stack");
+    }
+    long doubled = Math.min((long) maxWords, 2L * newTop);
+    stack = Arrays.copyOf(stack, (int) doubled + SLACK);
+    refreshLimit();
+  }
+
+  // ---- calls
+
+  /** Value of a condition: 1, 0 or {@link Node#FAILED}. */
+  public int truth(long word) {
+    if (Words.isFixnum(word)) {
+      return word != 0 ? 1 : 0;
+    }
+    if (Words.isObject(word)) {
+      return truthOfObject(word);
+    }
+    return word != Words.NIL ? 1 : 0;
+  }
+
+  private int truthOfObject(long word) {
+    return switch (Shapes.type(space, word)) {
+      case Shapes.REAL -> RealCell.value(space, word) != 0.0 ? 1 : 0;
+      case Shapes.ERROR -> {
+        failed = word;
+        yield Node.FAILED;
+      }
+      default -> 1;
+    };
+  }
+
+  public boolean isFunction(long word) {
+    return Shapes.isFunction(space, word);
+  }
+
+  public boolean isError(long word) {
+    return Words.isObject(word) && Shapes.type(space, word) == Shapes.ERROR;
+  }
+
+  /**
+   * Calls back from a builtin.
+   *
+   * @param function the function
+   * @param fp the builtin's frame
+   * @param base index of the first argument, at least two above the builtin's live words
+   * @param argc number of arguments, in {@code stack[base ..]}
+   * @return the value, or an error value
+   */
+  public long call(long function, int fp, int base, int argc) {
+    reserve(fp, base + argc);
+    stack[base - 2] = function;
+    stack[base - 1] = Site.of(base - fp, Site.position(stack[fp - 1]));
+    long result = invoke(base, argc);
+    returnTo(fp);
+    return result;
+  }
+
+  /** The activation of frame {@code fp} goes on: it may write its frame. */
+  public void returnTo(int fp) {
+    if (fp - HEADER < clean) {
+      clean = fp - HEADER;
+    }
+  }
+
+  /** Replaces the builtin's activation by a call; the arguments are in {@code stack[fp ..]}. */
+  public long tail(long function, int fp, int argc) {
+    stack[fp - 2] = function;
+    tailCount = argc;
+    tailCode = null;
+    return Words.TAIL;
+  }
+
+  /** Runs the pending tail calls of the frame at {@code base} until there is a value. */
+  public long finish(int base) {
+    long result = Words.TAIL;
+    while (result == Words.TAIL) {
+      Code code = tailCode;
+      if (code == null) {
+        return invoke(base, tailCount);
+      }
+      result = enter(code, base);
+    }
+    return result;
+  }
+
+  /**
+   * Calls {@code stack[base - 2]} with {@code argc} arguments in {@code stack[base ..]}.
+   *
+   * @return the value; never {@link Words#TAIL}
+   */
+  public long invoke(int base, int argc) {
+    int count = argc;
+    while (true) {
+      long function = stack[base - 2];
+      long result;
+      if (Words.isObject(function)) {
+        result = invokeObject(function, base, count);
+      } else if (Shapes.isBuiltin(function)) {
+        result = invokeBuiltin(builtin(function), base, count);
+      } else {
+        return errors.notAFunction(base, function);
+      }
+      if (result != Words.TAIL) {
+        return result;
+      }
+      if (tailCode != null) {
+        return finish(base);
+      }
+      count = tailCount;
+    }
+  }
+
+  private long invokeObject(long function, int base, int argc) {
+    switch (Shapes.type(space, function)) {
+      case Shapes.CLOSURE:
+        return enterClosure(codes.get(ClosureCell.codeId(space, function)), base, argc);
+      case Shapes.CODE:
+        return enter(codes.get(CodeCell.ownerId(space, function)), base);
+      case Shapes.PARTIAL:
+        return spread(function, base, argc);
+      case Shapes.ERROR:
+        return function;
+      default:
+        return errors.notAFunction(base, function);
+    }
+  }
+
+  private long enterClosure(Code code, int base, int argc) {
+    if (argc == code.required && !code.rest) {
+      return enter(code, base);
+    }
+    if (argc < code.required) {
+      return partial(base, argc);
+    }
+    if (!code.rest) {
+      return errors.tooMany(base, code, argc);
+    }
+    collectRest(code, base, argc);
+    return enter(code, base);
+  }
+
+  /** A partial application of the function of the frame; with no arguments, the function itself. */
+  private long partial(int base, int argc) {
+    long function = stack[base - 2];
+    if (argc == 0) {
+      return function;
+    }
+    ensure(PartialCell.size(argc), base, base + argc);
+    return PartialCell.make(heap, stack[base - 2], stack, base, argc);
+  }
+
+  /** Puts the arguments that the partial application holds in front of those in the frame. */
+  private long spread(long partial, int base, int argc) {
+    int held = PartialCell.count(space, partial);
+    reserve(base, base + held + argc);
+    System.arraycopy(stack, base, stack, base + held, argc);
+    for (int i = 0; i < held; i++) {
+      stack[base + i] = PartialCell.argument(space, partial, i);
+    }
+    return tail(PartialCell.function(space, partial), base, held + argc);
+  }
+
+  /** Makes the list of the arguments past the required ones. */
+  public void collectRest(Code code, int base, int argc) {
+    int first = base + code.required;
+    int end = base + argc;
+    reserve(base, end + 1);
+    stack[end] = Words.NIL;
+    while (end > first) {
+      int chunk = Math.min(end - first, 1024);
+      ensure(16L * chunk, base, end + 1);
+      long list = stack[end];
+      for (int i = 0; i < chunk; i++) {
+        list = heap.pair(stack[--end], list) | Words.QUOTED;
+      }
+      stack[end] = list;
+    }
+  }
+
+  /** Runs code whose arguments are in place. */
+  public long enter(Code code, int base) {
+    if (base + code.frame >= limit()) {
+      return enterSlowly(code, base);
+    }
+    return code.body.exec(this, base);
+  }
+
+  /** Function entry when a safepoint is asked for or a stack is short. */
+  public long enterSlowly(Code code, int base) {
+    poll(base, base + code.arguments());
+    int need = base + code.frame;
+    reserve(base, need);
+    if (need >= threadLimit) {
+      return deeply(base, need, () -> code.body.exec(this, base));
+    }
+    return code.body.exec(this, base);
+  }
+
+  /** Whether the calling thread has less Java stack than the whole budget. */
+  public boolean isShallow() {
+    return threadLimit < maxWords;
+  }
+
+  /** Runs work that recurses, without calling Lisp, on a deep stack. */
+  public void onDeepStack(Runnable work) {
+    deeply(
+        0,
+        0,
+        () -> {
+          work.run();
+          return Words.NIL;
+        });
+  }
+
+  /** Goes on with the work on a thread whose stack is large enough for the whole budget. */
+  public long deeply(int fp, int need, LongSupplier work) {
+    if (need >= maxWords || deepStack.isCurrent()) {
+      throw errors.locate(
+          fp, stackOverflow, "stack overflow: deeper than the budget of " + maxWords + " words");
+    }
+    int shallow = threadLimit;
+    threadLimit = maxWords;
+    refreshLimit();
+    try {
+      return deepStack.run(work);
+    } finally {
+      threadLimit = shallow;
+      refreshLimit();
+    }
+  }
+
+  /** Sets the limit anew, unless a safepoint is asked for or an interrupt comes between. */
+  private void refreshLimit() {
+    if (limit() != POLL_NOW) {
+      resetLimit();
+      if (interruption != null) {
+        limit = POLL_NOW;
+      }
+    }
+  }
+
+  private long invokeBuiltin(Builtin builtin, int base, int argc) {
+    if (base + argc + 16 >= limit()) {
+      return invokeBuiltinSlowly(builtin, base, argc);
+    }
+    return apply(builtin, base, argc);
+  }
+
+  private long invokeBuiltinSlowly(Builtin builtin, int base, int argc) {
+    poll(base, base + argc);
+    int need = base + argc + 16;
+    reserve(base, need);
+    if (need >= threadLimit) {
+      return deeply(base, need, () -> apply(builtin, base, argc));
+    }
+    return apply(builtin, base, argc);
+  }
+
+  /** Calls a builtin: errors among the arguments first, then the count, then the work. */
+  public long apply(Builtin builtin, int base, int argc) {
+    if (!builtin.takesErrors) {
+      for (int i = 0; i < argc; i++) {
+        long word = stack[base + i];
+        if (isError(word)) {
+          return word;
+        }
+      }
+    }
+    if (!builtin.accepts(argc)) {
+      return builtin.curries && argc < builtin.min
+          ? partial(base, argc)
+          : errors.arity(base, builtin, argc);
+    }
+    return builtin.body.call(this, base, argc);
+  }
+
+  // ---- errors
+
+  /** Makes an error value placed at the call of the builtin frame {@code fp}. Not a safepoint. */
+  public long error(int fp, ErrorKind kind, String message) {
+    return errors.make(fp, kind, message, Words.NIL);
+  }
+
+  public long error(int fp, ErrorKind kind, String message, long data) {
+    return errors.make(fp, kind, message, data);
+  }
+
+  /** {@code head: argument 1: wanted a list, got the number 5}. */
+  public long typeError(int fp, int argument, String wanted) {
+    return errors.type(fp, argument, wanted);
+  }
+
+  // ---- names
+
+  @Override
+  public void retainMarked(long[] markedIds) {
+    globals.retainMarked(markedIds);
+    names.retainMarked(markedIds);
+  }
+
+  @Override
+  public int capacity() {
+    return names.capacity();
+  }
+
+  // ---- workspace
+
+  @Override
+  public ManagedHeap heap() {
+    return heap;
+  }
+
+  @Override
+  public Names names() {
+    return names;
+  }
+
+  @Override
+  public long[] stack() {
+    return stack;
+  }
+
+  @Override
+  public String nameOf(long function) {
+    return builtin(function).name;
+  }
+
+  @Override
+  public int nextSerial() {
+    serial = serial == -1 ? 1 : serial + 1;
+    return serial;
+  }
+
+  // ---- roots
+
+  @Override
+  public void visit(RootVisitor visitor) {
+    visitor.visit(stack, 0, top);
+    globals.visit(visitor);
+  }
+
+  @Override
+  public void visitDirty(RootVisitor visitor) {
+    if (clean < top) {
+      visitor.visit(stack, clean, top);
+    }
+    clean = Math.min(active < 0 ? 0 : active, top);
+    globals.visitDirty(visitor);
+  }
+}

@@ -1,0 +1,19 @@
+package valk.eval.run;
+
+import java.util.function.Function;
+import valk.eval.value.Names;
+import valk.gc.ManagedHeap;
+
+/**
+ * What a machine is made of.
+ *
+ * @param heap makes the heap whose roots are the machine
+ * @param maxWords most words that the shadow stack may have, at least 16 384
+ */
+public record MachineParts(
+    Names names,
+    Host host,
+    Builtin[] builtins,
+    Compiler compiler,
+    int maxWords,
+    Function<Machine, ManagedHeap> heap) {}
