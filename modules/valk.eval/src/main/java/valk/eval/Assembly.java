@@ -1,11 +1,13 @@
 package valk.eval;
 
-import valk.eval.builtin.Builtins;
+import valk.eval.builtin.Library;
 import valk.eval.code.Analyzer;
+import valk.eval.code.FormBuiltins;
 import valk.eval.run.Builtin;
 import valk.eval.run.Host;
 import valk.eval.run.Machine;
 import valk.eval.run.MachineParts;
+import valk.eval.run.Registry;
 import valk.eval.value.Names;
 import valk.gc.HeapConfig;
 import valk.gc.ManagedHeap;
@@ -45,7 +47,10 @@ final class Assembly {
   }
 
   private Machine machine(Host host, int words) {
-    Builtin[] builtins = Builtins.all();
+    Registry registry = new Registry();
+    FormBuiltins.install(registry);
+    Library.install(registry);
+    Builtin[] builtins = registry.all();
     Machine m =
         new Machine(new MachineParts(names, host, builtins, new Analyzer(), words, this::heap));
     names.attach(m.heap);

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import valk.eval.read.Balance;
 import valk.eval.read.Reader;
 import valk.eval.read.Source;
 import valk.eval.run.Host;
@@ -205,7 +206,7 @@ public final class Interpreter implements AutoCloseable {
     } catch (Unwind e) {
       throw Reports.resource(e);
     } catch (HeapExhausted e) {
-      throw Reports.outOfMemory(m.heap.exhaustionMessage());
+      throw Reports.outOfMemory(e);
     } finally {
       entrance.leave();
     }
@@ -253,7 +254,11 @@ public final class Interpreter implements AutoCloseable {
    * comments only. For any thread; needs no interpreter.
    */
   public static Completeness completeness(String source) {
-    return READCOMPLETENESS;
+    return switch (Balance.of(SourceText.utf8(source))) {
+      case CLOSED -> Completeness.COMPLETE;
+      case OPEN -> Completeness.INCOMPLETE;
+      case BROKEN -> Completeness.MALFORMED;
+    };
   }
 
   /**
@@ -261,9 +266,16 @@ public final class Interpreter implements AutoCloseable {
    * interpreters.
    */
   public static final class Builder {
-    private static final int DEFAULT_DEPTH = 100_000;
+    /** Greatest argument of {@link #maxDepth}. */
+    public static final int GREATEST_DEPTH = 16_000_000;
 
-    private MemoryLimits limits = MemoryLimits.defaults();
+    private static final int DEFAULT_DEPTH = 100_000;
+    private static final MemoryLimits DEFAULTS = MemoryLimits.defaults();
+
+    private long arenaSize = DEFAULTS.arenaSize();
+    private long heapLimit = DEFAULTS.heapLimit();
+    private long gcThreshold = DEFAULTS.gcThreshold();
+    private @Nullable Long ceiling;
     private @Nullable Duration timeLimit;
     private int maxDepth = DEFAULT_DEPTH;
     private long callerStack;
@@ -280,8 +292,11 @@ public final class Interpreter implements AutoCloseable {
     private Builder() {}
 
     /** Sets all sizes at once, as read from the environment; replaces those set before. */
-    public Builder limits(MemoryLimits newLimits) {
-      limits = Objects.requireNonNull(newLimits);
+    public Builder limits(MemoryLimits sizes) {
+      arenaSize = sizes.arenaSize();
+      heapLimit = sizes.heapLimit();
+      gcThreshold = sizes.gcThreshold();
+      ceiling = sizes.ceiling();
       return this;
     }
 
@@ -289,24 +304,20 @@ public final class Interpreter implements AutoCloseable {
      * Sets the size of the scratch arena.
      *
      * @param bytes at least 64 KiB; 4 MiB unless set
-     * @throws valk.memory.MemoryLimitException if the size is out of range
      */
     public Builder arenaSize(long bytes) {
-      limits =
-          new MemoryLimits(bytes, limits.heapLimit(), limits.gcThreshold(), limits.ceiling());
+      arenaSize = bytes;
       return this;
     }
 
     /**
      * Sets the hard limit of the heap: pages, large objects, and what is charged for Java objects that
-     * the script makes grow. Raises the ceiling when that is lower.
+     * the script makes grow.
      *
      * @param bytes at least 1 MiB; 64 MiB unless set
-     * @throws valk.memory.MemoryLimitException if the size is out of range
      */
     public Builder heapLimit(long bytes) {
-      long ceiling = Math.max(bytes, limits.ceiling());
-      limits = new MemoryLimits(limits.arenaSize(), bytes, limits.gcThreshold(), ceiling);
+      heapLimit = bytes;
       return this;
     }
 
@@ -314,12 +325,10 @@ public final class Interpreter implements AutoCloseable {
      * Sets the greatest value that a script may raise the hard limit to. So much address space, not
      * memory, is reserved at start.
      *
-     * @param bytes at least the heap limit; 1 GiB unless set
-     * @throws valk.memory.MemoryLimitException if the size is out of range
+     * @param bytes at least the heap limit; 1 GiB, or the heap limit if that is more, unless set
      */
     public Builder ceiling(long bytes) {
-      limits =
-          new MemoryLimits(limits.arenaSize(), limits.heapLimit(), limits.gcThreshold(), bytes);
+      ceiling = bytes;
       return this;
     }
 
@@ -327,11 +336,9 @@ public final class Interpreter implements AutoCloseable {
      * Sets the heap usage past which a collection starts.
      *
      * @param bytes not negative; 16 MiB unless set
-     * @throws valk.memory.MemoryLimitException if the size is out of range
      */
     public Builder gcThreshold(long bytes) {
-      limits =
-          new MemoryLimits(limits.arenaSize(), limits.heapLimit(), bytes, limits.ceiling());
+      gcThreshold = bytes;
       return this;
     }
 
@@ -367,9 +374,6 @@ public final class Interpreter implements AutoCloseable {
       maxDepth = frames;
       return this;
     }
-
-    /** Greatest argument of {@link #maxDepth}. */
-    public static final int GREATEST_DEPTH = 16_000_000;
 
     /**
      * Tells that every thread which uses the interpreter has at least so much Java stack left, so that
@@ -445,16 +449,23 @@ public final class Interpreter implements AutoCloseable {
     /**
      * Makes the interpreter: reserves its memory and loads what every script expects to be there.
      *
+     * @throws valk.memory.MemoryLimitException if a size is out of its range
      * @throws valk.memory.StorageException if the host has no place for the memory
      */
     public Interpreter build() {
+      Machine machine = Assembly.machine(memoryLimits(), host(), maxDepth);
+      return new Interpreter(machine, new JavaStack(callerStack), timeLimit);
+    }
+
+    private MemoryLimits memoryLimits() {
+      long reserved = ceiling != null ? ceiling : Math.max(heapLimit, DEFAULTS.ceiling());
+      return new MemoryLimits(arenaSize, heapLimit, gcThreshold, reserved);
+    }
+
+    private Host host() {
       OutputStream buffered = terminal ? new LineBuffer(out) : new BufferedOutputStream(out);
-      Host host =
-          new Host(
-              buffered, err, in, files, environment, exit, arguments, loadPath, terminal);
-      JavaStack javaStack = new JavaStack(callerStack);
-      Machine machine = Assembly.machine(limits, host, maxDepth);
-      return new Interpreter(machine, javaStack, timeLimit);
+      return new Host(
+          buffered, err, in, files, environment, exit, arguments, loadPath, terminal);
     }
   }
 }

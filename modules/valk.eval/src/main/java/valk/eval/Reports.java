@@ -13,6 +13,7 @@ import valk.eval.value.ErrorCell;
 import valk.eval.value.ErrorKind;
 import valk.eval.value.Pair;
 import valk.eval.value.StringCell;
+import valk.gc.HeapExhausted;
 import valk.gc.Words;
 import valk.memory.Space;
 
@@ -47,7 +48,8 @@ final class Reports {
   }
 
   /** Memory that ran out where no script was running. */
-  static LispError outOfMemory(String message) {
+  static LispError outOfMemory(HeapExhausted exhausted) {
+    String message = "out of memory: " + exhausted.getMessage();
     return new LispError(ErrorKind.OUT_OF_MEMORY.keyword(), message, null, List.of());
   }
 
@@ -60,6 +62,6 @@ final class Reports {
   /** Text that cannot be read. */
   static LispError malformed(Source source, ReadFailure failure) {
     SourcePlace place = SourcePlace.of(new Place(source, failure.position()));
-    return new LispError(ErrorKind.READ.keyword(), failure.message(), place, List.of());
+    return new LispError(failure.kind().keyword(), failure.message(), place, List.of());
   }
 }

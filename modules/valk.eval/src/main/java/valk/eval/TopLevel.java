@@ -7,7 +7,6 @@ import valk.eval.run.Exit;
 import valk.eval.run.Machine;
 import valk.eval.run.Site;
 import valk.eval.run.Unwind;
-import valk.eval.value.ErrorKind;
 import valk.gc.HeapExhausted;
 import valk.gc.Words;
 
@@ -45,16 +44,17 @@ final class TopLevel {
    */
   <T> T evaluate(Script script, LongFunction<T> keep) {
     m.idle();
-    m.heap.beginForm();
     try {
+      m.heap.beginForm();
       return keep.apply(value(script));
     } catch (Exit e) {
       throw new ExitRequest(e.status());
     } catch (Unwind e) {
-      throw resourceError(e);
+      throw Reports.resource(e);
     } catch (HeapExhausted e) {
-      throw outOfMemory();
+      throw Reports.outOfMemory(e);
     } finally {
+      script.reader().close();
       m.idle();
       m.heap.endForm();
     }
@@ -91,25 +91,5 @@ final class TopLevel {
       throw Reports.uncaught(m, value);
     }
     return value;
-  }
-
-  private LispError resourceError(Unwind unwind) {
-    LispError report = Reports.resource(unwind);
-    if (unwind.kind() == ErrorKind.OUT_OF_MEMORY) {
-      recover();
-    }
-    return report;
-  }
-
-  private LispError outOfMemory() {
-    LispError report = Reports.outOfMemory(m.heap.exhaustionMessage());
-    recover();
-    return report;
-  }
-
-  /** Nothing of the form is alive any more: collects what it left, so that the next one has room. */
-  private void recover() {
-    m.idle();
-    m.heap.recover();
   }
 }

@@ -1,0 +1,126 @@
+package valk.eval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ValueTest {
+  private final Interpreter lisp = Interpreter.builder().heapLimit(8 << 20).build();
+
+  @AfterEach
+  void close() {
+    lisp.close();
+  }
+
+  @Test
+  void typesAndPrintedForms() {
+    Map.of(
+            "nil", "{}",
+            "\"a\\n\"", "\"a\\n\"",
+            "2.5", "2.5",
+            "-7", "-7",
+            ":key", ":key",
+            "'sym", "sym",
+            "[1 \"b\"]", "[1 \"b\"]",
+            "#{:a 1}", "#{:a 1}",
+            "{1 (2 3)}", "{1 (2 3)}")
+        .forEach((form, printed) -> assertEquals(printed, lisp.eval(form).print()));
+    assertEquals("keyword", lisp.eval(":key").type());
+    assertEquals("symbol", lisp.eval("'sym").type());
+    assertEquals("function", lisp.eval("head").type());
+    assertEquals("nil", lisp.eval("").type());
+  }
+
+  @Test
+  void aStringAtTheTopIsDisplayedAsItIs() {
+    assertEquals("a\"b", lisp.eval("\"a\\\"b\"").display());
+    assertEquals("{\"a\"}", lisp.eval("{\"a\"}").display());
+  }
+
+  @Test
+  void numbersAndText() {
+    assertEquals(-17, lisp.eval("-17").asLong());
+    assertEquals(2.5, lisp.eval("2.5").asDouble());
+    assertEquals(4.0, lisp.eval("4").asDouble());
+    assertEquals("größe", lisp.eval("\"größe\"").asString());
+    assertTrue(lisp.eval("\"\"").isTrue());
+    assertFalse(lisp.eval("0.0").isTrue());
+    assertFalse(lisp.eval("0").isTrue());
+    assertTrue(lisp.eval("()").isNil());
+  }
+
+  @Test
+  void elements() {
+    assertEquals(List.of(1L, 2L, 3L), longs(lisp.eval("{1 2 3}")));
+    assertEquals(List.of(4L, 5L), longs(lisp.eval("[4 5]")));
+    assertEquals(List.of(), lisp.eval("nil").asList());
+  }
+
+  private static List<Long> longs(Value list) {
+    return list.asList().stream().map(Value::asLong).toList();
+  }
+
+  @Test
+  void theWrongQuestionSaysWhatTheValueIs() {
+    Value text = lisp.eval("\"x\"");
+    ClassCastException e = assertThrows(ClassCastException.class, text::asLong);
+    assertEquals("wanted an integer, the value is a string", e.getMessage());
+    assertThrows(ClassCastException.class, lisp.eval("2.0")::asLong);
+    assertThrows(ClassCastException.class, text::asList);
+    assertThrows(ClassCastException.class, lisp.eval("1")::asString);
+    assertEquals("x", text.asString());
+  }
+
+  @Test
+  void valuesSurviveCheckpointsAndCollections() {
+    Value list = lisp.eval("(map (\\ {x} {str \"item \" x}) (range 0 50))");
+    Value symbol = lisp.eval("(read \"only-this-value-knows-it\")");
+    Value second = list.asList().get(1);
+    for (int i = 0; i < 20; i++) {
+      lisp.eval("(range 0 20000)");
+      lisp.eval("(mem/gc/collect)");
+      lisp.eval("(read (str \"other\" " + i + "))");
+    }
+    assertEquals("item 1", second.asString());
+    assertEquals("item 49", list.asList().get(49).asString());
+    assertEquals("only-this-value-knows-it", symbol.print());
+  }
+
+  @Test
+  void aClosedValueIsNoLongerKept() {
+    Value big = lisp.eval("(range 0 100000)");
+    long held = collected();
+    big.close();
+    big.close();
+    assertTrue(held - collected() >= 100_000 * 16);
+    assertEquals(
+        "the value is closed",
+        assertThrows(IllegalStateException.class, big::print).getMessage());
+  }
+
+  @Test
+  void valuesOfInnerFormsAreNotKept() {
+    long before = collected();
+    lisp.eval("(range 0 100000) (range 0 100000) 1");
+    assertTrue(collected() - before < 16 * 1000);
+  }
+
+  @Test
+  void moreValuesThanHandlesIsAnErrorAndNotTheEnd() {
+    LispError e = assertThrows(LispError.class, lisp.eval("(map str (range 0 100000))")::asList);
+    assertEquals("out-of-memory", e.kind());
+    System.gc();
+    assertEquals(3, lisp.eval("(+ 1 2)").asLong());
+  }
+
+  private long collected() {
+    lisp.eval("(mem/gc/collect)");
+    return lisp.memory().heap().usage();
+  }
+}

@@ -1,0 +1,149 @@
+package valk.repl;
+
+import java.util.ArrayList;
+import java.util.List;
+import valk.memory.MemoryLimits;
+
+/**
+ * What the arguments of the command ask for.
+ *
+ * <p>Options come first; the first argument that is none is the script, and everything after it is the
+ * script's. After {@code -e} or {@code -p} there is no script: what follows the options is for the
+ * expressions.
+ *
+ * @param task what to do
+ * @param limits sizes of the memory tiers
+ */
+record CommandLine(Task task, MemoryLimits limits) {
+
+  /** What to do. */
+  sealed interface Task {}
+
+  /** Runs expressions in order, as {@code -e} and {@code -p} give them. */
+  record RunExpressions(List<Expression> expressions, List<String> arguments) implements Task {}
+
+  /** Runs the script in a file. */
+  record RunFile(String file, List<String> arguments) implements Task {}
+
+  /** Runs the script that comes on standard input. */
+  record RunInput(List<String> arguments) implements Task {}
+
+  /** Reads forms and shows their values until the user leaves. */
+  record Prompt() implements Task {}
+
+  /** Shows how the command is used. */
+  record ShowHelp() implements Task {}
+
+  /** Shows the version. */
+  record ShowVersion() implements Task {}
+
+  /**
+   * The text of a {@code -e} or {@code -p}.
+   *
+   * @param shown whether the value of its last form is printed
+   */
+  record Expression(String text, boolean shown) {
+    /** The option that it came with. */
+    String option() {
+      return shown ? "-p" : "-e";
+    }
+  }
+
+  /**
+   * Reads the arguments.
+   *
+   * @param limits the sizes that hold where no option says otherwise
+   * @throws CommandException if an option is unknown or lacks its value
+   * @throws valk.memory.MemoryLimitException if a size is malformed or out of range
+   */
+  static CommandLine parse(List<String> arguments, MemoryLimits limits) {
+    return new Parser(arguments, limits).parse();
+  }
+
+  private static final class Parser {
+    private final List<String> arguments;
+    private final List<Expression> expressions = new ArrayList<>();
+    private MemoryLimits limits;
+    private int next;
+
+    Parser(List<String> arguments, MemoryLimits limits) {
+      this.arguments = arguments;
+      this.limits = limits;
+    }
+
+    CommandLine parse() {
+      while (next < arguments.size() && isOption(arguments.get(next))) {
+        String option = arguments.get(next++);
+        switch (option) {
+          case "--" -> {
+            return commandLine(operands());
+          }
+          case "-h", "--help" -> {
+            return commandLine(new ShowHelp());
+          }
+          case "-V", "--version" -> {
+            return commandLine(new ShowVersion());
+          }
+          default -> option(option);
+        }
+      }
+      return commandLine(operands());
+    }
+
+    private static boolean isOption(String argument) {
+      return argument.startsWith("-") && !argument.equals("-");
+    }
+
+    private CommandLine commandLine(Task task) {
+      return new CommandLine(task, limits);
+    }
+
+    private void option(String option) {
+      switch (option) {
+        case "-e", "--eval" -> expressions.add(new Expression(valueOf(option), false));
+        case "-p", "--print" -> expressions.add(new Expression(valueOf(option), true));
+        default -> size(option);
+      }
+    }
+
+    /** {@code --heap-limit 8M} or {@code --heap-limit=8M}. */
+    private void size(String option) {
+      int equals = option.indexOf('=');
+      String name = equals < 0 ? option : option.substring(0, equals);
+      requireKnown(name);
+      String value = equals < 0 ? valueOf(name) : option.substring(equals + 1);
+      limits =
+          switch (name) {
+            case "--arena-size" -> limits.withArenaSize(name, value);
+            case "--heap-limit" -> limits.withHeapLimit(name, value);
+            default -> limits.withGcThreshold(name, value);
+          };
+    }
+
+    private static void requireKnown(String name) {
+      if (!List.of("--arena-size", "--heap-limit", "--gc-threshold").contains(name)) {
+        throw new CommandException("unknown option '" + name + "'; see 'valk --help'");
+      }
+    }
+
+    private String valueOf(String option) {
+      if (next == arguments.size()) {
+        throw new CommandException("option '" + option + "' needs a value");
+      }
+      return arguments.get(next++);
+    }
+
+    private Task operands() {
+      List<String> rest = arguments.subList(next, arguments.size());
+      if (!expressions.isEmpty()) {
+        return new RunExpressions(List.copyOf(expressions), List.copyOf(rest));
+      }
+      if (rest.isEmpty()) {
+        return new Prompt();
+      }
+      List<String> forScript = List.copyOf(rest.subList(1, rest.size()));
+      String script = rest.getFirst();
+      return script.equals("-") ? new RunInput(forScript) : new RunFile(script, forScript);
+    }
+  }
+}

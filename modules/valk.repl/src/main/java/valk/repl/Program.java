@@ -1,0 +1,176 @@
+package valk.repl;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import valk.eval.ExitRequest;
+import valk.eval.Interpreter;
+import valk.eval.LispError;
+import valk.eval.Script;
+import valk.eval.Value;
+import valk.memory.MemoryLimitException;
+import valk.memory.MemoryLimits;
+import valk.memory.StorageException;
+import valk.repl.CommandLine.Expression;
+
+/**
+ * One run of the command, from its arguments to its exit status.
+ *
+ * <pre>
+ *   0   all went well
+ *   1   a script stopped at an uncaught error, or there is no memory to start with
+ *   2   the command line or an environment variable is wrong, or a script cannot be read
+ *   n   a script called (exit n)
+ * </pre>
+ */
+final class Program {
+  private static final int SUCCESS = 0;
+  private static final int FAILURE = 1;
+  private static final int USAGE = 2;
+
+  private final Streams streams;
+  private final Map<String, String> environment;
+  private final EvaluationThread thread;
+
+  /**
+   * @param environment the environment variables that are set
+   * @param thread what is known of the thread that calls {@link #run}
+   */
+  Program(
+      Streams streams,
+      Map<String, String> environment,
+      EvaluationThread thread) {
+    this.streams = streams;
+    this.environment = environment;
+    this.thread = thread;
+  }
+
+  /** Does what the arguments ask for and returns the exit status, 0 to 255. */
+  int run(List<String> arguments) {
+    try {
+      MemoryLimits limits = MemoryLimits.fromEnvironment(environment);
+      return perform(CommandLine.parse(arguments, limits));
+    } catch (CommandException | MemoryLimitException e) {
+      return complain(USAGE, e.getMessage());
+    } catch (ExitRequest e) {
+      return e.code();
+    } catch (LispError e) {
+      return report(FAILURE, e.report());
+    } catch (StorageException | IOException e) {
+      return complain(FAILURE, e.getMessage());
+    } catch (VirtualMachineError e) {
+      return complain(FAILURE, "the Java virtual machine gave up: " + e);
+    }
+  }
+
+  private int perform(CommandLine line) throws IOException {
+    return switch (line.task()) {
+      case CommandLine.ShowHelp() -> show(Usage.TEXT);
+      case CommandLine.ShowVersion() -> show("valk " + Version.text() + "\n");
+      case CommandLine.RunExpressions(var expressions, var arguments) ->
+          runExpressions(line.limits(), expressions, arguments);
+      case CommandLine.RunFile(String file, var arguments) ->
+          runScript(line.limits(), contents(file), file, arguments);
+      case CommandLine.RunInput(var arguments) ->
+          runScript(line.limits(), streams.in().readAllBytes(), "stdin", arguments);
+      case CommandLine.Prompt() -> prompt(line.limits());
+    };
+  }
+
+  private int show(String text) throws IOException {
+    write(streams.out(), text);
+    return SUCCESS;
+  }
+
+  private int runExpressions(
+      MemoryLimits limits, List<Expression> expressions, List<String> arguments)
+      throws IOException {
+    try (Interpreter lisp = interpreter(limits, arguments)) {
+      for (Expression expression : expressions) {
+        try (Value value = lisp.eval(expression.text(), expression.option())) {
+          if (expression.shown()) {
+            write(streams.out(), value.print() + "\n");
+          }
+        }
+      }
+    }
+    return SUCCESS;
+  }
+
+  private int runScript(
+      MemoryLimits limits, byte[] text, String name, List<String> arguments) {
+    try (Interpreter lisp = interpreter(limits, arguments)) {
+      Script script = lisp.script(text, name);
+      while (script.hasNext()) {
+        script.evalNext().close();
+      }
+    }
+    return SUCCESS;
+  }
+
+  private int prompt(MemoryLimits limits) throws IOException {
+    try (Interpreter lisp = interpreter(limits, List.of());
+        LineSource lines = lines();
+        PrintStream out = new PrintStream(streams.out(), false, StandardCharsets.UTF_8)) {
+      return new ReplSession(lisp, lines, out).run();
+    }
+  }
+
+  private LineSource lines() throws IOException {
+    return streams.terminal()
+        ? JLineSource.open(HistoryFile.path(environment))
+        : new StreamLineSource(streams.in());
+  }
+
+  private Interpreter interpreter(MemoryLimits limits, List<String> arguments) {
+    return Interpreter.builder()
+        .limits(limits)
+        .maxDepth(thread.depth())
+        .callerStack(thread.stackBytes())
+        .in(streams.in())
+        .out(streams.out())
+        .err(streams.err())
+        .terminal(streams.terminal())
+        .allowFiles(true)
+        .allowEnvironment(true)
+        .allowExit(true)
+        .arguments(arguments)
+        .build();
+  }
+
+  private static byte[] contents(String file) {
+    try {
+      return Files.readAllBytes(Path.of(file));
+    } catch (NoSuchFileException e) {
+      throw new CommandException("cannot read '" + file + "': no such file");
+    } catch (IOException | InvalidPathException e) {
+      throw new CommandException("cannot read '" + file + "': " + e.getMessage());
+    }
+  }
+
+  private int complain(int status, @Nullable String message) {
+    return report(status, "valk: " + message + "\n");
+  }
+
+  private int report(int status, String text) {
+    try {
+      write(streams.err(), text);
+    } catch (IOException e) {
+      // Where errors go is gone itself; the status still tells.
+    }
+    return status;
+  }
+
+  private static void write(OutputStream stream, String text) throws IOException {
+    stream.write(text.getBytes(StandardCharsets.UTF_8));
+    stream.flush();
+  }
+}

@@ -1,0 +1,28 @@
+package valk.repl;
+
+/** What {@code --help} shows. */
+final class Usage {
+  static final String TEXT =
+      """
+      Usage: valk [OPTION]...                     type forms at a prompt
+             valk [OPTION]... FILE [ARGUMENT]...  run a script; (args) gives the arguments
+             valk [OPTION]... - [ARGUMENT]...     run the script on standard input
+             valk -e FORMS | -p FORMS ...         run the forms
+
+        -e, --eval FORMS       run the forms; only what they print is seen; repeatable
+        -p, --print FORMS      run the forms and print the value of the last; repeatable
+        --arena-size SIZE      size of the scratch arena     (VALK_ARENA_SIZE, 4M)
+        --heap-limit SIZE      hard limit of the heap        (VALK_HEAP_LIMIT, 64M)
+        --gc-threshold SIZE    heap usage that starts a collection
+                                                             (VALK_GC_THRESHOLD, 16M)
+        -h, --help             show this text
+        -V, --version          show the version
+        --                     what follows is no option
+
+      SIZE is a number of bytes such as 4194304, 512K, 64M or 2G.
+      Exit status: 0; 1 after an uncaught error; 2 when the command line is wrong or a file
+      cannot be read; n after (exit n).
+      """;
+
+  private Usage() {}
+}
