@@ -73,7 +73,6 @@ public final class ManagedHeap implements AutoCloseable {
   private final Space space;
   private final long arenaStart;
   private final long arenaBytes;
-  private final long arenaEnd;
   private long bump;
   private long windowEnd;
   private long windowStart;
@@ -121,7 +120,6 @@ public final class ManagedHeap implements AutoCloseable {
     this.space = space;
     this.arenaStart = map.arenaStart();
     this.arenaBytes = map.arenaBytes();
-    this.arenaEnd = map.arenaEnd();
     this.barrierStart = arenaStart;
     this.barrierBytes = arenaBytes;
     this.ceiling = limits.ceiling();
