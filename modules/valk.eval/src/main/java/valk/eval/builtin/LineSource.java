@@ -1,0 +1,150 @@
+package valk.eval.builtin;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import valk.eval.run.Machine;
+import valk.eval.value.StringCell;
+import valk.eval.value.Utf8;
+import valk.gc.Words;
+
+/**
+ * The lines of a UTF-8 file, one at a time, in constant space: a buffer of {@link #BUFFER} bytes
+ * and the line itself. A line ends at {@code \n} or {@code \r\n}, which is not part of it; what
+ * follows the last one is a line when it is not empty.
+ *
+ * <p>Owned by the thread that runs the machine. Whoever opens one closes it on every way out.
+ */
+public final class LineSource implements AutoCloseable {
+  private static final int BUFFER = Strings.CHUNK;
+
+  private final Machine m;
+  private final InputStream in;
+  private final byte[] buffer = new byte[BUFFER];
+  private int from;
+  private int to;
+  private boolean atEnd;
+  private long line;
+
+  private LineSource(Machine m, InputStream in) {
+    this.m = m;
+    this.in = in;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws IOException if it cannot be opened for reading
+   */
+  public static LineSource open(Machine m, Path path) throws IOException {
+    return new LineSource(m, new FileInputStream(path.toFile()));
+  }
+
+  /** Number of the line that was read last, from 1. */
+  public long line() {
+    return line;
+  }
+
+  /**
+   * Reads a line; a safepoint.
+   *
+   * @param fp frame that asks
+   * @param top the stack below is live, above it is free
+   * @return a string, or {@link Words#NONE} after the last line
+   * @throws IOException if the file cannot be read, or a line is malformed UTF-8
+   */
+  public long next(int fp, int top) throws IOException {
+    line++;
+    int newline = find(from);
+    if (newline < 0) {
+      fill();
+      newline = find(from);
+    }
+    if (newline < 0 && !atEnd) {
+      return longLine(fp, top);
+    }
+    return newline < 0 ? lastLine(fp, top) : completeLine(fp, top, newline);
+  }
+
+  private int find(int start) {
+    for (int i = start; i < to; i++) {
+      if (buffer[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Moves what is left to the start of the buffer, and reads until it is full or the file ends. */
+  private void fill() throws IOException {
+    System.arraycopy(buffer, from, buffer, 0, to - from);
+    to -= from;
+    from = 0;
+    while (to < BUFFER && !atEnd) {
+      int read = in.read(buffer, to, BUFFER - to);
+      atEnd = read < 0;
+      to += Math.max(read, 0);
+    }
+  }
+
+  private long completeLine(int fp, int top, int newline) throws IOException {
+    int start = from;
+    from = newline + 1;
+    return string(fp, top, start, withoutReturn(start, newline));
+  }
+
+  private long lastLine(int fp, int top) throws IOException {
+    int start = from;
+    from = to;
+    return start == to ? Words.NONE : string(fp, top, start, to);
+  }
+
+  private int withoutReturn(int start, int end) {
+    return end > start && buffer[end - 1] == '\r' ? end - 1 : end;
+  }
+
+  private long string(int fp, int top, int start, int end) throws IOException {
+    check(start, end);
+    return StringCell.make(m, buffer, start, end - start, fp, top);
+  }
+
+  private void check(int start, int end) throws IOException {
+    if (Utf8.firstMalformed(buffer, start, end) >= 0) {
+      throw new IOException("line " + line + ": malformed UTF-8");
+    }
+  }
+
+  /** A line that does not fit the buffer; the piece at its end may be empty. */
+  private long longLine(int fp, int top) throws IOException {
+    GrowingString whole = new GrowingString(m, fp, top, 2L * BUFFER);
+    int newline = -1;
+    while (newline < 0 && !(atEnd && from == to)) {
+      newline = find(from);
+      int end = newline < 0 ? pieceEnd() : withoutReturn(from, newline);
+      check(from, end);
+      whole.append(buffer, from, end - from);
+      from = newline < 0 ? end : newline + 1;
+      if (newline < 0) {
+        fill();
+      }
+    }
+    return whole.finish();
+  }
+
+  /**
+   * Keeps back a code point that is cut by the end of the buffer, and a return before a newline.
+   */
+  private int pieceEnd() {
+    if (atEnd) {
+      return to;
+    }
+    int end = FileText.completeEnd(buffer, from, to);
+    return withoutReturn(from, end);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}
