@@ -1,0 +1,188 @@
+package valk.eval.builtin;
+
+import java.util.function.ToLongFunction;
+import valk.eval.run.Machine;
+import valk.eval.run.Registry;
+import valk.eval.value.ErrorKind;
+import valk.gc.HeapExhausted;
+import valk.gc.LimitDenied;
+import valk.gc.ManagedHeap;
+import valk.gc.Words;
+import valk.memory.MemorySnapshot;
+
+/** The script's view of its own memory. All figures are exact integers, taken when asked for. */
+final class MemoryBuiltins {
+  private MemoryBuiltins() {}
+
+  static void install(Registry r) {
+    installArena(r);
+    installHeap(r);
+    installCollector(r);
+    installStatistics(r);
+  }
+
+  private static void figure(
+      Registry r, String name, ToLongFunction<ManagedHeap> figure, String doc) {
+    r.add(
+        name,
+        "(" + name + ")",
+        0,
+        0,
+        (m, fp, argc) -> Words.fixnum(figure.applyAsLong(m.heap)),
+        doc);
+  }
+
+  private static void installArena(Registry r) {
+    figure(r, "mem/arena/usage", ManagedHeap::arenaUsage, "Bytes in the scratch arena now.");
+    figure(
+        r,
+        "mem/arena/capacity",
+        ManagedHeap::arenaCapacity,
+        "Bytes that the scratch arena has in all.");
+    figure(
+        r,
+        "mem/arena/high-water",
+        ManagedHeap::arenaHighWater,
+        "The most bytes that ever were in the scratch arena.");
+  }
+
+  private static void installHeap(Registry r) {
+    figure(
+        r,
+        "mem/heap/usage",
+        ManagedHeap::usage,
+        "Bytes of the cells that the heap holds, each rounded up to its size class.");
+    figure(
+        r,
+        "mem/heap/footprint",
+        ManagedHeap::footprint,
+        "Bytes of the pages and large objects of the heap.");
+    figure(
+        r,
+        "mem/heap/charged",
+        ManagedHeap::charged,
+        "Bytes charged for what the script made grow outside the heap: names, code, buffers.");
+    figure(
+        r,
+        "mem/heap/hard-limit",
+        ManagedHeap::hardLimit,
+        "Bytes that footprint and charges together never exceed.");
+    r.add(
+        "mem/heap/set-hard-limit",
+        "(mem/heap/set-hard-limit n)",
+        1,
+        1,
+        MemoryBuiltins::setHardLimit,
+        "Sets the hard limit in bytes; gives the old one.");
+  }
+
+  private static void installCollector(Registry r) {
+    r.add(
+        "mem/gc/collect",
+        "(mem/gc/collect)",
+        0,
+        0,
+        (m, fp, argc) -> Words.fixnum(m.collect(fp, fp)),
+        "Collects garbage now; gives the bytes reclaimed.");
+    figure(
+        r,
+        "mem/gc/threshold",
+        ManagedHeap::gcThreshold,
+        "Bytes of heap usage past which a collection starts.");
+    r.add(
+        "mem/gc/set-threshold",
+        "(mem/gc/set-threshold n)",
+        1,
+        1,
+        MemoryBuiltins::setThreshold,
+        "Sets the threshold in bytes; gives the old one.");
+    figure(
+        r,
+        "mem/gc/usage",
+        heap -> 100 * heap.usage() / heap.hardLimit(),
+        "Heap usage in percent of the hard limit.");
+    figure(
+        r,
+        "mem/gc/min-interval",
+        ManagedHeap::minIntervalMillis,
+        "Least time between automatic collections, in milliseconds.");
+    r.add(
+        "mem/gc/set-min-interval",
+        "(mem/gc/set-min-interval ms)",
+        1,
+        1,
+        MemoryBuiltins::setMinInterval,
+        "Sets the least time between automatic collections; gives the old one.");
+  }
+
+  private static void installStatistics(Registry r) {
+    r.add(
+        "mem/gc/stats",
+        "(mem/gc/stats)",
+        0,
+        0,
+        (m, fp, argc) -> Figures.collections(m, fp, fp, m.heap.snapshot().gc()),
+        "A map of figures of the collections.");
+    r.add(
+        "mem/checkpoint/stats",
+        "(mem/checkpoint/stats)",
+        0,
+        0,
+        (m, fp, argc) -> Figures.evacuation(m, fp, fp, m.heap.snapshot().checkpoint()),
+        "A list: values and bytes evacuated, number of checkpoints, pointers fixed.");
+    r.add(
+        "mem/slab/stats",
+        "(mem/slab/stats)",
+        0,
+        0,
+        (m, fp, argc) -> Figures.slabs(m, fp, fp, m.heap.snapshot().slabs()),
+        "A list with a map of figures for each slab.");
+    r.add(
+        "mem/stats",
+        "(mem/stats)",
+        0,
+        0,
+        MemoryBuiltins::stats,
+        "Draws all tiers of the memory; gives the same figures as a map.");
+  }
+
+  private static long stats(Machine m, int fp, int argc) {
+    MemorySnapshot snapshot = m.heap.snapshot();
+    String picture = MemoryReport.of(snapshot, m.host.terminal());
+    long failed = PrintBuiltins.output(m, fp, sink -> sink.put(picture));
+    return m.isError(failed) ? failed : Figures.all(m, fp, fp, snapshot);
+  }
+
+  // ---- settings
+
+  private static long setHardLimit(Machine m, int fp, int argc) {
+    long wrong = Arguments.count(m, fp, 0);
+    if (wrong != Words.NONE) {
+      return wrong;
+    }
+    m.ensure(0, fp, fp + argc);
+    try {
+      return Words.fixnum(m.heap.setHardLimit(Words.integer(m.stack[fp])));
+    } catch (LimitDenied e) {
+      return Arguments.error(m, fp, ErrorKind.DENIED, e.getMessage());
+    } catch (IllegalArgumentException e) {
+      return Arguments.range(m, fp, e.getMessage());
+    } catch (HeapExhausted e) {
+      return Arguments.error(m, fp, ErrorKind.OUT_OF_MEMORY, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static long setThreshold(Machine m, int fp, int argc) {
+    long wrong = Arguments.count(m, fp, 0);
+    return wrong != Words.NONE
+        ? wrong
+        : Words.fixnum(m.heap.setGcThreshold(Words.integer(m.stack[fp])));
+  }
+
+  private static long setMinInterval(Machine m, int fp, int argc) {
+    long wrong = Arguments.integer(m, fp, 0);
+    return wrong != Words.NONE
+        ? wrong
+        : Words.fixnum(m.heap.setMinIntervalMillis(Words.integer(m.stack[fp])));
+  }
+}
