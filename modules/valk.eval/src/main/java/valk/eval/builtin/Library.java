@@ -14,6 +14,12 @@ public final class Library {
     FunctionBuiltins.install(r);
     NumberBuiltins.install(r);
     StringBuiltins.install(r);
+    PrintBuiltins.install(r);
+    Readings.install(r);
+    ErrorBuiltins.install(r);
+    HostBuiltins.install(r);
+    IntrospectionBuiltins.install(r);
+    MemoryBuiltins.install(r);
     VectorBuiltins.install(r);
     MapBuiltins.install(r);
     PlistBuiltins.install(r);
