@@ -58,6 +58,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** Words of a frame below its first argument. */
   public static final int HEADER = 2;
 
+  /** Words that the Java frames between a builtin and the code it calls back stand for. */
+  private static final int WORDS_OF_A_CALLBACK = 16;
+
   private static final int INITIAL_WORDS = 8 * 1024;
   private static final int POLL_NOW = 0;
   private static final VarHandle LIMIT;
@@ -459,9 +462,22 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     reserve(fp, base + argc);
     stack[base - 2] = function;
     stack[base - 1] = Site.of(base - fp, Site.position(stack[fp - 1]));
-    long result = invoke(base, argc);
+    int piled = base - fp - WORDS_OF_A_CALLBACK;
+    long result = piled > 0 ? invokeAbove(piled, base, argc) : invoke(base, argc);
     returnTo(fp);
     return result;
+  }
+
+  /** A callback above values that a builtin has piled up, which stand for no Java stack. */
+  private long invokeAbove(int piled, int base, int argc) {
+    threadLimit += piled;
+    refreshLimit();
+    try {
+      return invoke(base, argc);
+    } finally {
+      threadLimit -= piled;
+      refreshLimit();
+    }
   }
 
   /** The activation of frame {@code fp} goes on: it may write its frame. */
