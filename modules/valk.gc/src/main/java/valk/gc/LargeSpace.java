@@ -197,10 +197,15 @@ final class LargeSpace {
 
   /** Shows every cell, sealed ones too, that begins in a range, in rising order. */
   void forEachCell(long from, long to, CellVisitor visitor) {
-    int end = Math.min(top, granule(Math.max(to, start) + GRANULE - 1));
-    for (int at = granule(Math.max(from, start) + GRANULE - 1); at < end; at = (at | 63) + 1) {
+    int end = firstGranuleFrom(to);
+    for (int at = firstGranuleFrom(from); at < end; at = (at | 63) + 1) {
       visitStarts(at, end, visitor);
     }
+  }
+
+  private int firstGranuleFrom(long offset) {
+    long inRange = Math.clamp(offset, start, offset(top));
+    return granule(inRange + GRANULE - 1);
   }
 
   private void visitStarts(int at, int end, CellVisitor visitor) {
