@@ -8,6 +8,7 @@ import valk.eval.run.Machine;
 import valk.eval.value.CodeCell;
 import valk.gc.CellHeader;
 import valk.gc.Words;
+import valk.memory.Space;
 
 /**
  * Makes the CODE cells of an analysis. All words that go into them are first laid out on the shadow
@@ -100,8 +101,10 @@ final class CodeMaker {
     code.assumed = function.isTopLevel() ? new Global[0] : function.assumed.toArray(new Global[0]);
     int slots = CodeCell.FIRST_CONSTANT + function.constants.size();
     long word = m.addCode(code, slots, CellHeader.cellBytes(slots, 8), fp, top);
+    // The cell is new: born remembered, so its first words need no barrier, and being lasting growth
+    // is no reason to refuse them.
     for (int i = 0; i < slots; i++) {
-      m.heap.write(code.cell, i, m.stack[block + i]);
+      Space.store(m.space, code.cell + CellHeader.slotOffset(i), m.stack[block + i]);
     }
     return word;
   }
