@@ -180,7 +180,8 @@ final class ListBuiltins {
       return taken;
     }
     m.stack[fp + 2] = taken;
-    m.stack[fp + 3] = dropped(m, fp, fp + 3);
+    long rest = dropped(m, fp, fp + 3);
+    m.stack[fp + 3] = rest;
     m.stack[fp + 4] = Words.NIL;
     return Lists.gather(m, fp, fp + 2, fp + 4);
   }

@@ -29,7 +29,8 @@ final class Seen {
 
   /** Makes an empty set in a stack slot. A safepoint; the stack below the slot is live. */
   static void begin(Machine m, int fp, int slot) {
-    m.stack[slot] = StoreCell.make(m, INITIAL_ROWS * ROW_SLOTS, fp, slot);
+    long table = StoreCell.make(m, INITIAL_ROWS * ROW_SLOTS, fp, slot);
+    m.stack[slot] = table;
   }
 
   /**
@@ -78,7 +79,8 @@ final class Seen {
 
   private static void grow(Machine m, int fp, int slot, int top) {
     int rows = rows(m, slot);
-    m.stack[top] = StoreCell.make(m, 2 * rows * ROW_SLOTS, fp, top);
+    long larger = StoreCell.make(m, 2 * rows * ROW_SLOTS, fp, top);
+    m.stack[top] = larger;
     for (int row = 0; row < rows; row++) {
       if (row % Lists.CHUNK == 0) {
         m.poll(fp, top + 1);

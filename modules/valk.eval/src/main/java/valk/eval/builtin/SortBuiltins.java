@@ -127,8 +127,10 @@ final class SortBuiltins {
 
   private static void fill(Machine m, int fp, int lists, int count, int width) {
     int rows = lists + width;
-    m.stack[rows] = StoreCell.make(m, count * width, fp, rows);
-    m.stack[rows + 1] = StoreCell.make(m, count * width, fp, rows + 1);
+    for (int store = rows; store < rows + 2; store++) {
+      long made = StoreCell.make(m, count * width, fp, store);
+      m.stack[store] = made;
+    }
     for (int column = 0; column < width; column++) {
       fillColumn(m, fp, lists + column, rows, column, width);
     }

@@ -12,6 +12,8 @@ import valk.memory.Space;
  * an error that they are given, as any builtin does.
  */
 final class TypeBuiltins {
+  private static final long LONGEST_NAME = StringCell.size("function".length());
+
   /** A question about a word. */
   private interface Predicate {
     boolean test(Space space, long word);
@@ -52,6 +54,7 @@ final class TypeBuiltins {
   }
 
   private static long type(Machine m, int fp, int argc) {
+    m.ensure(LONGEST_NAME, fp, fp + 1);
     return StringCell.make(m.heap, Shapes.typeName(m.space, m.stack[fp]));
   }
 }

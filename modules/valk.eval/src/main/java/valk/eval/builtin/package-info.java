@@ -11,7 +11,8 @@
  *       every call back into Lisp can move all values and replace the stack array. Words that are
  *       needed afterwards lie in {@code m.stack} below the {@code top} that is passed, and are
  *       loaded again; lengths of vectors and maps are read again too, since a callback may have
- *       changed them. Java locals hold counts and stack indexes only.
+ *       changed them. Java locals hold counts and stack indexes only. (And {@code m.stack[i] =
+ *       call(…)} picks the array before the call: what may grow the stack goes to a local first.)
  *   <li><b>Work is bounded between safepoints</b>: at most 1024 steps and 64 KiB. {@link
  *       valk.eval.builtin.Lists} walks and copies lists in chunks; {@link
  *       valk.eval.builtin.Results} collects a list from front to back; {@link

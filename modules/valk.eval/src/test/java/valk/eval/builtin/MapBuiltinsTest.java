@@ -1,0 +1,66 @@
+package valk.eval.builtin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class MapBuiltinsTest extends BuiltinTest {
+  @Test
+  void bindsKeys() {
+    lisp.check(
+        """
+        (map/new) => #{}
+        (map/of :a 1 :b 2) => #{:a 1, :b 2}
+        (map/of :a 1 :b 2 :a 3) => #{:a 3, :b 2}
+        (map/get #{:a 1} :a) => 1
+        (map/get #{:a 1} :b) => {}
+        (map/get #{:a 1} :b 5) => 5
+        (map/get #{:a nil} :a 5) => {}
+        (map/get #{1 :x} 1.0) => :x
+        (map/get #{{1 2} :x} (list 1 2)) => :x
+        (map/get #{"k" 1} "k") => 1
+        (map/has? #{:a nil} :a) => 1
+        (map/has? #{:a nil} :b) => 0
+        (map/keys #{:b 1 :a 2}) => {:b :a}
+        (map/vals #{:b 1 :a 2}) => {1 2}
+        (map/len #{:b 1 :a 2}) => 2
+        (map/put! #{:a 1} :b 2) => #{:a 1, :b 2}
+        (map/put! #{:a 1} :a 2) => #{:a 2}
+        (map/del! #{:a 1 :b 2} :a) => #{:b 2}
+        (map/del! #{:a 1} :z) => #{:a 1}
+        (let {m #{:a 1 :b 2}} {(map/del! m :a) (map/put! m :a 3) (map/keys m)}) => {:b :a}
+        """);
+  }
+
+  @Test
+  void refusesWhatIsNoKey() {
+    lisp.check(
+        """
+        (map/get #{} [1]) => error :type
+        (map/put! #{} [1] 2) => error :type
+        (map/put! #{} #{} 2) => error :type
+        (map/put! #{} id 2) => error :type
+        (map/put! #{} (list 1 [2]) 2) => error :type
+        (map/of [1] 2) => error :type
+        (map/of :a) => error :arity
+        (map/get 1 2) => error :type
+        (map/keys {1}) => error :type
+        """);
+  }
+
+  @Test
+  void growsShrinksAndKeepsItsOrder() {
+    lisp.run("(def {m} (map/new)) (dotimes {i 20000} {map/put! m (str \"k\" i) (list i)})");
+    assertEquals("20000", lisp.print("(map/len m)"));
+    assertEquals("{777}", lisp.print("(map/get m \"k777\")"));
+    lisp.run("(dotimes {i 19998} {map/del! m (str \"k\" i)})");
+    assertEquals("#{\"k19998\" {19998}, \"k19999\" {19999}}", lisp.print("m"));
+  }
+
+  @Test
+  void mayChangeWhileItsKeysAreWalked() {
+    lisp.run("(def {m} #{:a 1 :b 2})");
+    lisp.run("(map (\\ {k} {(map/del! m k) (map/put! m (list k) 0)}) (map/keys m))");
+    assertEquals("#{{:a} 0, {:b} 0}", lisp.print("m"));
+  }
+}

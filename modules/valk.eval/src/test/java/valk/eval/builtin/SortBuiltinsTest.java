@@ -1,0 +1,66 @@
+package valk.eval.builtin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class SortBuiltinsTest extends BuiltinTest {
+  @Test
+  void sortsNumbersAndStrings() {
+    lisp.check(
+        """
+        (sort {3 1 2}) => {1 2 3}
+        (sort nil) => {}
+        (sort {1}) => {1}
+        (sort {2 1.5 -3 1e9}) => {-3 1.5 2 1000000000.0}
+        (sort {"b" "a" "ab" "" "ä" "z"}) => {"" "a" "ab" "b" "z" "ä"}
+        (sort {1 1.0 1}) => {1 1.0 1}
+        (sort {9007199254740993 9007199254740992.0}) => {9007199254740992.0 9007199254740993}
+        (sort '(2 1)) => {1 2}
+        (sort-by len {"ccc" "a" "bb"}) => {"a" "bb" "ccc"}
+        (sort-by - {1 3 2}) => {3 2 1}
+        ((sort-by fst) {{2 a} {1 b}}) => {{1 b} {2 a}}
+        (sort-by fst nil) => {}
+        """);
+  }
+
+  @Test
+  void refusesWhatHasNoOrder() {
+    lisp.check(
+        """
+        (sort {1 "a"}) => error :type
+        (sort {a b}) => error :type
+        (sort {:a}) => error :type
+        (sort-by id {1 "a"}) => error :type
+        (sort 5) => error :type
+        (sort-by 5 {1}) => error :type
+        """);
+    assertEquals(
+        "sort: wanted numbers only or strings only, got the number 1 and the keyword :a",
+        lisp.message("(sort {1 :a})"));
+  }
+
+  @Test
+  void isStable() {
+    lisp.run("(def {pairs} (map (\\ {i} {list (% (* i 7919) 13) i}) (range 0 2000)))");
+    lisp.run("(fun {with k} {filter (\\ {p} {== (fst p) k}) pairs})");
+    assertEquals("1", lisp.print("(== (sort-by fst pairs) (unpack join (map with (range 0 13))))"));
+  }
+
+  @Test
+  void callsTheKeyOnceForEachElement() {
+    lisp.run("(def {calls} 0)");
+    lisp.run("(sort-by (\\ {x} {(set! {calls} (+ calls 1)) (- x)}) (range 0 1000))");
+    assertEquals("1000", lisp.print("calls"));
+  }
+
+  @Test
+  void sortsPseudoRandomNumbers() {
+    lisp.run("(def {l} (map (\\ {i} {% (* i 1103515245) 65537}) (range 0 10000)))");
+    lisp.run("(def {sorted} (sort l))");
+    assertEquals("10000", lisp.print("(len sorted)"));
+    assertEquals("1", lisp.print("(== (sum l) (sum sorted))"));
+    assertEquals(
+        "0", lisp.print("(len (filter (\\ {p} {> (fst p) (snd p)}) (zip sorted (tail sorted))))"));
+  }
+}
