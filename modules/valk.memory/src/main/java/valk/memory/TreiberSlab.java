@@ -52,17 +52,22 @@ final class TreiberSlab implements Slab {
    * valk.memory.spi.SlabProvider#create}.
    */
   TreiberSlab(String name, Space space, long start, int blockSize, int capacity) {
+    this(name, space, start, blockSize, capacity, statesFor(capacity));
+  }
+
+  /** Makes a slab with a given, empty table of states for {@code capacity} blocks. */
+  TreiberSlab(
+      String name, Space space, long start, int blockSize, int capacity, BlockStates states) {
     requireAligned("start", start);
     requireAligned("blockSize", blockSize);
     requireRange("blockSize", blockSize, Integer.MAX_VALUE);
-    requireRange("capacity", capacity, GREATEST_CAPACITY);
     Objects.checkFromIndexSize(start, (long) blockSize * capacity, space.size());
     this.name = name;
     this.space = space;
     this.start = start;
     this.blockSize = blockSize;
     this.capacity = capacity;
-    this.states = new BlockStates(capacity);
+    this.states = states;
   }
 
   @Override
@@ -224,6 +229,11 @@ final class TreiberSlab implements Slab {
   @Override
   public String name() {
     return name;
+  }
+
+  private static BlockStates statesFor(int capacity) {
+    requireRange("capacity", capacity, GREATEST_CAPACITY);
+    return new BlockStates(capacity);
   }
 
   private static void requireAligned(String name, long value) {
