@@ -41,14 +41,15 @@ final class HostBuiltins {
   private static void installFiles(Registry r, Log log) {
     Loader loader = new Loader(log);
     r.add(
-        "load",
-        "(load path)",
-        1,
-        1,
-        (m, fp, argc) -> loader.load(m, fp),
-        "Evaluates the forms of a file, up to the first error; gives the last value. Looks in the"
-            + " working directory, then beside the file that loads, then on the load path. Called"
-            + " by name, the file sees the scope around.");
+            "load",
+            "(load path)",
+            1,
+            1,
+            (m, fp, argc) -> loader.load(m, fp),
+            "Evaluates the forms of a file, up to the first error; gives the last value. Looks in"
+                + " the working directory, then beside the file that loads, then on the load path."
+                + " Called by name, the file sees the scope around.")
+        .form();
     r.add(
         "read-file",
         "(read-file path)",
