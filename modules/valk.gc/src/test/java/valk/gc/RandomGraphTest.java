@@ -5,8 +5,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Random programs against their mirror, under every zeal and several sizes. */
 class RandomGraphTest {
-  private static final int ROUNDS = 30;
-  private static final int STEPS_IN_A_ROUND = 300;
+  private static final int ROUNDS = 15;
+  private static final int STEPS_IN_A_ROUND = 200;
 
   @ParameterizedTest
   @CsvSource(
