@@ -69,10 +69,18 @@ final class Analysis {
     List<Form> parts = new Form(source, -1, code.position).elements(m.space, null);
     Code fresh = emptyLike(code);
     Function function = new Function(fresh, null, frozen);
-    Lambda lambda = new Lambda(parts.get(1), parts.get(2));
+    Lambda lambda = new Lambda(parameters(parts), parts.getLast());
     lambda.sourceForm = source;
     analyzeBody(function, lambda, frozen.named());
     return function;
+  }
+
+  /** The parameters of a function's source form; in a {@code fun} the name stands before them. */
+  private Form parameters(List<Form> parts) {
+    Form list = parts.get(1);
+    return parts.get(0).word() == words.lambda
+        ? list
+        : list.withWord(Pair.rest(m.space, list.word()));
   }
 
   private Code emptyLike(Code code) {

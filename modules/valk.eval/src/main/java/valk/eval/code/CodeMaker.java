@@ -1,6 +1,7 @@
 package valk.eval.code;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import valk.eval.run.Code;
 import valk.eval.run.Global;
@@ -12,7 +13,8 @@ import valk.memory.Space;
 
 /**
  * Makes the CODE cells of an analysis. All words that go into them are first laid out on the shadow
- * stack, a block a function, because making a cell is a safepoint.
+ * stack, a block a function, because making a cell is a safepoint; above the blocks, the cells that
+ * are made already.
  */
 final class CodeMaker {
   /** Estimated bytes of Java heap: of a node, and of a function's own objects. */
@@ -38,12 +40,15 @@ final class CodeMaker {
   /** The word of the CODE cell of {@code outermost}; those of the functions inside hang from it. */
   long make(Function outermost) {
     layOut(outermost);
-    charge();
-    long word = Words.NIL;
+    int cells = top;
+    top += functions.size();
+    m.reserve(fp, top);
+    Arrays.fill(m.stack, cells, top, Words.NIL);
     for (int i = 0; i < functions.size(); i++) {
-      word = makeCell(functions.get(i), blocks.get(i));
+      long word = makeCell(functions.get(i), blocks.get(i));
+      m.stack[cells + i] = word;
     }
-    return word;
+    return m.stack[top - 1];
   }
 
   /** Replaces the body of {@code old} by what was analysed; its cell keeps the new one alive. */
@@ -83,21 +88,13 @@ final class CodeMaker {
     return block;
   }
 
-  private void charge() {
-    long total = 0;
-    for (Function function : functions) {
-      function.code.charge = FUNCTION_CHARGE + NODE_CHARGE * function.nodes;
-      total += function.code.charge;
-    }
-    m.ensure(0, total + functions.get(0).code.source.charge(), fp, top);
-  }
-
   private long makeCell(Function function, int block) {
     Code code = function.code;
     for (int i = 0; i < function.children.size(); i++) {
       int at = block + CodeCell.FIRST_CONSTANT + function.childConstants.get(i);
       m.stack[at] = Words.object(function.children.get(i).code.cell);
     }
+    code.charge = FUNCTION_CHARGE + NODE_CHARGE * function.nodes;
     code.assumed = function.isTopLevel() ? new Global[0] : function.assumed.toArray(new Global[0]);
     int slots = CodeCell.FIRST_CONSTANT + function.constants.size();
     long word = m.addCode(code, slots, CellHeader.cellBytes(slots, 8), fp, top);
@@ -108,5 +105,4 @@ final class CodeMaker {
     }
     return word;
   }
-
 }

@@ -168,17 +168,31 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
    */
   public long addCode(Code code, int slots, long bytes, int fp, int liveTop) {
     int id = codes.add(code);
+    long charge = code.charge + codes.retain(code.source);
+    boolean charged = false;
     boolean made = false;
     try {
+      chargeNow(charge, fp, liveTop);
+      charged = true;
       code.cell = owner(Shapes.CODE, slots, bytes, id, fp, liveTop);
       made = true;
     } finally {
       if (!made) {
         codes.remove(id);
+        codes.release(code.source);
+        heap.credit(charged ? charge : 0);
       }
     }
-    heap.charge(code.charge + codes.retain(code.source));
     return Words.object(code.cell);
+  }
+
+  private void chargeNow(long bytes, int fp, int liveTop) {
+    ensure(0, bytes, fp, liveTop);
+    try {
+      heap.charge(bytes);
+    } catch (HeapExhausted e) {
+      throw exhausted(fp, e);
+    }
   }
 
   @Override
