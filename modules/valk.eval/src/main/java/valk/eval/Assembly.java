@@ -15,8 +15,8 @@ import valk.gc.Words;
 import valk.memory.MemoryLimits;
 
 /**
- * Puts an interpreter's parts together and binds the names that every script expects. What that takes
- * is not charged to the script: its account begins when the machine is handed out.
+ * Puts an interpreter's parts together and binds the names that every script expects. What that
+ * takes is not charged to the script: its account begins when the machine is handed out.
  */
 final class Assembly {
   /** Words of shadow stack that a frame of usual size takes: header, arguments, variables. */

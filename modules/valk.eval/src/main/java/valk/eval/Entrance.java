@@ -57,7 +57,11 @@ final class Entrance {
     }
     if (visitor != null) {
       throw new IllegalStateException(
-          "the interpreter cannot be " + wish + " while thread '" + visitor.getName() + "' is in it");
+          "the interpreter cannot be "
+              + wish
+              + " while thread '"
+              + visitor.getName()
+              + "' is in it");
     }
   }
 

@@ -3,8 +3,8 @@ package valk.eval;
 import java.io.Serial;
 
 /**
- * A script called {@code (exit n)} and was {@linkplain Interpreter.Builder#allowExit allowed} to. The
- * interpreter does not end anything itself; it stays usable. Immutable, without a stack trace.
+ * A script called {@code (exit n)} and was {@linkplain Interpreter.Builder#allowExit allowed} to.
+ * The interpreter does not end anything itself; it stays usable. Immutable, without a stack trace.
  */
 public final class ExitRequest extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;

@@ -33,19 +33,19 @@ import valk.memory.MemorySnapshot;
  * }
  * }
  *
- * <p><b>Threads.</b> An interpreter may be used from any thread, also a virtual one, but by one at a
- * time: a second thread is turned away with {@link IllegalStateException}, and so is a stream of the
- * host that calls back into the interpreter which writes to it. Only {@link #interrupt()} and {@link
- * Value#close()} are for every thread at every time. Evaluation begins on the caller's Java stack;
- * when that gets deep it goes on on a thread of its own while the caller waits.
+ * <p><b>Threads.</b> An interpreter may be used from any thread, also a virtual one, but by one at
+ * a time: a second thread is turned away with {@link IllegalStateException}, and so is a stream of
+ * the host that calls back into the interpreter which writes to it. Only {@link #interrupt()} and
+ * {@link Value#close()} are for every thread at every time. Evaluation begins on the caller's Java
+ * stack; when that gets deep it goes on on a thread of its own while the caller waits.
  *
  * <p><b>What a script may do.</b> Nothing outside its memory and the streams it is given, until the
  * builder {@linkplain Builder#allowFiles grants} more.
  *
  * <p><b>What can go wrong.</b> An error of the script is a {@link LispError}, after which the
- * interpreter is as usable as before. Should anything else be thrown while a script runs, an error of
- * the JVM such as {@link OutOfMemoryError} or an exception of a stream that is no {@link IOException},
- * the interpreter counts as broken and can only be closed.
+ * interpreter is as usable as before. Should anything else be thrown while a script runs, an error
+ * of the JVM such as {@link OutOfMemoryError} or an exception of a stream that is no {@link
+ * IOException}, the interpreter counts as broken and can only be closed.
  */
 public final class Interpreter implements AutoCloseable {
   private static final String UNNAMED = "script";
@@ -87,7 +87,9 @@ public final class Interpreter implements AutoCloseable {
     return (long) Assembly.stackWords(frames) * Machine.JAVA_BYTES_PER_WORD;
   }
 
-  /** Evaluates a text whose name in reports is {@code script}; see {@link #eval(String, String)}. */
+  /**
+   * Evaluates a text whose name in reports is {@code script}; see {@link #eval(String, String)}.
+   */
   public Value eval(String source) {
     return eval(source, UNNAMED);
   }
@@ -99,8 +101,8 @@ public final class Interpreter implements AutoCloseable {
    * @param source the forms
    * @param name what reports call the text, usually a file name
    * @return the value of the last form; nil if there is none
-   * @throws LispError if a form cannot be read, if an error reached the top level, or if a limit was
-   *     reached; what earlier forms did stays done
+   * @throws LispError if a form cannot be read, if an error reached the top level, or if a limit
+   *     was reached; what earlier forms did stays done
    * @throws ExitRequest if the script called {@code exit} and may
    * @throws IllegalStateException if the interpreter is closed, broken, or in use
    */
@@ -133,7 +135,8 @@ public final class Interpreter implements AutoCloseable {
    *
    * @param utf8 the forms, in UTF-8; malformed bytes are reported when they are reached; not to be
    *     changed afterwards
-   * @param name what reports call the text, usually a file name; {@code load} looks beside this file
+   * @param name what reports call the text, usually a file name; {@code load} looks beside this
+   *     file
    */
   public Script script(byte[] utf8, String name) {
     Source source = new Source(name, utf8);
@@ -214,7 +217,8 @@ public final class Interpreter implements AutoCloseable {
 
   /**
    * Stops the evaluation that is running, at its next safepoint, with a {@link LispError} of kind
-   * {@code interrupted} that no script can catch; does nothing when none is running. From any thread.
+   * {@code interrupted} that no script can catch; does nothing when none is running. From any
+   * thread.
    */
   public void interrupt() {
     entrance.stopAny(ErrorKind.INTERRUPTED);
@@ -250,8 +254,8 @@ public final class Interpreter implements AutoCloseable {
   }
 
   /**
-   * Tells whether a text that is being typed is ready to be evaluated. Looks at brackets, strings and
-   * comments only. For any thread; needs no interpreter.
+   * Tells whether a text that is being typed is ready to be evaluated. Looks at brackets, strings
+   * and comments only. For any thread; needs no interpreter.
    */
   public static Completeness completeness(String source) {
     return switch (Balance.of(SourceText.utf8(source))) {
@@ -311,8 +315,8 @@ public final class Interpreter implements AutoCloseable {
     }
 
     /**
-     * Sets the hard limit of the heap: pages, large objects, and what is charged for Java objects that
-     * the script makes grow.
+     * Sets the hard limit of the heap: pages, large objects, and what is charged for Java objects
+     * that the script makes grow.
      *
      * @param bytes at least 1 MiB; 64 MiB unless set
      */
@@ -343,8 +347,8 @@ public final class Interpreter implements AutoCloseable {
     }
 
     /**
-     * Limits the wall time of each evaluation; unlimited unless set. It ends with a {@link LispError}
-     * of kind {@code timeout} that no script can catch.
+     * Limits the wall time of each evaluation; unlimited unless set. It ends with a {@link
+     * LispError} of kind {@code timeout} that no script can catch.
      *
      * @param limit more than zero
      * @throws IllegalArgumentException if the limit is zero or negative
@@ -358,12 +362,13 @@ public final class Interpreter implements AutoCloseable {
     }
 
     /**
-     * Sets how deep calls that are no tail calls may nest, in frames of usual size; a frame with many
-     * variables counts as several. Deeper is a {@link LispError} of kind {@code stack-overflow}.
-     * Address space for it is reserved when an evaluation gets deep: about 2 KiB a frame.
+     * Sets how deep calls that are no tail calls may nest, in frames of usual size; a frame with
+     * many variables counts as several. Deeper is a {@link LispError} of kind {@code
+     * stack-overflow}. Address space for it is reserved when an evaluation gets deep: about 2 KiB a
+     * frame.
      *
-     * @param frames 1 to {@value #GREATEST_DEPTH}; 100 000 unless set; less than about 2 000 counts as
-     *     that
+     * @param frames 1 to {@value #GREATEST_DEPTH}; 100 000 unless set; less than about 2 000 counts
+     *     as that
      * @throws IllegalArgumentException if the number is out of range
      */
     public Builder maxDepth(int frames) {
@@ -376,9 +381,10 @@ public final class Interpreter implements AutoCloseable {
     }
 
     /**
-     * Tells that every thread which uses the interpreter has at least so much Java stack left, so that
-     * deep evaluation can stay on it. Unless set, evaluation takes no more than 128 KiB from a thread
-     * of unknown size, looks whether that is there, and goes on elsewhere when it gets deeper.
+     * Tells that every thread which uses the interpreter has at least so much Java stack left, so
+     * that deep evaluation can stay on it. Unless set, evaluation takes no more than 128 KiB from a
+     * thread of unknown size, looks whether that is there, and goes on elsewhere when it gets
+     * deeper.
      *
      * @param bytes what the host knows to be there; a false promise ends in a {@link
      *     StackOverflowError} and a broken interpreter
@@ -428,7 +434,9 @@ public final class Interpreter implements AutoCloseable {
       return this;
     }
 
-    /** Grants {@code exit}, which ends an evaluation with an {@link ExitRequest}; denied unless set. */
+    /**
+     * Grants {@code exit}, which ends an evaluation with an {@link ExitRequest}; denied unless set.
+     */
     public Builder allowExit(boolean allowed) {
       exit = allowed;
       return this;
@@ -464,8 +472,7 @@ public final class Interpreter implements AutoCloseable {
 
     private Host host() {
       OutputStream buffered = terminal ? new LineBuffer(out) : new BufferedOutputStream(out);
-      return new Host(
-          buffered, err, in, files, environment, exit, arguments, loadPath, terminal);
+      return new Host(buffered, err, in, files, environment, exit, arguments, loadPath, terminal);
     }
   }
 }

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import valk.eval.run.Machine;
 
 /**
- * On which Java stack a visit begins: the caller's, with as many frames as are known to fit there; or,
- * when even a few do not, at once on a thread with a stack of its own.
+ * On which Java stack a visit begins: the caller's, with as many frames as are known to fit there;
+ * or, when even a few do not, at once on a thread with a stack of its own.
  */
 final class JavaStack {
   private final long promised;

@@ -8,11 +8,11 @@ import java.util.Set;
 import valk.gc.Handles;
 
 /**
- * The handles behind the {@link Value}s that the host holds: each keeps one word alive and up to date
- * when cells move, until its value is closed or no longer reachable in Java.
+ * The handles behind the {@link Value}s that the host holds: each keeps one word alive and up to
+ * date when cells move, until its value is closed or no longer reachable in Java.
  *
- * <p>Values that go come through a reference queue, from any thread; their handles are given back at
- * the next visit, by the thread that is inside the interpreter.
+ * <p>Values that go come through a reference queue, from any thread; their handles are given back
+ * at the next visit, by the thread that is inside the interpreter.
  */
 final class Leases {
   /** One handle, for as long as its value is in use. */

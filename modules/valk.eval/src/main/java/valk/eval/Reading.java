@@ -13,8 +13,8 @@ import valk.gc.Words;
 import valk.memory.Space;
 
 /**
- * One look at a value from inside the interpreter. All but printing reaches no safepoint, so the word
- * stays where it is.
+ * One look at a value from inside the interpreter. All but printing reaches no safepoint, so the
+ * word stays where it is.
  */
 final class Reading {
   private static final int FRAME = Machine.HEADER;

@@ -8,8 +8,8 @@ import valk.eval.read.Source;
  * A source that is evaluated form by form, for hosts that do something between the forms: show each
  * value, take figures, stop at the first error. Made by {@link Interpreter#script(String, String)}.
  *
- * <p>Forms of several scripts may be evaluated in turns; they share the global names. Not safe for use
- * by several threads at once.
+ * <p>Forms of several scripts may be evaluated in turns; they share the global names. Not safe for
+ * use by several threads at once.
  */
 public final class Script {
   private final Interpreter lisp;
@@ -25,8 +25,8 @@ public final class Script {
 
   /**
    * Whether there is more text than blanks and comments. What follows may turn out to be malformed:
-   * then {@link #evalNext()} reports it, and the script is at its end, since nobody can tell where its
-   * next form would start.
+   * then {@link #evalNext()} reports it, and the script is at its end, since nobody can tell where
+   * its next form would start.
    */
   public boolean hasNext() {
     return !unreadable && reader.hasNext();
@@ -35,8 +35,8 @@ public final class Script {
   /**
    * Evaluates the next form. The time limit of the interpreter holds for each form anew.
    *
-   * @throws LispError if the form cannot be read, if an error reached the top level, or if a limit was
-   *     reached; the script can go on with its next form unless the kind is {@code read}
+   * @throws LispError if the form cannot be read, if an error reached the top level, or if a limit
+   *     was reached; the script can go on with its next form unless the kind is {@code read}
    * @throws ExitRequest if the form called {@code exit} and may
    * @throws NoSuchElementException if there is no further form
    * @throws IllegalStateException if the interpreter is closed, broken, or in use

@@ -4,10 +4,10 @@ package valk.eval;
  * Finds out whether the calling thread has the Java stack that shallow evaluation may need, before
  * anything is under way that a stack overflow could tear apart.
  *
- * <p>The probe calls itself until it has touched {@link #BYTES}: each level keeps sixteen longs alive
- * across the call, so a compiled frame has at least 128 bytes and an interpreted one more. What
- * evaluation itself uses of it is {@link #EVALUATION_BYTES}; the rest is for the builtin, collection
- * or stream that is called at the deepest point.
+ * <p>The probe calls itself until it has touched {@link #BYTES}: each level keeps sixteen longs
+ * alive across the call, so a compiled frame has at least 128 bytes and an interpreted one more.
+ * What evaluation itself uses of it is {@link #EVALUATION_BYTES}; the rest is for the builtin,
+ * collection or stream that is called at the deepest point.
  */
 final class StackProbe {
   /** Java stack in bytes that frames of Lisp may take on the thread of the caller. */

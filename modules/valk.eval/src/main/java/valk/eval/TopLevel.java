@@ -13,9 +13,9 @@ import valk.gc.Words;
 /**
  * Takes one top-level form after the other from text to value.
  *
- * <p>Each form has the arena for itself: what it leaves behind that something still refers to is moved
- * to the heap when it ends, whichever way it ends. On the shadow stack lies one frame that the host
- * made:
+ * <p>Each form has the arena for itself: what it leaves behind that something still refers to is
+ * moved to the heap when it ends, whichever way it ends. On the shadow stack lies one frame that
+ * the host made:
  *
  * <pre>
  *   0                1        2

@@ -102,7 +102,9 @@ public final class Value implements AutoCloseable {
     return read(Reading::display);
   }
 
-  /** Ends the use of this value, so that its memory can be used again. From any thread; idempotent. */
+  /**
+   * Ends the use of this value, so that its memory can be used again. From any thread; idempotent.
+   */
   @Override
   public void close() {
     closed = true;

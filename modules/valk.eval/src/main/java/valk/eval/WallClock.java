@@ -6,7 +6,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The timer of all time limits in this JVM: one daemon thread, which is there only while limits run.
+ * The timer of all time limits in this JVM: one daemon thread, which is there only while limits
+ * run.
  */
 final class WallClock {
   /** Something that will happen, unless it is cancelled before. */

@@ -36,8 +36,11 @@ final class EmbeddingGuideTest {
 
   @Test
   void everyBlockOfTheGuideStandsInThisFile() throws IOException {
-    String here = normal(Files.readString(root().resolve(
-        "modules/valk.eval/src/test/java/valk/eval/EmbeddingGuideTest.java")));
+    String here =
+        normal(
+            Files.readString(
+                root()
+                    .resolve("modules/valk.eval/src/test/java/valk/eval/EmbeddingGuideTest.java")));
     List<String> blocks = javaBlocks(Files.readString(root().resolve("docs/embedding.md")));
     assertFalse(blocks.isEmpty());
     for (String block : blocks) {
@@ -67,7 +70,6 @@ final class EmbeddingGuideTest {
   }
 
   @Test
-  @SuppressWarnings("SystemOut")
   void start() {
     try (Interpreter lisp = Interpreter.builder().build()) {
       Value sum = lisp.eval("(foldl + 0 (range 0 10))");
@@ -112,7 +114,7 @@ final class EmbeddingGuideTest {
       log(e.kind(), e.sourceName(), e.line(), e.column());
     }
 
-    assertEquals(List.of("type demo.valk:1:16"), logged);
+    assertEquals(List.of("type demo.valk:1:15"), logged);
   }
 
   private void log(String kind, String source, int line, int column) {

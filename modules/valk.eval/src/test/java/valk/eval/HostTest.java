@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,13 +25,17 @@ final class HostTest {
   @Test
   void aBombAnEndlessLoopAndAGoodScriptSideBySide() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<String> bomb = threads.submit(() -> outcome(Interpreter.builder().heapLimit(4 << 20), BOMB));
+      Future<String> bomb =
+          threads.submit(() -> outcome(Interpreter.builder().heapLimit(4 << 20), BOMB));
       Future<String> loop =
           threads.submit(
               () -> outcome(Interpreter.builder().timeLimit(Duration.ofMillis(500)), ENDLESS));
       Future<String> good =
           threads.submit(
-              () -> outcome(Interpreter.builder(), "(foldl + 0 (map (\\ {x} {* x x}) (range 0 100000)))"));
+              () ->
+                  outcome(
+                      Interpreter.builder(),
+                      "(foldl + 0 (map (\\ {x} {* x x}) (range 0 100000)))"));
 
       assertEquals("error out-of-memory, then 3", bomb.get());
       assertEquals("error timeout, then 3", loop.get());
@@ -107,7 +110,8 @@ final class HostTest {
       Future<String> kind = evaluationThatEndsIn(lisp, ENDLESS);
       LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
 
-      for (Runnable use : new Runnable[] {() -> lisp.eval("1"), list::print, lisp::memory, lisp::close}) {
+      for (Runnable use :
+          new Runnable[] {() -> lisp.eval("1"), list::print, lisp::memory, lisp::close}) {
         IllegalStateException e = assertThrows(IllegalStateException.class, use::run);
         assertTrue(e.getMessage().contains("while thread"), e.getMessage());
       }
@@ -139,7 +143,8 @@ final class HostTest {
     lisp.close();
     lisp.close();
 
-    for (Runnable use : new Runnable[] {() -> lisp.eval("1"), list::print, lisp::memory, script::evalNext}) {
+    for (Runnable use :
+        new Runnable[] {() -> lisp.eval("1"), list::print, lisp::memory, script::evalNext}) {
       IllegalStateException e = assertThrows(IllegalStateException.class, use::run);
       assertEquals("the interpreter is closed", e.getMessage());
     }
@@ -159,8 +164,7 @@ final class HostTest {
   void endlessRecursionIsAnErrorAndTheNextFormWorks() {
     String sum = "(fun {sum n} {if (== n 0) {0} {+ n (sum (- n 1))}}) (sum 1000000000)";
     assertEquals("error stack-overflow, then 3", outcome(Interpreter.builder(), sum));
-    assertEquals(
-        "error stack-overflow, then 3", outcome(Interpreter.builder().maxDepth(1), sum));
+    assertEquals("error stack-overflow, then 3", outcome(Interpreter.builder().maxDepth(1), sum));
   }
 
   @Test
@@ -202,8 +206,7 @@ final class HostTest {
 
   @Test
   void whatIsGrantedWorks() {
-    try (Interpreter lisp =
-        Interpreter.builder().allowExit(true).allowEnvironment(true).build()) {
+    try (Interpreter lisp = Interpreter.builder().allowExit(true).allowEnvironment(true).build()) {
       assertEquals(3, assertThrows(ExitRequest.class, () -> lisp.eval("(exit 3)")).code());
       assertEquals("string", lisp.eval("(env/get \"PATH\")").type());
     }
@@ -225,7 +228,9 @@ final class HostTest {
         assertThrows(IllegalStateException.class, () -> lisp.eval("(print 1)"));
     assertTrue(e.getMessage().contains("from inside"), e.getMessage());
     assertTrue(
-        assertThrows(IllegalStateException.class, () -> lisp.eval("1")).getMessage().contains("broke"));
+        assertThrows(IllegalStateException.class, () -> lisp.eval("1"))
+            .getMessage()
+            .contains("broke"));
     lisp.close();
   }
 

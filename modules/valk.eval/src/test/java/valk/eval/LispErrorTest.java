@@ -36,7 +36,8 @@ final class LispErrorTest {
   void anErrorKnowsTheCallsThatLedToIt() {
     LispError e = error("(fun {f x} {+ 1 (head x)})\n(fun {g x} {+ 1 (f x)})\n(+ 1 (g 5))");
     assertEquals(List.of("f (demo.valk:2:17)", "g (demo.valk:3:6)"), e.trace());
-    assertTrue(e.report().endsWith("  in f (demo.valk:2:17)\n  in g (demo.valk:3:6)\n"), e.report());
+    assertTrue(
+        e.report().endsWith("  in f (demo.valk:2:17)\n  in g (demo.valk:3:6)\n"), e.report());
   }
 
   @Test

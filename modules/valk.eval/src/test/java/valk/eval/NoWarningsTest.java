@@ -3,8 +3,9 @@ package valk.eval;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.File;
-import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,34 +36,43 @@ final class NoWarningsTest {
 
   @Test
   void onTheClassPath() throws Exception {
-    assertEquals("50005000", output("-cp", places()));
+    assertEquals("50005000", outputWith("-cp", places() + File.pathSeparator + folder));
   }
 
   @Test
   void onTheModulePath() throws Exception {
-    assertEquals("50005000", output("-p", places(), "--add-modules", "valk.eval"));
+    assertEquals(
+        "50005000",
+        outputWith("-p", places(), "--add-modules", "valk.eval", "-cp", folder.toString()));
   }
 
   private static String places() throws URISyntaxException {
     List<String> places = new ArrayList<>();
     for (Class<?> type : List.of(Interpreter.class, ManagedHeap.class, Space.class)) {
-      places.add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+      URI place = type.getProtectionDomain().getCodeSource().getLocation().toURI();
+      places.add(Path.of(place).toString());
     }
     return String.join(File.pathSeparator, places);
   }
 
-  /** What the program prints, and whatever the JVM adds on its own. */
-  private String output(String... options) throws IOException, InterruptedException {
-    Path program = Files.writeString(folder.resolve("Program.java"), PROGRAM);
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command =
-        Stream.of(Stream.of(java), Stream.of(options), Stream.of(program.toString()))
-            .flatMap(parts -> parts)
-            .toList();
+  private String outputWith(String... options) throws Exception {
+    String source = Files.writeString(folder.resolve("Program.java"), PROGRAM).toString();
+    assertEquals("", output("javac", "-d", folder.toString(), "-cp", places(), source));
+    return output("java", Stream.concat(Stream.of(options), Stream.of("Program")));
+  }
+
+  private static String output(String tool, String... arguments) throws Exception {
+    return output(tool, Stream.of(arguments));
+  }
+
+  /** What a tool of the JDK prints, and whatever the JVM adds on its own. */
+  private static String output(String tool, Stream<String> arguments) throws Exception {
+    String path = Path.of(System.getProperty("java.home"), "bin", tool).toString();
+    List<String> command = Stream.concat(Stream.of(path), arguments).toList();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     return output;
   }

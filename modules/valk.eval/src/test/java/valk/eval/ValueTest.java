@@ -100,8 +100,7 @@ final class ValueTest {
     big.close();
     assertTrue(held - collected() >= 100_000 * 16);
     assertEquals(
-        "the value is closed",
-        assertThrows(IllegalStateException.class, big::print).getMessage());
+        "the value is closed", assertThrows(IllegalStateException.class, big::print).getMessage());
   }
 
   @Test

@@ -3,8 +3,8 @@ package valk.repl;
 import java.io.Serial;
 
 /**
- * What the command line asks for cannot even be begun: it cannot be understood, or its script cannot be
- * read. The message says what is wrong, for the user.
+ * What the command line asks for cannot even be begun: it cannot be understood, or its script
+ * cannot be read. The message says what is wrong, for the user.
  */
 final class CommandException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;

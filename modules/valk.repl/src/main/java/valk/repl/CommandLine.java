@@ -7,9 +7,9 @@ import valk.memory.MemoryLimits;
 /**
  * What the arguments of the command ask for.
  *
- * <p>Options come first; the first argument that is none is the script, and everything after it is the
- * script's. After {@code -e} or {@code -p} there is no script: what follows the options is for the
- * expressions.
+ * <p>Options come first; the first argument that is none is the script, and everything after it is
+ * the script's. After {@code -e} or {@code -p} there is no script: what follows the options is for
+ * the expressions.
  *
  * @param task what to do
  * @param limits sizes of the memory tiers

@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prompt's own commands. A line that consists of one of them alone is not evaluated; anywhere else
- * the same word is a keyword like any other.
+ * The prompt's own commands. A line that consists of one of them alone is not evaluated; anywhere
+ * else the same word is a keyword like any other.
  */
 enum Commands {
   HELP("show these commands"),

@@ -6,9 +6,9 @@ import java.util.function.ToIntFunction;
 import valk.eval.Interpreter;
 
 /**
- * What is known of the thread that evaluates: how deep calls may nest, and the Java stack that is there
- * for them. The command evaluates on a thread of its own, whose stack is large enough for a million
- * frames; it is address space until it is touched.
+ * What is known of the thread that evaluates: how deep calls may nest, and the Java stack that is
+ * there for them. The command evaluates on a thread of its own, whose stack is large enough for a
+ * million frames; it is address space until it is touched.
  *
  * @param depth frames, as in {@link Interpreter.Builder#maxDepth}
  * @param stackBytes Java stack in bytes, 0 if unknown

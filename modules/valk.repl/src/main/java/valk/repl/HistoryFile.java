@@ -8,8 +8,8 @@ final class HistoryFile {
   private HistoryFile() {}
 
   /**
-   * {@code $XDG_STATE_HOME/valk/history} if that is set, otherwise {@code .valk_history} in the home
-   * folder.
+   * {@code $XDG_STATE_HOME/valk/history} if that is set, otherwise {@code .valk_history} in the
+   * home folder.
    */
   static Path path(Map<String, String> environment) {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");

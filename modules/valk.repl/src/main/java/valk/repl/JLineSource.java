@@ -17,8 +17,8 @@ import valk.eval.Completeness;
 import valk.eval.Interpreter;
 
 /**
- * A terminal with a line editor and a history that is kept in a file. What is typed is handed out once
- * its forms are closed, so that a form of several lines is edited and remembered as one.
+ * A terminal with a line editor and a history that is kept in a file. What is typed is handed out
+ * once its forms are closed, so that a form of several lines is edited and remembered as one.
  */
 final class JLineSource implements LineSource {
   private static final String CONTINUATION = "  … ";
@@ -83,7 +83,8 @@ final class JLineSource implements LineSource {
   private static final class WholeForms implements Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
-      boolean accepting = context == ParseContext.ACCEPT_LINE || context == ParseContext.UNSPECIFIED;
+      boolean accepting =
+          context == ParseContext.ACCEPT_LINE || context == ParseContext.UNSPECIFIED;
       if (accepting && Interpreter.completeness(line) == Completeness.INCOMPLETE) {
         throw new EOFError(-1, -1, "open form");
       }

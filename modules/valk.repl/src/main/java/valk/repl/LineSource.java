@@ -1,7 +1,6 @@
 package valk.repl;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Where the prompt's input comes from. Used by one thread. */
 interface LineSource extends AutoCloseable {

@@ -44,10 +44,7 @@ final class Program {
    * @param environment the environment variables that are set
    * @param thread what is known of the thread that calls {@link #run}
    */
-  Program(
-      Streams streams,
-      Map<String, String> environment,
-      EvaluationThread thread) {
+  Program(Streams streams, Map<String, String> environment, EvaluationThread thread) {
     this.streams = streams;
     this.environment = environment;
     this.thread = thread;
@@ -105,8 +102,7 @@ final class Program {
     return SUCCESS;
   }
 
-  private int runScript(
-      MemoryLimits limits, byte[] text, String name, List<String> arguments) {
+  private int runScript(MemoryLimits limits, byte[] text, String name, List<String> arguments) {
     try (Interpreter lisp = interpreter(limits, arguments)) {
       Script script = lisp.script(text, name);
       while (script.hasNext()) {

@@ -31,8 +31,8 @@ final class ReplSession {
   private final PrintStream out;
 
   /**
-   * @param out where values and reports are shown; what the forms print goes where the interpreter was
-   *     told
+   * @param out where values and reports are shown; what the forms print goes where the interpreter
+   *     was told
    */
   ReplSession(Interpreter lisp, LineSource lines, PrintStream out) {
     this.lisp = lisp;

@@ -13,7 +13,9 @@ import java.io.OutputStream;
  */
 record Streams(InputStream in, OutputStream out, OutputStream err, boolean terminal) {
 
-  /** Those of this process: unbuffered, and without the silence of {@link System#out} on failures. */
+  /**
+   * Those of this process: unbuffered, and without the silence of {@link System#out} on failures.
+   */
   static Streams ofProcess() {
     return new Streams(
         new FileInputStream(FileDescriptor.in),

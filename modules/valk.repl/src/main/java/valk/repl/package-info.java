@@ -3,9 +3,9 @@
  * Lisp goes through {@link valk.eval.Interpreter}, so it is also an example of how to embed it.
  *
  * <p>Start at {@link valk.repl.Main}. {@code CommandLine} says what the arguments ask for; {@code
- * Program} does it and turns errors into exit statuses; {@code ReplSession} is the prompt, which knows
- * no terminal but reads from a {@code LineSource}. {@code JLineSource} is the one with an editor and a
- * history; no other class touches JLine, so that running a script never loads it.
+ * Program} does it and turns errors into exit statuses; {@code ReplSession} is the prompt, which
+ * knows no terminal but reads from a {@code LineSource}. {@code JLineSource} is the one with an
+ * editor and a history; no other class touches JLine, so that running a script never loads it.
  */
 @NullMarked
 package valk.repl;

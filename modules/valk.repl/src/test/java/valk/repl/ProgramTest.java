@@ -69,11 +69,11 @@ final class ProgramTest {
 
   @Test
   void aScriptStopsAtItsFirstUncaughtError() {
-    String script = script("(print 1)\n(print (head nil))\n(print 3)\n");
+    String script = script("(print 1)\n(+ 1 (head nil))\n(print 3)\n");
     assertEquals(1, run(script));
     assertEquals("1\n", out());
-    assertTrue(err().startsWith(script + ":2:8: "), err());
-    assertTrue(err().contains("  (print (head nil))\n         ^\n"), err());
+    assertTrue(err().startsWith(script + ":2:6: "), err());
+    assertTrue(err().contains("  (+ 1 (head nil))\n       ^\n"), err());
   }
 
   @Test
@@ -136,8 +136,7 @@ final class ProgramTest {
     environment.put("VALK_ARENA_SIZE", "128K");
     environment.put("VALK_HEAP_LIMIT", "8M");
     assertEquals(
-        0,
-        run("--heap-limit=16M", "-p", "(mem/heap/hard-limit)", "-p", "(mem/arena/capacity)"));
+        0, run("--heap-limit=16M", "-p", "(mem/heap/hard-limit)", "-p", "(mem/arena/capacity)"));
     assertEquals("16777216\n131072\n", out());
   }
 
@@ -161,7 +160,8 @@ final class ProgramTest {
   @Test
   void filesAndTheEnvironmentAreGranted() {
     String other = script("(def {loaded} 1)");
-    assertEquals(0, run("-p", "(do (load \"" + other + "\") loaded)", "-p", "(type (env/get \"PATH\"))"));
+    assertEquals(
+        0, run("-p", "(do (load \"" + other + "\") loaded)", "-p", "(type (env/get \"PATH\"))"));
     assertEquals("1\n\"string\"\n", out());
   }
 }

@@ -1,4 +1,7 @@
-/** Tests of the command: arguments, programs from start to exit status, the prompt without a terminal. */
+/**
+ * Tests of the command: arguments, programs from start to exit status, the prompt without a
+ * terminal.
+ */
 @NullMarked
 package valk.repl;
 
