@@ -298,6 +298,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   }
 
   /** A safepoint, when one is asked for. The words in {@code stack[0 .. liveTop)} are live. */
+  @Override
   public void poll(int fp, int liveTop) {
     if (limit() == POLL_NOW) {
       safepoint(fp, liveTop);
@@ -330,11 +331,13 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
    * @param bytes at most 64 KiB
    * @throws Unwind out of memory
    */
+  @Override
   public void ensure(long bytes, int fp, int liveTop) {
     ensure(bytes, 0, fp, liveTop);
   }
 
   /** As {@link #ensure(long, int, int)}, and room for {@code charge} bytes outside the heap. */
+  @Override
   public void ensure(long bytes, long charge, int fp, int liveTop) {
     poll(fp, liveTop);
     enterSafepoint(fp, liveTop);
@@ -350,6 +353,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
    *
    * @return the offset; slots are nil, raw bytes zero
    */
+  @Override
   public long large(int type, int slots, long bytes, int fp, int liveTop) {
     poll(fp, liveTop);
     enterSafepoint(fp, liveTop);
@@ -415,6 +419,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
    *
    * @throws Unwind stack overflow
    */
+  @Override
   public void reserve(int fp, int newTop) {
     if (newTop + SLACK > stack.length) {
       grow(fp, newTop);
