@@ -61,12 +61,13 @@ final class ConformanceTest {
             ? Settings.parse("")
             : Sheet.parse(header).sections().getFirst().settings();
     String err = Tree.textIfPresent(Tree.sibling(file, ".err"), "");
+    String out = Tree.textIfPresent(Tree.sibling(file, ".out"), "");
     String usual = err.isEmpty() ? "0" : "1";
     int status = Integer.parseInt(Tree.textIfPresent(Tree.sibling(file, ".exit"), usual).strip());
     ProgramRun run = ProgramRun.of(file, settings, List.of("first", "second"));
     assertAll(
-        () -> assertEquals(Tree.textIfPresent(Tree.sibling(file, ".out"), ""), run.out()),
-        () -> assertEquals(err, run.err()),
+        () -> assertEquals(List.of(), Golden.differences(out, run.out())),
+        () -> assertEquals(List.of(), Golden.differences(err, run.err())),
         () -> assertEquals(status, run.status()));
   }
 

@@ -18,8 +18,8 @@ import valk.eval.conformance.Sheet.Section;
 
 /**
  * Every fenced {@code lisp} block of the documentation that shows a result is run, each in an
- * interpreter of its own, and its results are compared. Settings may follow in brackets:
- * {@code ```lisp [heap=1M]}.
+ * interpreter of its own, and its results are compared. Settings may follow in brackets: {@code
+ * ```lisp [heap=1M]}.
  */
 final class DocumentationTest {
   private static final List<String> DOCUMENTS =

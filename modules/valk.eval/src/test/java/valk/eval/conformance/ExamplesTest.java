@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -20,8 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The scripts that are shipped as examples print what is expected of them. In the expected output
- * <code>{n}</code> stands for a number and <code>{any}</code> for the rest of a line.
+ * The scripts that are shipped as examples print what is expected of them: the {@linkplain Golden
+ * text} of the same name in {@code src/test/valk/examples}.
  */
 final class ExamplesTest {
   private static final int COPIES_IN_5_MB = 1075;
@@ -38,30 +36,12 @@ final class ExamplesTest {
   private static void assertExample(Path file) {
     boolean wantsFiles = file.endsWith("wc.valk");
     List<String> arguments = wantsFiles ? List.of(TEXT.toString(), TEXT.toString()) : List.of();
-    Path expected = Tree.sheets().resolve("examples").resolve(Tree.sibling(file, ".out").getFileName());
-    assertOutput(Tree.text(expected), ProgramRun.of(file, Settings.parse(""), arguments));
-  }
-
-  private static void assertOutput(String expected, ProgramRun run) {
-    List<String> wanted = expected.lines().toList();
-    List<String> got = run.out().lines().toList();
+    Path expected =
+        Tree.sheets().resolve("examples").resolve(Tree.sibling(file, ".out").getFileName());
+    ProgramRun run = ProgramRun.of(file, Settings.parse(""), arguments);
     assertAll(
         () -> assertEquals("", run.err()),
-        () -> assertEquals(wanted.size(), got.size(), run::out),
-        () -> assertEquals(List.of(), differences(wanted, got)));
-  }
-
-  private static List<String> differences(List<String> wanted, List<String> got) {
-    return IntStream.range(0, Math.min(wanted.size(), got.size()))
-        .filter(i -> !pattern(wanted.get(i)).matcher(got.get(i)).matches())
-        .mapToObj(i -> "wanted " + wanted.get(i) + ", got " + got.get(i))
-        .toList();
-  }
-
-  private static Pattern pattern(String line) {
-    String quoted = Pattern.quote(line);
-    return Pattern.compile(
-        quoted.replace("{n}", "\\E\\d+\\Q").replace("{any}", "\\E.+\\Q"));
+        () -> assertEquals(List.of(), Golden.differences(Tree.text(expected), run.out())));
   }
 
   @Test

@@ -10,8 +10,8 @@ import valk.eval.LispError;
 import valk.eval.Script;
 
 /**
- * A program run as the launcher runs a file: form by form, up to the first uncaught error. The folder
- * of the program is taken off all paths in its output.
+ * A program run as the launcher runs a file: form by form, up to the first uncaught error. The
+ * folder of the program is taken off all paths in its output.
  *
  * @param out what it printed
  * @param err the report of the error that ended it

@@ -75,9 +75,7 @@ record Settings(Map<String, String> words) {
 
   private Duration timeLimit() {
     String time = words.get("time");
-    return time == null
-        ? TIME_LIMIT
-        : Duration.ofMillis(Long.parseLong(time.replace("ms", "")));
+    return time == null ? TIME_LIMIT : Duration.ofMillis(Long.parseLong(time.replace("ms", "")));
   }
 
   private static void apply(Interpreter.Builder builder, String name, String value) {

@@ -54,7 +54,8 @@ record Sheet(List<Section> sections) {
     record Ending(int status) implements Expectation {}
   }
 
-  private static final Pattern TITLE = Pattern.compile(";;;\\s*(.*?)\\s*(?:\\[([^\\[\\]]*)\\])?\\s*");
+  private static final Pattern TITLE =
+      Pattern.compile(";;;\\s*(.*?)\\s*(?:\\[([^\\[\\]]*)\\])?\\s*");
   private static final Pattern MARKER = Pattern.compile(";(=>|->|-\\||-~|!!)(?: (.*))?$");
   private static final Pattern FAILURE = Pattern.compile("(:[\\w-]+)?\\s*(.*)");
   private static final Pattern ENDING = Pattern.compile("exit (\\d+)");
