@@ -12,20 +12,19 @@ import valk.gc.Words;
  *   exponent =  (e | E) [sign] digits
  * </pre>
  *
- * A run of characters that begins like a number is malformed when nobody can have meant a symbol:
- * {@code 1.2.3}, {@code 1e}, {@code 5.}, {@code 0xZ}. Others, such as {@code 1+} and {@code 2d}, are
- * symbols.
+ * A run of characters that begins like a number, with a digit after an optional sign or point, is
+ * one or is malformed, as {@code 1.2.3}, {@code 5.} and {@code 12abc} are; it is never a symbol.
  */
 public final class NumberLiteral {
   /** What a run of characters is. */
   public enum Kind {
-    /** No number, and not meant to be one. */
+    /** It does not begin like a number. */
     NONE,
     /** An integer, of any size. */
     INTEGER,
     /** A real. */
     REAL,
-    /** Meant to be a number. */
+    /** It begins like a number and goes on otherwise. */
     MALFORMED
   }
 
@@ -83,7 +82,6 @@ public final class NumberLiteral {
   }
 
   private Kind kind() {
-    int from = at;
     skipSign();
     if (!beginsLikeNumber()) {
       return Kind.NONE;
@@ -97,11 +95,7 @@ public final class NumberLiteral {
     if (at == end) {
       return Kind.INTEGER;
     }
-    if (skipFraction(whole) && at == end) {
-      return Kind.REAL;
-    }
-    at = from;
-    return isNumeric() ? Kind.MALFORMED : Kind.NONE;
+    return skipFraction(whole) && at == end ? Kind.REAL : Kind.MALFORMED;
   }
 
   private boolean beginsLikeNumber() {
@@ -142,29 +136,18 @@ public final class NumberLiteral {
     return skipDigits() > 0;
   }
 
-  /** Whether there are only characters that numbers are made of. */
-  private boolean isNumeric() {
-    skipSign();
-    while (at < end && (isDigit(at) || is(at, '.') || isExponent(at))) {
-      boolean exponent = isExponent(at);
-      at++;
-      if (exponent) {
-        skipSign();
-      }
-    }
-    return at == end;
-  }
-
+  /** Counts downward, since the least integer has no positive counterpart. */
   private long integer() {
     boolean negative = is(at, '-');
     skipSign();
     int radix = skipHexPrefix() ? HEX : DECIMAL;
     long value = 0;
     for (; at < end; at++) {
-      value = value * radix - Character.digit(text[at], radix);
-      if (value < Words.FIXNUM_MIN) {
+      int digit = Character.digit(text[at], radix);
+      if (value < (Words.FIXNUM_MIN + digit) / radix) {
         return OUT_OF_RANGE;
       }
+      value = value * radix - digit;
     }
     if (!negative && value == Words.FIXNUM_MIN) {
       return OUT_OF_RANGE;

@@ -83,8 +83,8 @@ public final class Reader implements AutoCloseable {
    *
    * @param fp frame that asks
    * @param top first free stack index
-   * @return the form; {@link Words#NONE} at the end of the source; {@link Words#UNSET} when the text
-   *     is malformed, now and ever after, as {@link #failure} says
+   * @return the form; {@link Words#NONE} at the end of the source; {@link Words#UNSET} when the
+   *     text is malformed, now and ever after, as {@link #failure} says
    */
   public long next(int fp, int top) {
     begin(fp, top);

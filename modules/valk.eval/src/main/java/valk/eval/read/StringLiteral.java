@@ -6,8 +6,8 @@ import valk.eval.value.Escapes;
 import valk.eval.value.Utf8;
 
 /**
- * Decodes string literals: takes the text between the quotes, with its escapes, and gives its UTF-8.
- * Used for one literal after the other; the buffer stays.
+ * Decodes string literals: takes the text between the quotes, with its escapes, and gives its
+ * UTF-8. Used for one literal after the other; the buffer stays.
  */
 final class StringLiteral {
   private static final int INITIAL_BYTES = 256;

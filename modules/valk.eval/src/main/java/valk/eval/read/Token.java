@@ -33,7 +33,10 @@ enum Token {
   }
 
   boolean opens() {
-    return this == OPEN_EXPRESSION || this == OPEN_QUOTED || this == OPEN_VECTOR || this == OPEN_MAP;
+    return this == OPEN_EXPRESSION
+        || this == OPEN_QUOTED
+        || this == OPEN_VECTOR
+        || this == OPEN_MAP;
   }
 
   boolean closes() {

@@ -73,8 +73,7 @@ public final class ClosureCell {
 
   /** A captured value, counted from 0. */
   public static long captured(Space space, long closure, int index) {
-    return Space.load(
-        space, Words.offset(closure) + CellHeader.slotOffset(FIRST_CAPTURED + index));
+    return Space.load(space, Words.offset(closure) + CellHeader.slotOffset(FIRST_CAPTURED + index));
   }
 
   /** Puts a value among the captured ones: how a function that names itself is tied. */

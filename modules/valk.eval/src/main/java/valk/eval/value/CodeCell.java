@@ -60,6 +60,7 @@ public final class CodeCell {
   public static int ownerId(Space space, long code) {
     long offset = Words.offset(code);
     return (int)
-        Space.load(space, offset + CellHeader.rawOffset(CellHeader.slots(Space.load(space, offset))));
+        Space.load(
+            space, offset + CellHeader.rawOffset(CellHeader.slots(Space.load(space, offset))));
   }
 }

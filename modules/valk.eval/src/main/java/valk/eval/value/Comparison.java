@@ -21,8 +21,8 @@ import valk.memory.Space;
  * so much that their unfolding is exponential. Two parts that were met before, in the same pairing,
  * need no second comparison: had they differed, the answer would be known. Remembering every pair
  * would cost memory on plain data, so the first {@link #FREE_DESCENTS} descents remember nothing,
- * and after that one of {@link #SAMPLE} does. With N different pairs at most {@code SAMPLE * (N + 1)}
- * more descents follow, since each {@code SAMPLE} of them remember a new pair.
+ * and after that one of {@link #SAMPLE} does. With N different pairs at most {@code SAMPLE * (N +
+ * 1)} more descents follow, since each {@code SAMPLE} of them remember a new pair.
  */
 final class Comparison {
   private static final int FRAME_WORDS = 3;
@@ -95,10 +95,12 @@ final class Comparison {
       top = frame;
       return a == b || a != Words.NIL && b != Words.NIL;
     }
-    stack[frame + A] = Pair.rest(space, a);
-    stack[frame + B] = Pair.rest(space, b);
-    return comparePart(
-        frame, Pair.first(space, a), Pair.first(space, b), Pair.rest(space, a) == Words.NIL);
+    long restOfA = Pair.rest(space, a);
+    long restOfB = Pair.rest(space, b);
+    stack[frame + A] = restOfA;
+    stack[frame + B] = restOfB;
+    boolean last = restOfA == Words.NIL && restOfB == Words.NIL;
+    return comparePart(frame, Pair.first(space, a), Pair.first(space, b), last);
   }
 
   private boolean stepVectors(int frame) {

@@ -7,8 +7,8 @@ import valk.memory.Space;
  * {@code ==}: structural for numbers, strings, lists, vectors, maps and errors, identity for
  * functions and refs. The kind of a list does not count, nor the order of a map's entries.
  *
- * <p>Most questions are answered from the two words and what they point to; only two lists, vectors,
- * maps or errors need a {@link Comparison}.
+ * <p>Most questions are answered from the two words and what they point to; only two lists,
+ * vectors, maps or errors need a {@link Comparison}.
  */
 public final class Equality {
   private static final int UNEQUAL = 0;

@@ -49,13 +49,7 @@ public final class ErrorCell {
    * @param position byte offset into the code's source, or -1
    */
   public static long make(
-      ManagedHeap heap,
-      long kind,
-      long message,
-      long data,
-      long trace,
-      long code,
-      int position) {
+      ManagedHeap heap, long kind, long message, long data, long trace, long code, int position) {
     long offset = heap.cell(Shapes.ERROR, SLOTS, SIZE);
     Space space = heap.space();
     Space.store(space, offset + CellHeader.slotOffset(KIND), kind);

@@ -11,7 +11,8 @@ import valk.memory.Space;
  *       expression or quoted, does not count.
  *   <li>A real that is a whole number hashes as that integer.
  *   <li>Vectors and maps can change and can contain themselves, so only their length counts.
- *   <li>Functions and refs, compared by identity, hash by serial; never by address, since they move.
+ *   <li>Functions and refs, compared by identity, hash by serial; never by address, since they
+ *       move.
  * </ul>
  *
  * <p>A hash has 31 bits.
@@ -141,9 +142,9 @@ public final class Hash {
   }
 
   /**
-   * The walk through a list with the lists in it. The rests that are still to come lie on the shadow
-   * stack from {@code base} on. Every nested list adds its beginning and its end to the hash, so
-   * that {@code ((1) 2)} and {@code ((1 2))} differ.
+   * The walk through a list with the lists in it. The rests that are still to come lie on the
+   * shadow stack from {@code base} on. Every nested list adds its beginning and its end to the
+   * hash, so that {@code ((1) 2)} and {@code ((1 2))} differ.
    */
   private static final class ListWalk {
     private final Workspace w;

@@ -275,11 +275,18 @@ public final class MapCell {
     made = makeIndex(w, capacity, fp, newEntries + 1);
     w.stack()[newIndex] = made;
     copyLive(w, mapSlot, newEntries, newIndex, fp);
-    long[] stack = w.stack();
-    long map = stack[mapSlot];
-    w.heap().write(Words.offset(map), ENTRIES, stack[newEntries]);
-    w.heap().write(Words.offset(map), INDEX, stack[newIndex]);
-    setCounts(space, map, live, live);
+    adopt(w.heap(), w.stack()[mapSlot], w.stack()[newEntries], w.stack()[newIndex]);
+    setCounts(space, w.stack()[mapSlot], live, live);
+  }
+
+  /** Both or none: while memory is short the heap may refuse what is new. */
+  private static void adopt(ManagedHeap heap, long map, long entries, long index) {
+    if (!heap.isScratch(map)) {
+      heap.requireKeepable(entries);
+      heap.requireKeepable(index);
+    }
+    heap.write(Words.offset(map), ENTRIES, entries);
+    heap.write(Words.offset(map), INDEX, index);
   }
 
   private static void copyLive(Workspace w, int mapSlot, int newEntries, int newIndex, int fp) {

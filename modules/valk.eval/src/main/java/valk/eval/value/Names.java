@@ -15,8 +15,8 @@ import valk.gc.Words;
  * another name after that. So whoever keeps an id outside the heap keeps its word where a root
  * source shows it. <em>Permanent</em> names, those of the product itself, stay.
  *
- * <p>Names lie in the Java heap; each weak one is charged to the managed heap, {@link #CHARGE} bytes
- * and its length, for as long as it lives.
+ * <p>Names lie in the Java heap; each weak one is charged to the managed heap, {@link #CHARGE}
+ * bytes and its length, for as long as it lives.
  *
  * <p>Owned by the thread that owns the heap.
  */

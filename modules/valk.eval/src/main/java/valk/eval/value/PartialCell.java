@@ -64,8 +64,7 @@ public final class PartialCell {
 
   /** An argument held, counted from 0. */
   public static long argument(Space space, long partial, int index) {
-    return Space.load(
-        space, Words.offset(partial) + CellHeader.slotOffset(FIRST_ARGUMENT + index));
+    return Space.load(space, Words.offset(partial) + CellHeader.slotOffset(FIRST_ARGUMENT + index));
   }
 
   /** The serial for hashing, or 0 when it has none yet. */

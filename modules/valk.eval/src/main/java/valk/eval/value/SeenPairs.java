@@ -8,10 +8,10 @@ import valk.memory.Space;
  *
  * <p>It lies in the managed heap, so its size counts against the limit: a STORE at one stack index,
  * used as an open-addressing table of two slots an entry, at most half full. Its slots are traced,
- * so they follow the values that move; but the places in the table come from addresses. A checkpoint
- * moves all of scratch at once and nothing else, so one entry that pointed into scratch tells
- * whether there was one; the set then forgets everything. That happens once: a comparison makes no
- * values, so after the first checkpoint nothing of it is in scratch.
+ * so they follow the values that move; but the places in the table come from addresses. A
+ * checkpoint moves all of scratch at once and nothing else, so one entry that pointed into scratch
+ * tells whether there was one; the set then forgets everything. That happens once: a comparison
+ * makes no values, so after the first checkpoint nothing of it is in scratch.
  */
 final class SeenPairs {
   private static final int ENTRY_SLOTS = 2;

@@ -54,8 +54,19 @@ public final class Shapes {
   public static final int REF = 12;
 
   private static final String[] TYPE_NAMES = {
-    "number", "string", "vector", "store", "bytes", "map", "function", "function", "error", "code",
-    "box", "scope", "ref",
+    "number",
+    "string",
+    "vector",
+    "store",
+    "bytes",
+    "map",
+    "function",
+    "function",
+    "error",
+    "code",
+    "box",
+    "scope",
+    "ref",
   };
 
   static {

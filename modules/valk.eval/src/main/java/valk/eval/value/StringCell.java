@@ -65,8 +65,7 @@ public final class StringCell {
    * @param utf8 well-formed UTF-8 from index {@code from} on
    * @param byteLength number of bytes
    */
-  public static long make(
-      Workspace w, byte[] utf8, int from, int byteLength, int fp, int top) {
+  public static long make(Workspace w, byte[] utf8, int from, int byteLength, int fp, int top) {
     long string = allocate(w, byteLength, Utf8.codePoints(utf8, from, byteLength), fp, top);
     w.heap().space().copyIn(utf8, from, textAt(string), byteLength);
     return string;

@@ -49,8 +49,7 @@ public final class TextMaker {
     return Math.min(StringCell.MAX_BYTES, w.heap().hardLimit());
   }
 
-  private static long written(
-      Workspace w, Body body, int bytes, int codePoints, int fp, int top) {
+  private static long written(Workspace w, Body body, int bytes, int codePoints, int fp, int top) {
     w.reserve(fp, top + 1);
     long string = StringCell.allocate(w, bytes, codePoints, fp, top);
     w.stack()[top] = string;

@@ -51,7 +51,9 @@ public final class Utf8 {
     return bytes - continuations;
   }
 
-  /** Index of the byte at which the n-th code point begins; {@code bytes} when n is their number. */
+  /**
+   * Index of the byte at which the n-th code point begins; {@code bytes} when n is their number.
+   */
   static int byteIndex(Space space, long offset, int bytes, int n) {
     int passed = 0;
     int i = 0;
@@ -156,8 +158,8 @@ public final class Utf8 {
   }
 
   /**
-   * Bytes of the code point at an index, or 0 when it is malformed: cut off, over-long, a surrogate,
-   * or above U+10FFFF.
+   * Bytes of the code point at an index, or 0 when it is malformed: cut off, over-long, a
+   * surrogate, or above U+10FFFF.
    */
   public static int wellFormedLength(byte[] utf8, int at, int to) {
     int first = utf8[at] & 0xFF;
@@ -170,7 +172,8 @@ public final class Utf8 {
     }
     int codePoint = codePointAt(utf8, at);
     boolean overLong = length == 3 && codePoint < 0x800 || length == 4 && codePoint < 0x10000;
-    boolean surrogate = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    boolean surrogate =
+        codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     return overLong || surrogate || codePoint > Character.MAX_CODE_POINT ? 0 : length;
   }
 

@@ -16,8 +16,8 @@ import valk.memory.Space;
  *            slot 0  raw
  * </pre>
  *
- * The store is a {@link StoreCell} with room for at least {@code length} elements, or nil as long as
- * there is none. Slots of the store at {@code length} and above are nil.
+ * The store is a {@link StoreCell} with room for at least {@code length} elements, or nil as long
+ * as there is none. Slots of the store at {@code length} and above are nil.
  */
 public final class VectorCell {
   private static final int SLOTS = 1;
