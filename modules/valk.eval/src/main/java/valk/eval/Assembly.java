@@ -1,5 +1,6 @@
 package valk.eval;
 
+import java.util.function.Consumer;
 import valk.eval.builtin.Library;
 import valk.eval.code.Analyzer;
 import valk.eval.code.FormBuiltins;
@@ -40,16 +41,19 @@ final class Assembly {
   /**
    * A machine that is ready to run scripts.
    *
+   * @param moreBuiltins adds to the builtins of the language
    * @throws valk.memory.StorageException if the host has no place for its memory
    */
-  static Machine machine(MemoryLimits limits, Host host, int maxDepth) {
-    return new Assembly(limits).machine(host, stackWords(maxDepth));
-  }
-
-  private Machine machine(Host host, int words) {
+  static Machine machine(
+      MemoryLimits limits, Host host, int maxDepth, Consumer<Registry> moreBuiltins) {
     Registry registry = new Registry();
     FormBuiltins.install(registry);
     Library.install(registry);
+    moreBuiltins.accept(registry);
+    return new Assembly(limits).machine(host, stackWords(maxDepth), registry);
+  }
+
+  private Machine machine(Host host, int words, Registry registry) {
     Builtin[] builtins = registry.all();
     Machine m =
         new Machine(new MachineParts(names, host, builtins, new Analyzer(), words, this::heap));

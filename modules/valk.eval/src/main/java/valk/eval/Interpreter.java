@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import valk.eval.read.Reader;
 import valk.eval.read.Source;
 import valk.eval.run.Host;
 import valk.eval.run.Machine;
+import valk.eval.run.Registry;
 import valk.eval.run.Unwind;
 import valk.eval.value.ErrorKind;
 import valk.gc.HeapExhausted;
@@ -290,6 +292,7 @@ public final class Interpreter implements AutoCloseable {
     private boolean environment;
     private boolean exit;
     private boolean terminal;
+    private Consumer<Registry> moreBuiltins = registry -> {};
     private List<String> arguments = List.of();
     private List<Path> loadPath = List.of();
 
@@ -454,6 +457,12 @@ public final class Interpreter implements AutoCloseable {
       return this;
     }
 
+    /** Adds to the builtins of the language. */
+    Builder builtins(Consumer<Registry> more) {
+      moreBuiltins = more;
+      return this;
+    }
+
     /**
      * Makes the interpreter: reserves its memory and loads what every script expects to be there.
      *
@@ -461,7 +470,7 @@ public final class Interpreter implements AutoCloseable {
      * @throws valk.memory.StorageException if the host has no place for the memory
      */
     public Interpreter build() {
-      Machine machine = Assembly.machine(memoryLimits(), host(), maxDepth);
+      Machine machine = Assembly.machine(memoryLimits(), host(), maxDepth, moreBuiltins);
       return new Interpreter(machine, new JavaStack(callerStack), timeLimit);
     }
 

@@ -381,6 +381,16 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     return heap.collect();
   }
 
+  /** Checkpoints now; a safepoint. */
+  public void checkpoint(int fp, int liveTop) {
+    enterSafepoint(fp, liveTop);
+    try {
+      heap.checkpoint();
+    } catch (HeapExhausted e) {
+      throw exhausted(fp, e);
+    }
+  }
+
   /** Makes a resource error that was caught good: after lack of memory, collects and opens a window. */
   public void recover(int fp, int liveTop, ErrorKind kind) {
     enterSafepoint(fp, liveTop);
