@@ -72,7 +72,7 @@ final class MappedStorage implements Space.Storage {
    * @throws IOException if the file cannot be made, mapped or deleted; nothing is left behind
    */
   static MappedStorage create(Path folder, long bytes) throws IOException {
-    boolean interrupted = Thread.interrupted();
+    boolean interrupted = false;
     try {
       while (true) {
         try {
