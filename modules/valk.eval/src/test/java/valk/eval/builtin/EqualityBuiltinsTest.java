@@ -47,9 +47,12 @@ class EqualityBuiltinsTest extends BuiltinTest {
 
   @Test
   void findsUniqueRowsAmongVectorsOfOneLength() {
-    lisp.run("(def {rows} (map (\\ {i} {vector (% i 10000) \"x\"}) (range 0 20000)))");
-    assertEquals("10000", lisp.print("(len (unique rows))"));
-    lisp.run("(def {maps} (map (\\ {i} {map/of :id (% i 5000)}) (range 0 10000)))");
-    assertEquals("5000", lisp.print("(len (unique maps))"));
+    int different = Lisp.scaled(10000);
+    lisp.run(
+        "(def {numbers} (map (\\ {i} {% i D}) (range 0 (* 2 D))))".replace("D", "" + different));
+    lisp.run("(def {rows} (map (\\ {i} {vector i 0}) numbers))");
+    lisp.run("(def {maps} (map (\\ {i} {map/of :id i}) numbers))");
+    assertEquals("" + different, lisp.print("(len (unique rows))"));
+    assertEquals("" + different, lisp.print("(len (unique maps))"));
   }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** A million elements, and nesting far deeper than any Java stack. */
+@DisabledIfSystemProperty(named = "valk.zeal", matches = ".+", disabledReason = "too slow")
 class LargeListsTest extends BuiltinTest {
   @Test
   void workOnAMillionElements() {

@@ -142,7 +142,8 @@ class ListBuiltinsTest extends BuiltinTest {
 
   @Test
   void copiesAcrossTheEdgesOfChunks() {
-    for (int n : new int[] {511, 512, 513, 1024, 1025, 5000}) {
+    int[] sizes = Lisp.isZealous() ? new int[] {513} : new int[] {511, 512, 513, 1024, 1025, 5000};
+    for (int n : sizes) {
       String list = "(range 0 " + n + ")";
       lisp.check(
           """

@@ -50,11 +50,18 @@ class MapBuiltinsTest extends BuiltinTest {
 
   @Test
   void growsShrinksAndKeepsItsOrder() {
-    lisp.run("(def {m} (map/new)) (dotimes {i 20000} {map/put! m (str \"k\" i) (list i)})");
-    assertEquals("20000", lisp.print("(map/len m)"));
-    assertEquals("{777}", lisp.print("(map/get m \"k777\")"));
-    lisp.run("(dotimes {i 19998} {map/del! m (str \"k\" i)})");
-    assertEquals("#{\"k19998\" {19998}, \"k19999\" {19999}}", lisp.print("m"));
+    int turns = Lisp.scaled(20000);
+    lisp.run("(def {m} (map/new))");
+    lisp.run("(dotimes {i " + turns + "} {map/put! m (str \"k\" i) (list i)})");
+    assertEquals("" + turns, lisp.print("(map/len m)"));
+    assertEquals("{17}", lisp.print("(map/get m \"k17\")"));
+    lisp.run("(dotimes {i " + (turns - 2) + "} {map/del! m (str \"k\" i)})");
+    lisp.run("(map/put! m \"k0\" 0)");
+    assertEquals(
+        "#{\"kA\" {A}, \"kB\" {B}, \"k0\" 0}"
+            .replace("A", "" + (turns - 2))
+            .replace("B", "" + (turns - 1)),
+        lisp.print("m"));
   }
 
   @Test

@@ -49,8 +49,10 @@ class PlistBuiltinsTest extends BuiltinTest {
 
   @Test
   void replacesBehindTheFirstChunk() {
-    lisp.run("(def {l} (flatten (map (\\ {i} {list i (- i)}) (range 0 2000))))");
-    assertEquals(":new", lisp.print("(plist/get (plist/set l 1999 :new) 1999)"));
-    assertEquals("1", lisp.print("(== (init (plist/set l 1999 :new)) (init l))"));
+    int last = Lisp.scaled(2000) - 1;
+    lisp.run("(def {l} (flatten (map (\\ {i} {list i (- i)}) (range 0 " + (last + 1) + "))))");
+    lisp.run("(def {changed} (plist/set l " + last + " :new))");
+    assertEquals(":new", lisp.print("(plist/get changed " + last + ")"));
+    assertEquals("1", lisp.print("(== (init changed) (init l))"));
   }
 }
