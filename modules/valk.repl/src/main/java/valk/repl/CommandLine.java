@@ -1,5 +1,6 @@
 package valk.repl;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import valk.memory.MemoryLimits;
@@ -16,26 +17,62 @@ import valk.memory.MemoryLimits;
  */
 record CommandLine(Task task, MemoryLimits limits) {
 
-  /** What to do. */
-  sealed interface Task {}
+  /**
+   * What to do. Each task calls the part of the program that does it, rather than being taken apart
+   * by a {@code switch} over its type: linking such a switch costs tens of milliseconds at start.
+   */
+  sealed interface Task {
+    /** Has the program do it and returns the exit status. */
+    int performedBy(Program program) throws IOException;
+  }
 
   /** Runs expressions in order, as {@code -e} and {@code -p} give them. */
-  record RunExpressions(List<Expression> expressions, List<String> arguments) implements Task {}
+  record RunExpressions(List<Expression> expressions, List<String> arguments) implements Task {
+    @Override
+    public int performedBy(Program program) throws IOException {
+      return program.runExpressions(expressions, arguments);
+    }
+  }
 
   /** Runs the script in a file. */
-  record RunFile(String file, List<String> arguments) implements Task {}
+  record RunFile(String file, List<String> arguments) implements Task {
+    @Override
+    public int performedBy(Program program) {
+      return program.runFile(file, arguments);
+    }
+  }
 
   /** Runs the script that comes on standard input. */
-  record RunInput(List<String> arguments) implements Task {}
+  record RunInput(List<String> arguments) implements Task {
+    @Override
+    public int performedBy(Program program) throws IOException {
+      return program.runInput(arguments);
+    }
+  }
 
   /** Reads forms and shows their values until the user leaves. */
-  record Prompt() implements Task {}
+  record Prompt() implements Task {
+    @Override
+    public int performedBy(Program program) throws IOException {
+      return program.prompt();
+    }
+  }
 
   /** Shows how the command is used. */
-  record ShowHelp() implements Task {}
+  record ShowHelp() implements Task {
+    @Override
+    public int performedBy(Program program) throws IOException {
+      return program.show(Usage.TEXT);
+    }
+  }
 
   /** Shows the version. */
-  record ShowVersion() implements Task {}
+  record ShowVersion() implements Task {
+    @Override
+    public int performedBy(Program program) throws IOException {
+      return program.show("valk " + Version.text() + "\n");
+    }
+  }
 
   /**
    * The text of a {@code -e} or {@code -p}.

@@ -1,8 +1,10 @@
 package valk.repl;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -21,7 +23,7 @@ import valk.eval.Interpreter;
  * once its forms are closed, so that a form of several lines is edited and remembered as one.
  */
 final class JLineSource implements LineSource {
-  private static final String CONTINUATION = "  … ";
+  private static final String CONTINUATION = "  ... ";
 
   private final Terminal terminal;
   private final LineReader reader;
@@ -38,7 +40,12 @@ final class JLineSource implements LineSource {
    * @throws IOException if there is no terminal
    */
   static JLineSource open(Path history) throws IOException {
-    Terminal terminal = TerminalBuilder.builder().name("valk").system(true).build();
+    Terminal terminal =
+        TerminalBuilder.builder()
+            .name("valk")
+            .system(true)
+            .encoding(StandardCharsets.UTF_8)
+            .build();
     LineReader reader =
         LineReaderBuilder.builder()
             .appName("valk")
@@ -93,7 +100,22 @@ final class JLineSource implements LineSource {
   }
 
   /** A text that is one word to the editor. */
-  private record Typed(String line, int cursor) implements ParsedLine {
+  private record Typed(String line, int cursor) implements CompletingParsedLine {
+    @Override
+    public CharSequence escape(CharSequence candidate, boolean complete) {
+      return candidate;
+    }
+
+    @Override
+    public int rawWordCursor() {
+      return cursor;
+    }
+
+    @Override
+    public int rawWordLength() {
+      return line.length();
+    }
+
     @Override
     public String word() {
       return line;

@@ -39,6 +39,7 @@ final class Program {
   private final Streams streams;
   private final Map<String, String> environment;
   private final EvaluationThread thread;
+  private MemoryLimits limits = MemoryLimits.defaults();
 
   /**
    * @param environment the environment variables that are set
@@ -53,8 +54,9 @@ final class Program {
   /** Does what the arguments ask for and returns the exit status, 0 to 255. */
   int run(List<String> arguments) {
     try {
-      MemoryLimits limits = MemoryLimits.fromEnvironment(environment);
-      return perform(CommandLine.parse(arguments, limits));
+      CommandLine line = CommandLine.parse(arguments, MemoryLimits.fromEnvironment(environment));
+      limits = line.limits();
+      return line.task().performedBy(this);
     } catch (CommandException | MemoryLimitException e) {
       return complain(USAGE, e.getMessage());
     } catch (ExitRequest e) {
@@ -68,29 +70,13 @@ final class Program {
     }
   }
 
-  private int perform(CommandLine line) throws IOException {
-    return switch (line.task()) {
-      case CommandLine.ShowHelp() -> show(Usage.TEXT);
-      case CommandLine.ShowVersion() -> show("valk " + Version.text() + "\n");
-      case CommandLine.RunExpressions(var expressions, var arguments) ->
-          runExpressions(line.limits(), expressions, arguments);
-      case CommandLine.RunFile(String file, var arguments) ->
-          runScript(line.limits(), contents(file), file, arguments);
-      case CommandLine.RunInput(var arguments) ->
-          runScript(line.limits(), streams.in().readAllBytes(), "stdin", arguments);
-      case CommandLine.Prompt() -> prompt(line.limits());
-    };
-  }
-
-  private int show(String text) throws IOException {
+  int show(String text) throws IOException {
     write(streams.out(), text);
     return SUCCESS;
   }
 
-  private int runExpressions(
-      MemoryLimits limits, List<Expression> expressions, List<String> arguments)
-      throws IOException {
-    try (Interpreter lisp = interpreter(limits, arguments)) {
+  int runExpressions(List<Expression> expressions, List<String> arguments) throws IOException {
+    try (Interpreter lisp = interpreter(arguments)) {
       for (Expression expression : expressions) {
         try (Value value = lisp.eval(expression.text(), expression.option())) {
           if (expression.shown()) {
@@ -102,8 +88,16 @@ final class Program {
     return SUCCESS;
   }
 
-  private int runScript(MemoryLimits limits, byte[] text, String name, List<String> arguments) {
-    try (Interpreter lisp = interpreter(limits, arguments)) {
+  int runFile(String file, List<String> arguments) {
+    return runScript(contents(file), file, arguments);
+  }
+
+  int runInput(List<String> arguments) throws IOException {
+    return runScript(streams.in().readAllBytes(), "stdin", arguments);
+  }
+
+  private int runScript(byte[] text, String name, List<String> arguments) {
+    try (Interpreter lisp = interpreter(arguments)) {
       Script script = lisp.script(text, name);
       while (script.hasNext()) {
         script.evalNext().close();
@@ -112,8 +106,8 @@ final class Program {
     return SUCCESS;
   }
 
-  private int prompt(MemoryLimits limits) throws IOException {
-    try (Interpreter lisp = interpreter(limits, List.of());
+  int prompt() throws IOException {
+    try (Interpreter lisp = interpreter(List.of());
         LineSource lines = lines();
         PrintStream out = new PrintStream(streams.out(), false, StandardCharsets.UTF_8)) {
       return new ReplSession(lisp, lines, out).run();
@@ -126,7 +120,7 @@ final class Program {
         : new StreamLineSource(streams.in());
   }
 
-  private Interpreter interpreter(MemoryLimits limits, List<String> arguments) {
+  private Interpreter interpreter(List<String> arguments) {
     return Interpreter.builder()
         .limits(limits)
         .maxDepth(thread.depth())

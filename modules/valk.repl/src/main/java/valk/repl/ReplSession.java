@@ -19,7 +19,7 @@ final class ReplSession {
   static final String SOURCE = "repl";
 
   private static final String PROMPT = "valk> ";
-  private static final String CONTINUATION = "  … ";
+  private static final String CONTINUATION = "  ... ";
   private static final String HELP =
       """
       Type a form, such as (+ 1 2), to see its value. (apropos "str") finds names,
@@ -76,7 +76,7 @@ final class ReplSession {
     }
     Commands command = Commands.in(text);
     if (command == null) {
-      evaluate(text);
+      showingErrors(() -> evaluate(text));
       return true;
     }
     return perform(command);
@@ -85,7 +85,7 @@ final class ReplSession {
   private boolean perform(Commands command) {
     switch (command) {
       case HELP -> out.print(HELP + Commands.summary());
-      case MEM -> evaluate("(do (mem/stats) nil)");
+      case MEM -> showingErrors(() -> lisp.eval("(mem/stats)").close());
       case QUIT -> {
         return false;
       }
@@ -114,13 +114,18 @@ final class ReplSession {
 
   /** Evaluates forms and shows their values, up to the first error. */
   private void evaluate(String text) {
-    try {
-      Script script = lisp.script(text, SOURCE);
-      while (script.hasNext()) {
-        try (Value value = script.evalNext()) {
-          out.println(value.print());
-        }
+    Script script = lisp.script(text, SOURCE);
+    while (script.hasNext()) {
+      try (Value value = script.evalNext()) {
+        out.println(value.print());
       }
+    }
+  }
+
+  /** Does the work; an error ends it and is shown. */
+  private void showingErrors(Runnable work) {
+    try {
+      work.run();
     } catch (LispError e) {
       out.print(e.report());
     }

@@ -89,7 +89,7 @@ final class ReplSessionTest {
   void goesOnReadingUntilTheFormIsClosed() {
     Typed typed = new Typed("(+ 1", "2)");
     assertEquals("3\n", session(typed, 0));
-    assertEquals(List.of("valk> ", "  … ", "valk> "), typed.prompts);
+    assertEquals(List.of("valk> ", "  ... ", "valk> "), typed.prompts);
   }
 
   @Test
