@@ -13,10 +13,11 @@ import valk.gc.spi.CellHeap;
  *                         |<---------------------- free ----------------------------->|
  * </pre>
  *
- * <b>The promise.</b> At every grant, <em>free</em> covers what evacuating all of scratch could cost,
- * and what is granted, and the reserve. Between two grants cells appear only in what was granted (the
- * window, the burst), so whenever an evacuation comes, it finds room; and after it, the reserve is
- * still there. {@code cost} holds for any mix of cell sizes; it includes a page of every class.
+ * <b>The promise.</b> At every grant, <em>free</em> covers what evacuating all of scratch could
+ * cost, and what is granted, and the reserve. Between two grants cells appear only in what was
+ * granted (the window, the burst), so whenever an evacuation comes, it finds room; and after it,
+ * the reserve is still there. {@code cost} holds for any mix of cell sizes; it includes a page of
+ * every class.
  *
  * <p><b>The reserve</b> is what a form needs that starts when nothing else is left: a window and a
  * burst of 4 KiB each, evacuated into few pages, and an allowance for its code and names. Grants of

@@ -8,8 +8,8 @@ package valk.gc;
  *   0                                    total          reserved in the ledger
  * </pre>
  *
- * A promise is the part of the ledger that an {@code ensure} has reserved and that no charge has used
- * yet; it lapses at the next safepoint.
+ * A promise is the part of the ledger that an {@code ensure} has reserved and that no charge has
+ * used yet; it lapses at the next safepoint.
  */
 final class Charges {
   private final ChargeLedger ledger;

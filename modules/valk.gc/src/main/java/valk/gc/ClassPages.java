@@ -12,8 +12,8 @@ import valk.memory.Slab;
  * </pre>
  *
  * There is no free list. A sweep is the search for the next run of cells without a mark, made when
- * the run before is used up; so its work is done by and by, and only as far as room is needed. Cells
- * that were bumped over get their marks when the run is left, or earlier by {@link #publish}.
+ * the run before is used up; so its work is done by and by, and only as far as room is needed.
+ * Cells that were bumped over get their marks when the run is left, or earlier by {@link #publish}.
  */
 final class ClassPages {
   private final int sizeClass;
@@ -131,7 +131,9 @@ final class ClassPages {
     closeAt(0);
   }
 
-  /** Gives pages without a mark back, counts the marks of the others, and starts over with these. */
+  /**
+   * Gives pages without a mark back, counts the marks of the others, and starts over with these.
+   */
   void endMark() {
     int kept = 0;
     long used = 0;

@@ -13,12 +13,12 @@ import valk.memory.Space;
  *                                                          v the next cell whose copy is not scanned
  * </pre>
  *
- * A moved cell keeps a forwarding word, so every later pointer to it finds the copy. Copies that may
- * still point into the arena are <em>pending</em>; the list of them runs through the second words of
- * the cells they were copied from, which nobody needs any more. So an evacuation needs no memory
- * beside the copies, and no stack. The scheme is that of Cheney's copying collector ("A Nonrecursive
- * List Compacting Algorithm", 1970), with a threaded list in place of the scan pointer since the
- * copies do not lie side by side.
+ * A moved cell keeps a forwarding word, so every later pointer to it finds the copy. Copies that
+ * may still point into the arena are <em>pending</em>; the list of them runs through the second
+ * words of the cells they were copied from, which nobody needs any more. So an evacuation needs no
+ * memory beside the copies, and no stack. The scheme is that of Cheney's copying collector ("A
+ * Nonrecursive List Compacting Algorithm", 1970), with a threaded list in place of the scan pointer
+ * since the copies do not lie side by side.
  *
  * <p>Lists are followed along their second words in one loop, pair by pair, which keeps their order
  * in memory and fixes these words at once; only pairs whose first word points into the arena become

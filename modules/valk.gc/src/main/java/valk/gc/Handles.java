@@ -116,7 +116,8 @@ public final class Handles implements RootSource {
   }
 
   /**
-   * Releases a handle; its word is no longer kept alive by it. Does nothing when the heap is closed.
+   * Releases a handle; its word is no longer kept alive by it. Does nothing when the heap is
+   * closed.
    *
    * @throws IllegalArgumentException if the handle was released before, or was never made here
    */

@@ -16,8 +16,8 @@ import valk.memory.spi.SpaceProvider;
  *     ManagedHeap#sealBaseline()}, so that a product can load what it needs before a script's
  *     account begins; 0 or more
  * @param handles how many handles there can be at one time, 1 to 2^24
- * @param markStackWords words of the mark stack, at least 1024; a deeper graph is marked as well, at
- *     the price of looking at marked cells again
+ * @param markStackWords words of the mark stack, at least 1024; a deeper graph is marked as well,
+ *     at the price of looking at marked cells again
  * @param zeal stress
  * @param ledger what charges of several heaps together are bounded by
  * @param space where the bytes come from
@@ -93,7 +93,15 @@ public record HeapConfig(
   /** With another {@link #handles}. */
   public HeapConfig withHandles(int count) {
     return new HeapConfig(
-        limits, bootAllowance, count, markStackWords, zeal, ledger, space, scratchArena, slab,
+        limits,
+        bootAllowance,
+        count,
+        markStackWords,
+        zeal,
+        ledger,
+        space,
+        scratchArena,
+        slab,
         heap);
   }
 
@@ -106,14 +114,30 @@ public record HeapConfig(
   /** With another {@link #zeal}. */
   public HeapConfig withZeal(Zeal newZeal) {
     return new HeapConfig(
-        limits, bootAllowance, handles, markStackWords, newZeal, ledger, space, scratchArena, slab,
+        limits,
+        bootAllowance,
+        handles,
+        markStackWords,
+        newZeal,
+        ledger,
+        space,
+        scratchArena,
+        slab,
         heap);
   }
 
   /** With another {@link #ledger}. */
   public HeapConfig withLedger(ChargeLedger newLedger) {
     return new HeapConfig(
-        limits, bootAllowance, handles, markStackWords, zeal, newLedger, space, scratchArena, slab,
+        limits,
+        bootAllowance,
+        handles,
+        markStackWords,
+        zeal,
+        newLedger,
+        space,
+        scratchArena,
+        slab,
         heap);
   }
 
@@ -121,14 +145,30 @@ public record HeapConfig(
   public HeapConfig withTiers(
       SpaceProvider newSpace, ScratchArenaProvider newScratchArena, SlabProvider newSlab) {
     return new HeapConfig(
-        limits, bootAllowance, handles, markStackWords, zeal, ledger, newSpace, newScratchArena,
-        newSlab, heap);
+        limits,
+        bootAllowance,
+        handles,
+        markStackWords,
+        zeal,
+        ledger,
+        newSpace,
+        newScratchArena,
+        newSlab,
+        heap);
   }
 
   /** With another {@link #heap}. */
   public HeapConfig withHeap(HeapProvider newHeap) {
     return new HeapConfig(
-        limits, bootAllowance, handles, markStackWords, zeal, ledger, space, scratchArena, slab,
+        limits,
+        bootAllowance,
+        handles,
+        markStackWords,
+        zeal,
+        ledger,
+        space,
+        scratchArena,
+        slab,
         newHeap);
   }
 }

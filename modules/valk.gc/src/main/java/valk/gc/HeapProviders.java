@@ -7,7 +7,8 @@ import valk.gc.spi.HeapProvider;
 import valk.memory.ProviderCatalog;
 
 /**
- * Where heaps come from: the built-in {@value #DEFAULT}, and those that {@link ServiceLoader} finds.
+ * Where heaps come from: the built-in {@value #DEFAULT}, and those that {@link ServiceLoader}
+ * finds.
  */
 public final class HeapProviders {
   /** Name of the built-in provider. */

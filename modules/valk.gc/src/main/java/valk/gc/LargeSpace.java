@@ -14,9 +14,9 @@ import valk.memory.Space;
  *   starts   |  1    0    0   |  0   |  1   0  |  0
  * </pre>
  *
- * Two bits a granule say everything; a cell's length is in its header, its mark too. Allocation takes
- * the lowest gap that is long enough (first fit), searched by words of 64 granules. Storage is
- * committed at allocation and discarded when the cell dies.
+ * Two bits a granule say everything; a cell's length is in its header, its mark too. Allocation
+ * takes the lowest gap that is long enough (first fit), searched by words of 64 granules. Storage
+ * is committed at allocation and discarded when the cell dies.
  *
  * <p>Sealed cells are kept, but not counted.
  */
@@ -143,7 +143,9 @@ final class LargeSpace {
   /** True if a cell begins at the offset. */
   boolean isCell(long offset) {
     int granule = granule(offset);
-    return granule < top && (starts[granule >> 6] & 1L << granule) != 0 && offset(granule) == offset;
+    return granule < top
+        && (starts[granule >> 6] & 1L << granule) != 0
+        && offset(granule) == offset;
   }
 
   /** Marks a cell; true if it had no mark. */

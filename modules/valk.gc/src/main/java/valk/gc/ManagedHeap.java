@@ -11,8 +11,8 @@ import valk.memory.Slab;
 import valk.memory.Space;
 
 /**
- * The memory of one interpreter: cells are born in the scratch arena, survivors are evacuated to the
- * heap at checkpoints, and collections free what died there. The only class that decides to
+ * The memory of one interpreter: cells are born in the scratch arena, survivors are evacuated to
+ * the heap at checkpoints, and collections free what died there. The only class that decides to
  * checkpoint, to collect, or to refuse.
  *
  * <pre>
@@ -23,30 +23,32 @@ import valk.memory.Space;
  * </pre>
  *
  * <p><b>Allocation</b> ({@link #pair}, {@link #cell}) bumps a pointer in the current window and is
- * no safepoint. When the window is used up, a <em>burst</em> of at most {@link #BURST_BYTES} follows,
- * in a further window if the arena has one, else in the heap; and a safepoint is asked for through the
- * {@code requestSafepoint} that the heap was made with.
+ * no safepoint. When the window is used up, a <em>burst</em> of at most {@link #BURST_BYTES}
+ * follows, in a further window if the arena has one, else in the heap; and a safepoint is asked for
+ * through the {@code requestSafepoint} that the heap was made with.
  *
  * <p><b>Safepoints</b> are {@link #poll}, {@link #ensure}, {@link #large}, {@link #owner}, {@link
- * #checkpoint}, {@link #collect}, {@link #setHardLimit}, {@link #beginForm}, {@link #endForm}, {@link
- * #recover} and {@link #sealBaseline}. Everything alive must be reachable from the roots there, every
- * slot of every cell must have been written, and any word kept elsewhere is stale afterwards.
+ * #checkpoint}, {@link #collect}, {@link #setHardLimit}, {@link #beginForm}, {@link #endForm},
+ * {@link #recover} and {@link #sealBaseline}. Everything alive must be reachable from the roots
+ * there, every slot of every cell must have been written, and any word kept elsewhere is stale
+ * afterwards.
  *
- * <p><b>The limit.</b> {@link #footprint()} + {@link #charged()} never exceeds {@link #hardLimit()},
- * by not one byte. Grants are made at safepoints, and only if the {@link Budget} covers what they
- * can cost later. When it does not: checkpoint, then collect, then {@link HeapExhausted}, before
- * anything was granted. After an emergency collection a full window must be free, so a program that
- * lives at its limit ends with an error and not with collections without end.
+ * <p><b>The limit.</b> {@link #footprint()} + {@link #charged()} never exceeds {@link
+ * #hardLimit()}, by not one byte. Grants are made at safepoints, and only if the {@link Budget}
+ * covers what they can cost later. When it does not: checkpoint, then collect, then {@link
+ * HeapExhausted}, before anything was granted. After an emergency collection a full window must be
+ * free, so a program that lives at its limit ends with an error and not with collections without
+ * end.
  *
  * <p><b>Recovery.</b> After {@link HeapExhausted}, the evaluator unwinds to where it is caught and
- * calls {@link #recover}; and each top-level form begins with {@link #beginForm}. Both open a normal
- * window if they can. If not, the heap is <em>{@linkplain #inRecovery in recovery}</em>: a window of 4
- * KiB and a burst of 4 KiB come out of a reserve that is never granted otherwise, with an allowance of
- * 16 KiB for the form's code and names. What would grow lastingly is refused there: storing a pointer
- * to anything young into the heap ({@link #write}, {@link #requireKeepable}), large cells, lasting
- * charges ({@link #ensureLasting}). So at the end of the form a collection makes the reserve whole
- * again, and the next form can begin, as often as needed. Only in recovery may {@link #pair} and
- * {@link #cell} throw {@link HeapExhausted}.
+ * calls {@link #recover}; and each top-level form begins with {@link #beginForm}. Both open a
+ * normal window if they can. If not, the heap is <em>{@linkplain #inRecovery in recovery}</em>: a
+ * window of 4 KiB and a burst of 4 KiB come out of a reserve that is never granted otherwise, with
+ * an allowance of 16 KiB for the form's code and names. What would grow lastingly is refused there:
+ * storing a pointer to anything young into the heap ({@link #write}, {@link #requireKeepable}),
+ * large cells, lasting charges ({@link #ensureLasting}). So at the end of the form a collection
+ * makes the reserve whole again, and the next form can begin, as often as needed. Only in recovery
+ * may {@link #pair} and {@link #cell} throw {@link HeapExhausted}.
  *
  * <p><b>The baseline.</b> What a product loads before {@link #sealBaseline()} becomes immortal and
  * counts in no figure and against no limit.
@@ -139,8 +141,7 @@ public final class ManagedHeap implements AutoCloseable {
     this.handles = new Handles(space, handleSlab(config, map, space), exhausted);
     this.roots = new RootsAndHandles(roots, handles);
     Marker marker = new Marker(space, heap, map, config.markStackWords());
-    this.collector =
-        new Collector(heap, marker, owners, remembered, names, dead, charges);
+    this.collector = new Collector(heap, marker, owners, remembered, names, dead, charges);
     this.collector.setThreshold(limits.gcThreshold());
   }
 
@@ -202,8 +203,8 @@ public final class ManagedHeap implements AutoCloseable {
    * @param second any value
    * @return its offset, a multiple of 16; the caller adds the tag
    * @throws HeapExhausted only in recovery
-   * @throws IllegalStateException if more than {@link #BURST_BYTES} were allocated beyond the window
-   *     since the last safepoint: a bug of the caller
+   * @throws IllegalStateException if more than {@link #BURST_BYTES} were allocated beyond the
+   *     window since the last safepoint: a bug of the caller
    */
   public long pair(long first, long second) {
     long pair = bump;
@@ -223,8 +224,8 @@ public final class ManagedHeap implements AutoCloseable {
    *
    * @param type type code, 0 to 31
    * @param slots number of slots
-   * @param bytes size of the whole cell, header included, {@link CellHeader#cellBytes}; at most {@link
-   *     #largestSmallCell()}; rounded up to 16
+   * @param bytes size of the whole cell, header included, {@link CellHeader#cellBytes}; at most
+   *     {@link #largestSmallCell()}; rounded up to 16
    * @return its offset, a multiple of 16; the caller adds the tag
    * @throws HeapExhausted only in recovery
    * @throws IllegalStateException as for {@link #pair}
@@ -379,8 +380,8 @@ public final class ManagedHeap implements AutoCloseable {
   }
 
   /**
-   * As {@link #ensure} without bytes, for charges that will stay when the form has ended, such as that
-   * of a new global. Refused in recovery.
+   * As {@link #ensure} without bytes, for charges that will stay when the form has ended, such as
+   * that of a new global. Refused in recovery.
    *
    * @throws HeapExhausted if memory does not suffice, or in recovery
    */
@@ -393,8 +394,8 @@ public final class ManagedHeap implements AutoCloseable {
   }
 
   /**
-   * A safepoint; then allocates a cell of any size. Slots are nil, raw bytes zero. A cell larger than
-   * {@link #largestSmallCell()} is born in the heap, so {@link #write} is needed from the next
+   * A safepoint; then allocates a cell of any size. Slots are nil, raw bytes zero. A cell larger
+   * than {@link #largestSmallCell()} is born in the heap, so {@link #write} is needed from the next
    * safepoint on.
    *
    * @param type type code, 0 to 31
@@ -445,9 +446,9 @@ public final class ManagedHeap implements AutoCloseable {
   }
 
   /**
-   * A safepoint; then allocates a cell that owns Java state. It is born in the heap and never moves;
-   * when it dies, the {@link SweepListener} is told. Slots are nil; the first raw word is the owner's
-   * id, the other raw bytes are zero.
+   * A safepoint; then allocates a cell that owns Java state. It is born in the heap and never
+   * moves; when it dies, the {@link SweepListener} is told. Slots are nil; the first raw word is
+   * the owner's id, the other raw bytes are zero.
    *
    * @param type type code, 0 to 31
    * @param slots number of slots
@@ -742,8 +743,8 @@ public final class ManagedHeap implements AutoCloseable {
   }
 
   /**
-   * A safepoint that collects: traces from the roots through scratch and heap, frees what it has not
-   * met in the heap, evacuates nothing.
+   * A safepoint that collects: traces from the roots through scratch and heap, frees what it has
+   * not met in the heap, evacuates nothing.
    *
    * @return bytes of cells reclaimed; {@link #usage()} is exact afterwards
    */
@@ -795,6 +796,10 @@ public final class ManagedHeap implements AutoCloseable {
       return;
     }
     evacuate();
+    if (recovering && budget.reserveIsWhole(0)) {
+      openRecovery(); // The form before ended with a collection; another one would find nothing.
+      return;
+    }
     collect(true);
     if (!beginNormally(fullWindow())) {
       openRecovery();
@@ -813,8 +818,8 @@ public final class ManagedHeap implements AutoCloseable {
   }
 
   /**
-   * Ends a top-level form: evacuates what survives, resets the arena, collects if that is due. There
-   * is no window until {@link #beginForm}.
+   * Ends a top-level form: evacuates what survives, resets the arena, collects if that is due.
+   * There is no window until {@link #beginForm}.
    */
   public void endForm() {
     charges.lapse();
@@ -885,9 +890,9 @@ public final class ManagedHeap implements AutoCloseable {
   // ---- the baseline and the limits
 
   /**
-   * A safepoint: makes all that is alive now immortal and takes it out of every figure, pages, large
-   * cells and charges; and ends the boot allowance, so that from now on the hard limit bounds what
-   * is added. There is no window until {@link #beginForm}.
+   * A safepoint: makes all that is alive now immortal and takes it out of every figure, pages,
+   * large cells and charges; and ends the boot allowance, so that from now on the hard limit bounds
+   * what is added. There is no window until {@link #beginForm}.
    *
    * @return bytes of pages and large cells that the baseline takes for ever
    */
@@ -1007,8 +1012,8 @@ public final class ManagedHeap implements AutoCloseable {
   // ---- figures
 
   /**
-   * Bytes of the cells held in the heap, each rounded to its size class; exact at any moment for what
-   * is held, and exact for what is alive right after {@link #collect}.
+   * Bytes of the cells held in the heap, each rounded to its size class; exact at any moment for
+   * what is held, and exact for what is alive right after {@link #collect}.
    */
   public long usage() {
     return heap.usage();

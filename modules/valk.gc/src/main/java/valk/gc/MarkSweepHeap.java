@@ -3,7 +3,6 @@ package valk.gc;
 import valk.gc.spi.CellHeap;
 import valk.gc.spi.CellVisitor;
 import valk.gc.spi.HeapSite;
-import valk.memory.Slab;
 import valk.memory.SlabSnapshot;
 import valk.memory.Space;
 
@@ -32,8 +31,10 @@ final class MarkSweepHeap implements CellHeap {
   private final ClassPages[] classPages;
   private final LargeSpace large;
   private final PageList sealed = new PageList();
-  private long wanted;
   private boolean marking;
+
+  /** True when a sweep may have left more pages in the stock than are wanted there. */
+  private boolean hasSwept;
 
   MarkSweepHeap(HeapSite site) {
     this.space = site.space();
@@ -45,8 +46,7 @@ final class MarkSweepHeap implements CellHeap {
     this.marks = new MarkBits(start);
     int capacity = Math.toIntExact(site.smallBytes() / pageBytes);
     this.pages =
-        new PageTable(
-            site.slabs().create("heap pages", space, start, pageBytes, capacity), marks);
+        new PageTable(site.slabs().create("heap pages", space, start, pageBytes, capacity), marks);
     this.large = new LargeSpace(space, largeStart, site.largeBytes());
     this.classPages = new ClassPages[classes.count()];
     for (int i = 0; i < classPages.length; i++) {
@@ -81,7 +81,11 @@ final class MarkSweepHeap implements CellHeap {
 
   @Override
   public boolean stock(long footprint) {
-    wanted = Math.ceilDiv(footprint, pageBytes());
+    long wanted = Math.ceilDiv(footprint, pageBytes());
+    if (hasSwept) {
+      pages.trimStock(wanted);
+      hasSwept = false;
+    }
     return pages.stock(wanted);
   }
 
@@ -179,7 +183,7 @@ final class MarkSweepHeap implements CellHeap {
     }
     large.sweep();
     marking = false;
-    pages.trimStock((int) Math.min(wanted, Integer.MAX_VALUE));
+    hasSwept = true;
   }
 
   @Override

@@ -4,7 +4,9 @@ import valk.gc.spi.CellHeap;
 import valk.gc.spi.HeapProvider;
 import valk.gc.spi.HeapSite;
 
-/** The built-in heap: size classes in pages, marked beside the cells and swept as room is needed. */
+/**
+ * The built-in heap: size classes in pages, marked beside the cells and swept as room is needed.
+ */
 final class MarkSweepProvider implements HeapProvider {
   static final String NAME = "mark-sweep";
 

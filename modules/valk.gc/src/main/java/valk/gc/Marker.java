@@ -7,10 +7,10 @@ import valk.memory.Space;
 /**
  * Finds everything that is reachable and marks it, in the arena and in the heap. Moves nothing.
  *
- * <p>A depth-first walk with an explicit stack of bounded length. Of a pair, the second word waits on
- * the stack while the first is followed; so a list of any length takes one place, and what takes
- * places is nesting. Of a wide cell at most {@value #CHUNK} slots are looked at in one go; the place
- * where to go on waits on the stack:
+ * <p>A depth-first walk with an explicit stack of bounded length. Of a pair, the second word waits
+ * on the stack while the first is followed; so a list of any length takes one place, and what takes
+ * places is nesting. Of a wide cell at most {@value #CHUNK} slots are looked at in one go; the
+ * place where to go on waits on the stack:
  *
  * <pre>
  *   … | pointer | pointer | pointer to the wide cell | next slot, tag 010 |  top
@@ -74,7 +74,7 @@ final class Marker implements RootVisitor {
   void finish() {
     while (lowestDropped <= highestDropped) {
       long from = lowestDropped;
-      long to = highestDropped + 1;
+      long to = highestDropped + Words.GRANULE;
       forgetDropped();
       overflows++;
       scanArenaAgain(Math.max(from, arenaStart), Math.min(to, arenaEnd));

@@ -73,7 +73,7 @@ final class PageTable {
   }
 
   /** Leaves at most so many pages in the stock; the slab gets the others. */
-  void trimStock(int pages) {
+  void trimStock(long pages) {
     while (stock.size() > pages) {
       slab.release(stock.removeLast());
     }

@@ -18,9 +18,9 @@ import valk.memory.Space;
  * </pre>
  *
  * A cell of up to 512 bytes is remembered whole, once: its header says so. Of a larger cell those
- * 512-byte cards are remembered that were written to, each once: a bit says so. A cell that was born
- * in the heap is remembered whole whatever its size, since its first stores pass no barrier; its
- * header says so too. Pairs have no header: they may stand here more than once, which costs a
+ * 512-byte cards are remembered that were written to, each once: a bit says so. A cell that was
+ * born in the heap is remembered whole whatever its size, since its first stores pass no barrier;
+ * its header says so too. Pairs have no header: they may stand here more than once, which costs a
  * second look and nothing else.
  *
  * <p><b>Card bits.</b> Cards are counted from the start of their cell, and cells may follow each
@@ -174,8 +174,7 @@ final class RememberedSet {
   private void unflag(long entry) {
     long cell = cell(entry);
     switch (kind(entry)) {
-      case WHOLE ->
-          Space.store(space, cell, Space.load(space, cell) & ~CellHeader.REMEMBERED);
+      case WHOLE -> Space.store(space, cell, Space.load(space, cell) & ~CellHeader.REMEMBERED);
       case CARD -> clearCardBit(cardBit(cell, card(entry)));
       default -> {
         // A pair carries no sign of standing here.

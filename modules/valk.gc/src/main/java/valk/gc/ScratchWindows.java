@@ -1,9 +1,9 @@
 package valk.gc;
 
 import java.util.Arrays;
+import valk.gc.spi.CellVisitor;
 import valk.memory.ScratchArena;
 import valk.memory.Space;
-import valk.gc.spi.CellVisitor;
 
 /**
  * The windows of the scratch arena that are in use, all but the current one, which the heap bumps

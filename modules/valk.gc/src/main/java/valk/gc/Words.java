@@ -50,7 +50,9 @@ public final class Words {
   /** Tag of the forwarding word that a moved cell leaves behind. */
   static final int FORWARDING = 0b110;
 
-  /** Cells lie on multiples of this many bytes; the low four bits of an offset are free for a tag. */
+  /**
+   * Cells lie on multiples of this many bytes; the low four bits of an offset are free for a tag.
+   */
   public static final int GRANULE = 16;
 
   /** Bytes of a pair. */

@@ -1,12 +1,13 @@
 package valk.gc;
 
 /**
- * How hard a heap tries to break its users: stress that is part of the product and runs in its tests.
+ * How hard a heap tries to break its users: stress that is part of the product and runs in its
+ * tests.
  *
  * <p>Written as a comma list, read from the system property {@value #PROPERTY} when a {@link
  * HeapConfig} is made: {@code checkpoint:N} and {@code collect:N} do so at every N-th safepoint,
- * {@code poison} overwrites what was left behind or freed, {@code verify} walks the whole heap after
- * each.
+ * {@code poison} overwrites what was left behind or freed, {@code verify} walks the whole heap
+ * after each.
  *
  * @param checkpointEvery checkpoint at every so many safepoints; 0 for never
  * @param collectEvery collect at every so many safepoints; 0 for never
@@ -21,8 +22,8 @@ public record Zeal(int checkpointEvery, int collectEvery, boolean poison, boolea
   public static final Zeal NONE = new Zeal(0, 0, false, false);
 
   /**
-   * Free bytes under {@link #poison}: a forwarding word, which is no value, and which no cell of the
-   * heap and no cell of the arena has outside of a checkpoint.
+   * Free bytes under {@link #poison}: a forwarding word, which is no value, and which no cell of
+   * the heap and no cell of the arena has outside of a checkpoint.
    */
   static final long POISON = 0x7EAD_7EAD_7EAD_7EA0L | Words.FORWARDING;
 

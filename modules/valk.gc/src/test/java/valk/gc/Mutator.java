@@ -7,8 +7,8 @@ import valk.memory.MemoryLimits;
 import valk.memory.Space;
 
 /**
- * The smallest evaluator: a shadow stack of words as roots, a table of names, a list of dead owners,
- * and a flag for safepoints. What is on the stack below {@code top} is alive.
+ * The smallest evaluator: a shadow stack of words as roots, a table of names, a list of dead
+ * owners, and a flag for safepoints. What is on the stack below {@code top} is alive.
  */
 final class Mutator implements RootSource, NameTable, AutoCloseable {
   static final long K = 1 << 10;

@@ -180,6 +180,11 @@ final class RandomGraph {
     return choice < 0 ? (Object) Words.fixnum(choice) : mirror.get(choice);
   }
 
+  /** After an allocation has failed half way through a step. */
+  void dropWhatHasNoMirror() {
+    m.top = mirror.size();
+  }
+
   // ---- comparison
 
   /** Compares the two graphs: same shape, same sharing, same immediates. */

@@ -8,8 +8,8 @@ import valk.memory.SlabSnapshot;
  * <p><b>Held cells.</b> A cell is <em>held</em> from its allocation until a mark phase ends without
  * having met it. Between two mark phases exactly the held cells are marked, so a mark bit is an
  * allocation bit as well: an allocated cell is marked, and what is not marked is free. {@link
- * #beginMark} takes all marks away, {@link #mark} gives them back one by one, {@link #endMark} frees
- * what was not met.
+ * #beginMark} takes all marks away, {@link #mark} gives them back one by one, {@link #endMark}
+ * frees what was not met.
  *
  * <p><b>The bound.</b> {@link #cost} is what makes evacuation unable to fail: the caller lets the
  * scratch arena fill only as far as the limit has room for its cost, and {@linkplain #stock stocks}
@@ -22,7 +22,10 @@ public interface CellHeap {
   /** What an allocation returns when there is no room. */
   long NONE = -1;
 
-  /** Bytes of the largest cell that {@link #allocate} takes; larger ones go to {@link #allocateLarge}. */
+  /**
+   * Bytes of the largest cell that {@link #allocate} takes; larger ones go to {@link
+   * #allocateLarge}.
+   */
   int largestSmall();
 
   /** Bytes of a page. */
@@ -37,8 +40,8 @@ public interface CellHeap {
   long cost(long bytes);
 
   /**
-   * The inverse of {@link #cost}: the most bytes of small cells that cost at most {@code footprint};
-   * negative if even none would cost more.
+   * The inverse of {@link #cost}: the most bytes of small cells that cost at most {@code
+   * footprint}; negative if even none would cost more.
    */
   long absorbs(long footprint);
 
@@ -46,8 +49,8 @@ public interface CellHeap {
   long thriftyCost(long bytes);
 
   /**
-   * Makes storage ready, so that the footprint can grow by this much through small cells without any
-   * failure.
+   * Makes storage ready, so that the footprint can grow by this much through small cells without
+   * any failure.
    *
    * @param footprint bytes, 0 or more
    * @return false if there is no storage or no range left; what was made ready stays so
@@ -104,7 +107,10 @@ public interface CellHeap {
    */
   long seal();
 
-  /** Takes the marks of all cells that are not sealed away. Nothing is allocated until {@link #endMark}. */
+  /**
+   * Takes the marks of all cells that are not sealed away. Nothing is allocated until {@link
+   * #endMark}.
+   */
   void beginMark();
 
   /**
@@ -121,8 +127,8 @@ public interface CellHeap {
   void endMark();
 
   /**
-   * Shows every marked cell that begins in a range and is not sealed, in any order. While no marking
-   * is going on these are the cells held.
+   * Shows every marked cell that begins in a range and is not sealed, in any order. While no
+   * marking is going on these are the cells held.
    */
   void forEachMarked(long from, long to, CellVisitor visitor);
 
