@@ -16,6 +16,9 @@ public final class Main {
         EvaluationThread.run(
             thread ->
                 new Program(Streams.ofProcess(), System.getenv(), thread).run(List.of(arguments)));
-    System.exit(status);
+    // Runtime.exit starts the logging of the JDK, which takes longer than a short script.
+    if (status != 0) {
+      System.exit(status);
+    }
   }
 }
