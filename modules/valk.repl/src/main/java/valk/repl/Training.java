@@ -1,5 +1,6 @@
 package valk.repl;
 
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 
 /**
@@ -15,7 +16,9 @@ final class Training {
    *
    * @param script name of a script
    */
-  public static void main(String[] script) {
+  public static void main(String[] script) throws IllegalAccessException {
+    // Not called here, and still the first class that every start of the command needs.
+    MethodHandles.lookup().ensureInitialized(Main.class);
     EvaluationThread.run(
         thread -> {
           use(thread, "-e", "(print (+ 1 2))", "-p", "(+ 1 2)");
