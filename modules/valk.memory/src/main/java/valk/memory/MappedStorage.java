@@ -18,8 +18,8 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <pre>
  *   file       | chunk 0 | chunk 1 | chunk 2 | chunk 3 | ...        a chunk is 64 KiB
- *   committed  |    1    |    1    |    1    |    0    |            has storage
- *   discarded  |    0    |    0    |    1    |    0    |            has storage that nobody needs
+ *   stored     |    1    |    1    |    1    |    0    |            has storage
+ *   ready      |    1    |    1    |    0    |    0    |            and may be used: not discarded
  * </pre>
  *
  * <p><b>Committing.</b> Touching a page of a mapping that has no storage, when none is to be had,
@@ -35,7 +35,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * channel: a channel is closed for good when a thread is interrupted that uses it, and it is the
  * host who interrupts.
  *
- * <p>May be used from any thread.
+ * <p>May be used from any thread. To commit what is ready takes no lock.
  */
 final class MappedStorage implements Space.Storage {
 
@@ -52,15 +52,16 @@ final class MappedStorage implements Space.Storage {
   private final RandomAccessFile file;
   private final Arena arena;
   private final MemorySegment segment;
-  private final BitSet committed = new BitSet();
-  private final BitSet discarded = new BitSet();
-  private boolean closed;
+  private final ChunkBits ready;
+  private final BitSet stored = new BitSet();
+  private volatile boolean closed;
 
   /** Takes over a file, and the arena and segment of its mapping. */
   MappedStorage(RandomAccessFile file, Arena arena, MemorySegment segment) {
     this.file = file;
     this.arena = arena;
     this.segment = segment;
+    this.ready = new ChunkBits(chunksUpTo(segment.byteSize()));
   }
 
   /**
@@ -125,18 +126,21 @@ final class MappedStorage implements Space.Storage {
   }
 
   @Override
-  public synchronized boolean commit(long offset, long bytes) {
+  public boolean commit(long offset, long bytes) {
     requireOpen();
-    int end = chunksUpTo(offset + bytes);
     int first = firstChunk(offset);
-    discarded.clear(first, Math.max(first, end));
-    for (int chunk = committed.nextClearBit(first);
-        chunk < end;
-        chunk = committed.nextClearBit(chunk)) {
-      if (!write(chunk)) {
+    int end = chunksUpTo(offset + bytes);
+    return ready.allSet(first, end) || makeReady(first, end);
+  }
+
+  private synchronized boolean makeReady(int first, int end) {
+    requireOpen();
+    for (int chunk = first; chunk < end; chunk++) {
+      if (!stored.get(chunk) && !write(chunk)) {
         return false;
       }
-      committed.set(chunk);
+      stored.set(chunk);
+      ready.set(chunk);
     }
     return true;
   }
@@ -148,42 +152,35 @@ final class MappedStorage implements Space.Storage {
       file.seek(offset);
       file.write(ZEROS, 0, (int) Math.min(CHUNK, segment.byteSize() - offset));
       return true;
-    } catch (IOException noStorage) {
+    } catch (IOException _) {
       return false;
     }
   }
 
+  /** Discards the chunks that lie wholly in the range. */
   @Override
   public synchronized void discard(long offset, long bytes) {
     requireOpen();
-    int first = chunksUpTo(offset);
-    int end = firstChunk(offset + bytes);
-    if (first < end) {
-      discarded.set(first, end);
-      discarded.and(committed);
-      trim();
-    }
+    ready.clear(chunksUpTo(offset), firstChunk(offset + bytes));
+    trim();
   }
 
-  /**
-   * Gives the storage behind the last chunk that is needed back, if it is enough to be worth it.
-   */
+  /** Gives the storage behind the last chunk in use back, if it is enough to be worth it. */
   private void trim() {
-    int end = committed.length();
+    int end = stored.length();
     int needed = end;
-    while (needed > 0 && discarded.get(needed - 1)) {
+    while (needed > 0 && !ready.isSet(needed - 1)) {
       needed--;
     }
     if (end - needed >= LEAST_TRIM && cutOff((long) needed * CHUNK)) {
-      committed.clear(needed, end);
-      discarded.clear(needed, end);
+      stored.clear(needed, end);
     }
   }
 
   /**
    * Cuts the file off and makes it as long as before, with a hole at the end. Nothing behind the
-   * cut is committed, so nobody reads there meanwhile. If the file stays short, since it cannot be
-   * made longer again, later commits lengthen it as far as they need.
+   * cut is ready, so nobody reads there meanwhile. If the file stays short, since it cannot be made
+   * longer again, later commits lengthen it as far as they need.
    *
    * @return whether the storage behind the cut is gone
    */

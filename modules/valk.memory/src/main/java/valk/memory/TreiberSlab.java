@@ -88,12 +88,22 @@ final class TreiberSlab implements Slab {
    * at that moment; found empty before, it would prove nothing.
    */
   private int take() {
-    int block = pop();
+    int block = popCommitted();
     if (block != NONE) {
       return block;
     }
     block = takeFresh();
-    return block != NONE ? block : pop();
+    return block != NONE ? block : popCommitted();
+  }
+
+  /** The user of a block may have discarded its storage before it was released. */
+  private int popCommitted() {
+    int block = pop();
+    if (block == NONE || space.commit(offsetOf(block), blockSize)) {
+      return block;
+    }
+    push(block);
+    return NONE;
   }
 
   private int pop() {

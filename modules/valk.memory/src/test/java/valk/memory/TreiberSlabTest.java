@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
+import java.lang.foreign.Arena;
 import java.util.BitSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import valk.memory.spi.SpaceProvider;
 
 class TreiberSlabTest {
   private static final long START = 4096;
@@ -140,6 +147,23 @@ class TreiberSlabTest {
       assertEquals(1, slab.exhausted());
       slab.release(first);
       assertEquals(first, slab.acquire());
+    }
+  }
+
+  @Test
+  void aBlockWhoseStorageWasDiscardedIsCommittedAgainOrKept() {
+    Space.Storage storage = mock();
+    when(storage.segment()).thenReturn(Arena.ofAuto().allocate(8192, 16));
+    when(storage.commit(anyLong(), anyLong())).thenReturn(true, false, false, true);
+    SpaceProvider provider = mock();
+    when(provider.reserve(anyLong(), anyLong())).thenReturn(storage);
+    try (Space mocked = Space.reserve(provider, 4096, 0)) {
+      Slab slab = new TreiberSlab("discarded", mocked, 0, BLOCK, 1);
+      slab.release(slab.acquire());
+      assertEquals(Slab.NONE, slab.acquire());
+      assertEquals(1, slab.exhausted());
+      assertEquals(0, slab.acquire());
+      verify(storage, times(4)).commit(0, BLOCK);
     }
   }
 
