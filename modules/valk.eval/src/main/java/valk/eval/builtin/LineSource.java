@@ -41,11 +41,6 @@ public final class LineSource implements AutoCloseable {
     return new LineSource(m, new FileInputStream(path.toFile()));
   }
 
-  /** Number of the line that was read last, from 1. */
-  public long line() {
-    return line;
-  }
-
   /**
    * Reads a line; a safepoint.
    *

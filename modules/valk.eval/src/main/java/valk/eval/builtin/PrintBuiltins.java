@@ -10,7 +10,7 @@ import valk.eval.value.ErrorKind;
 import valk.eval.value.Printer;
 import valk.gc.Words;
 
-/** Printing values, to the host's output or into a string. Nothing is printed twice or in part. */
+/** Printing values, to the host's output or into a string. */
 final class PrintBuiltins {
   private PrintBuiltins() {}
 
