@@ -164,9 +164,9 @@ final class MemoryBuiltins {
     try {
       return Words.fixnum(m.heap.setHardLimit(Words.integer(m.stack[fp])));
     } catch (LimitDenied e) {
-      return Arguments.error(m, fp, ErrorKind.DENIED, e.getMessage());
+      return Arguments.error(m, fp, ErrorKind.DENIED, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
-      return Arguments.range(m, fp, e.getMessage());
+      return Arguments.range(m, fp, String.valueOf(e.getMessage()));
     } catch (HeapExhausted e) {
       return Arguments.error(m, fp, ErrorKind.OUT_OF_MEMORY, String.valueOf(e.getMessage()));
     }

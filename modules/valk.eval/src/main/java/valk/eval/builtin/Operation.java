@@ -98,7 +98,7 @@ enum Operation {
     for (int i = from; i < argc; i++) {
       long word = m.stack[fp + i];
       if (!Words.isFixnum(word)) {
-        return foldReals(m, fp, argc, i, result);
+        return foldReals(m, fp, argc, i, (double) result);
       }
       if (word == 0 && divides()) {
         return NumberResults.divisionByZero(m, fp);

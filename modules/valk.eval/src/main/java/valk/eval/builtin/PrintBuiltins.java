@@ -2,6 +2,7 @@ package valk.eval.builtin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import valk.eval.run.Builtin;
 import valk.eval.run.Machine;
 import valk.eval.run.Registry;
@@ -116,7 +117,7 @@ final class PrintBuiltins {
       sink.flush();
       return Words.NIL;
     } catch (UncheckedIOException e) {
-      return failed(m, fp, e.getCause());
+      return failed(m, fp, Objects.requireNonNull(e.getCause()));
     }
   }
 
