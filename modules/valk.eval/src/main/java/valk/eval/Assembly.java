@@ -20,9 +20,6 @@ import valk.memory.MemoryLimits;
  * takes is not charged to the script: its account begins when the machine is handed out.
  */
 final class Assembly {
-  /** Words of shadow stack that a frame of usual size takes: header, arguments, variables. */
-  private static final int WORDS_PER_FRAME = 8;
-
   private static final int LEAST_WORDS = 16 * 1024;
   private static final long BOOT_ALLOWANCE = 4L << 20;
 
@@ -35,7 +32,7 @@ final class Assembly {
 
   /** Words of shadow stack for so many frames, at least {@value #LEAST_WORDS}. */
   static int stackWords(int frames) {
-    return Math.max(LEAST_WORDS, frames * WORDS_PER_FRAME);
+    return Math.max(LEAST_WORDS, frames * Machine.WORDS_PER_CALL);
   }
 
   /**

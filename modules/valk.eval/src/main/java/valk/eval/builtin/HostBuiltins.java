@@ -1,6 +1,8 @@
 package valk.eval.builtin;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +84,13 @@ final class HostBuiltins {
         HostBuiltins::arguments,
         "The arguments of the program, a list of strings.");
     r.add(
+        "script",
+        "(script)",
+        0,
+        0,
+        HostBuiltins::script,
+        "The path of the file in which the call stands, or nil when it stands in none.");
+    r.add(
         "exit",
         "(exit n?)",
         0,
@@ -104,6 +113,19 @@ final class HostBuiltins {
   }
 
   // ---- files
+
+  private static long script(Machine m, int fp, int argc) {
+    String name = m.errors.source(fp).name();
+    return m.host.files() && isFile(name) ? StringCell.make(m.heap, name) : Words.NIL;
+  }
+
+  private static boolean isFile(String name) {
+    try {
+      return Files.isRegularFile(Path.of(name));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
 
   private static long readFile(Machine m, int fp, int argc) {
     long wrong = checkFile(m, fp, Strings.check(m, fp, 1));

@@ -51,10 +51,11 @@ final class Analysis {
     if (named) {
       scope.keepNamesIn(0);
     }
+    // The form of a script keeps its frame, so that a trace shows the line that led there.
     code.body =
         asCodeList && form.isQuotedList()
             ? codeList(form, scope, depth, true)
-            : expression(form, scope, depth, true);
+            : expression(form, scope, depth, asCodeList);
     seal(function, depth);
     return function;
   }
@@ -81,6 +82,18 @@ final class Analysis {
     return parts.get(0).word() == words.lambda
         ? list
         : list.withWord(Pair.rest(m.space, list.word()));
+  }
+
+  /** The function that a form makes: {@code (\\ {x} {…})} or {@code (fun {f x} "doc"? {…})}. */
+  private Lambda lambdaOf(Form form) {
+    List<Form> parts = form.elements(m.space, null);
+    Form parameters = parts.get(1);
+    if (parts.get(0).word() == words.fun) {
+      parameters = parameters.withWord(Pair.rest(m.space, parameters.word()));
+    }
+    Lambda lambda = new Lambda(parameters, parts.get(parts.size() - 1));
+    lambda.sourceForm = form.word();
+    return lambda;
   }
 
   private Code emptyLike(Code code) {
@@ -193,24 +206,36 @@ final class Analysis {
   // ---- variables
 
   Node variable(Form symbol, Scope scope) {
-    return read(scope.resolve(symbol.word()), symbol);
+    return read(scope.resolve(symbol.word()), symbol, scope);
   }
 
-  private Node read(Access access, Form symbol) {
+  private Node read(Access access, Form symbol, Scope scope) {
     return switch (access) {
-      case Access.Global global -> new Variables.GlobalRead(global(symbol), symbol.position());
+      case Access.Global global ->
+          new Variables.GlobalRead(global(symbol), symbol.position(), localNeighbour(symbol, scope));
       case Access.Named named ->
           new Variables.NamedRead(
               raw(named.environment()), symbol.word(), global(symbol), symbol.position());
-      case Access.Local local -> readWord(raw(local), local.traits(), symbol);
-      case Access.Captured captured -> readWord(raw(captured), captured.traits(), symbol);
+      case Access.Local local -> readWord(raw(local), local.traits(), symbol, scope);
+      case Access.Captured captured -> readWord(raw(captured), captured.traits(), symbol, scope);
     };
   }
 
-  private Node readWord(Node word, Access.Traits traits, Form symbol) {
+  /** The local name that an unbound one was probably meant to be. */
+  private @Nullable String localNeighbour(Form symbol, Scope scope) {
+    Global global = global(symbol);
+    if (global.isBound()) {
+      return null;
+    }
+    return Neighbours.nearest(
+        global.name,
+        scope.names().map(name -> m.names.name(Words.payload(name))).toList());
+  }
+
+  private Node readWord(Node word, Access.Traits traits, Form symbol, Scope scope) {
     Node value = traits.boxed() ? new Variables.Unboxed(word) : word;
     Access outer = traits.outer();
-    return outer == null ? value : new Variables.SetOrElse(value, read(outer, symbol));
+    return outer == null ? value : new Variables.SetOrElse(value, read(outer, symbol, scope));
   }
 
   /** The word itself: a value, a box, or an environment. */
@@ -240,6 +265,8 @@ final class Analysis {
       return padded(new Calls.CallOrValue(function(head, scope, depth), shape), shape, depth);
     }
     if (head.isSymbol() && scope.resolve(head.word()) instanceof Access.Global) {
+      // Not taken for granted, but it matters when the name comes to mean a form.
+      scope.function.assumed.add(global(head));
       Node call =
           tail
               ? new Calls.GlobalTailCall(global(head), shape)
@@ -321,7 +348,7 @@ final class Analysis {
     for (int i = 0; i < arguments.length; i++) {
       arguments[i] = expression(operands.get(i), scope, base + i, false);
     }
-    function.needs(base + arguments.length + 1);
+    function.needs(base + Calls.INDIRECTION + arguments.length + 1);
     return new Calls.Shape(arguments, base, form.position(), tail);
   }
 

@@ -33,8 +33,9 @@ public final class Analyzer implements Compiler {
     Form form = new Form(m.stack[slot], spans == null ? -1 : 0, position);
     Function top = analysis.topLevel(form, asCodeList, named);
     CodeMaker maker = new CodeMaker(m, fp, slot + 1);
-    m.stack[slot] = maker.make(top);
-    return m.stack[slot];
+    long word = maker.make(top);
+    m.stack[slot] = word;
+    return word;
   }
 
   @Override

@@ -81,7 +81,8 @@ final class Arithmetic {
           m.second = right.exec(m, fp);
           return left.exec(m, fp);
         default:
-          m.stack[fp + depth] = left.exec(m, fp);
+          long homed = left.exec(m, fp);
+          m.stack[fp + depth] = homed;
           m.second = right.exec(m, fp);
           return m.stack[fp + depth];
       }
@@ -96,7 +97,9 @@ final class Arithmetic {
       stack[base] = a;
       stack[base + 1] = b;
       m.poll(base, base + 2);
-      return m.apply(builtin, base, 2);
+      long result = m.apply(builtin, base, 2);
+      m.returnTo(fp);
+      return result;
     }
   }
 

@@ -1,5 +1,6 @@
 package valk.eval.code;
 
+import java.util.Arrays;
 import valk.eval.run.Builtin;
 import valk.eval.run.Code;
 import valk.eval.run.Global;
@@ -16,6 +17,9 @@ import valk.gc.Words;
  * {@link Words#TAIL}; whoever entered the activation runs the pending call.
  */
 final class Calls {
+  /** Words that the Java frames between a call and code that is not called directly stand for. */
+  static final int INDIRECTION = 4;
+
   private Calls() {}
 
   /**
@@ -44,6 +48,14 @@ final class Calls {
       this.tail = shape.tail();
     }
 
+    /** Puts function and call site into the frame that is about to be built; gives its base. */
+    final int openFrame(Machine m, int fp, long function) {
+      int b = fp + base;
+      m.stack[b - 2] = function;
+      m.stack[b - 1] = site;
+      return b;
+    }
+
     final void computeArguments(Machine m, int fp, int b) {
       for (int i = 0; i < arguments.length; i++) {
         long value = arguments[i].exec(m, fp);
@@ -58,13 +70,31 @@ final class Calls {
         m.tailCount = arguments.length;
         return moveDown(m, fp, b, arguments.length);
       }
-      long result = m.invoke(b, arguments.length);
+      int raised = raise(m, fp, b);
+      long result = m.invoke(raised, arguments.length);
       m.returnTo(fp);
       return result;
     }
+
+    /**
+     * Moves the frame up by the words that the Java frames of {@link Machine#invoke} stand for, and
+     * clears those below it. Gives its new base.
+     */
+    private int raise(Machine m, int fp, int b) {
+      long[] stack = m.stack;
+      long function = stack[b - 2];
+      System.arraycopy(stack, b, stack, b + INDIRECTION, arguments.length);
+      int raised = b + INDIRECTION;
+      Arrays.fill(stack, b - Machine.HEADER, raised - Machine.HEADER, 0);
+      stack[raised - 2] = function;
+      stack[raised - 1] = Site.of(raised - fp, Site.position(site));
+      return raised;
+    }
   }
 
+  /** Makes the frame at {@code b} the successor of the activation of frame {@code fp}. */
   static long moveDown(Machine m, int fp, int b, int argc) {
+    m.returnTo(fp);
     long[] stack = m.stack;
     stack[fp - 2] = stack[b - 2];
     for (int i = 0; i < argc; i++) {
@@ -110,9 +140,7 @@ final class Calls {
       if (m.isError(function)) {
         return function;
       }
-      int b = fp + base;
-      m.stack[b - 2] = function;
-      m.stack[b - 1] = site;
+      int b = openFrame(m, fp, function);
       computeArguments(m, fp, b);
       return callAny(m, fp, b);
     }
@@ -162,9 +190,7 @@ final class Calls {
       if (Words.isObject(callee) && m.isError(callee)) {
         return callee;
       }
-      int b = fp + base;
-      m.stack[b - 2] = callee;
-      m.stack[b - 1] = site;
+      int b = openFrame(m, fp, callee);
       computeArguments(m, fp, b);
       return callAny(m, fp, b);
     }
@@ -185,10 +211,7 @@ final class Calls {
       if (!m.isFunction(callee)) {
         return callee;
       }
-      int b = fp + base;
-      m.stack[b - 2] = callee;
-      m.stack[b - 1] = site;
-      return callAny(m, fp, b);
+      return callAny(m, fp, openFrame(m, fp, callee));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Code;
 import valk.eval.run.Global;
@@ -155,6 +156,11 @@ final class Function {
       }
     }
     return environment;
+  }
+
+  /** The names of variables that can be seen from outside this function. */
+  Stream<Long> outerNames() {
+    return enclosing == null ? Stream.of() : enclosing.names();
   }
 
   /** What a later analysis of the same source must find as it is now. */

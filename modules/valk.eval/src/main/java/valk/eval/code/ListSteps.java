@@ -32,7 +32,9 @@ final class ListSteps {
       stack[base - 1] = site;
       stack[base] = a;
       m.poll(base, base + 1);
-      return m.apply(builtin, base, 1);
+      long result = m.apply(builtin, base, 1);
+      m.returnTo(fp);
+      return result;
     }
   }
 

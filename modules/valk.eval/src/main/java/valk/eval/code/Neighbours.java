@@ -1,8 +1,8 @@
 package valk.eval.code;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import valk.eval.run.Global;
 import valk.eval.run.Machine;
 
 /** Finds the bound name that a misspelt one was probably meant to be. */
@@ -14,16 +14,24 @@ final class Neighbours {
 
   /** The nearest bound global name, or null when none is close. */
   static @Nullable String nearest(Machine m, String name) {
-    if (name.length() > LONGEST || m.globals.bound() > MOST_GLOBALS) {
+    if (m.globals.bound() > MOST_GLOBALS) {
       return null;
     }
-    int best = name.length() <= 4 ? 2 : 3;
+    return nearest(name, Arrays.stream(m.globals.all()).map(global -> global.name).toList());
+  }
+
+  /** The nearest of the names, the first of equals; null when all differ in over a third of it. */
+  static @Nullable String nearest(String name, List<String> names) {
+    if (name.length() > LONGEST) {
+      return null;
+    }
+    int best = name.length() / 3 + 1;
     String nearest = null;
-    for (Global global : m.globals.all()) {
-      int distance = distance(name, global.name, best);
+    for (String other : names) {
+      int distance = distance(name, other, best);
       if (distance < best) {
         best = distance;
-        nearest = global.name;
+        nearest = other;
       }
     }
     return nearest;

@@ -2,6 +2,7 @@ package valk.eval.code;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import valk.gc.Words;
 
@@ -52,6 +53,12 @@ final class Scope {
       return parent.environment();
     }
     return function.outerEnvironment();
+  }
+
+  /** The names of variables that can be seen from here, innermost first. */
+  Stream<Long> names() {
+    Stream<Long> outer = parent != null ? parent.names() : function.outerNames();
+    return Stream.concat(variables.keySet().stream(), outer);
   }
 
   /** What the name means here. */

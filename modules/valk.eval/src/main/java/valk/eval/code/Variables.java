@@ -162,16 +162,18 @@ final class Variables {
   static final class GlobalRead extends Node {
     private final Global global;
     private final int position;
+    private final @Nullable String localNeighbour;
 
-    GlobalRead(Global global, int position) {
+    GlobalRead(Global global, int position, @Nullable String localNeighbour) {
       this.global = global;
       this.position = position;
+      this.localNeighbour = localNeighbour;
     }
 
     @Override
     public long exec(Machine m, int fp) {
       long value = global.value;
-      return value != Words.UNSET ? value : unbound(m, fp, global.name, position);
+      return value != Words.UNSET ? value : unbound(m, fp, global.name, position, localNeighbour);
     }
 
     @Override
@@ -222,8 +224,14 @@ final class Variables {
     }
   }
 
+  /** The error of a name that is bound nowhere; proposes the nearest one that is. */
   static long unbound(Machine m, int fp, String name, int position) {
-    @Nullable String near = Neighbours.nearest(m, name);
+    return unbound(m, fp, name, position, null);
+  }
+
+  private static long unbound(
+      Machine m, int fp, String name, int position, @Nullable String localNeighbour) {
+    String near = localNeighbour != null ? localNeighbour : Neighbours.nearest(m, name);
     String hint = near == null ? "" : "; did you mean " + near + "?";
     return m.errors.at(fp, position, ErrorKind.UNBOUND, "unbound: " + name + hint);
   }

@@ -1,7 +1,10 @@
 package valk.eval.run;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Source;
 import valk.eval.value.ErrorCell;
@@ -20,30 +23,29 @@ public final class Errors {
   private static final int SHORT_VALUE = 60;
 
   private final Machine m;
-  private final long[] kindWords;
+  private final Map<ErrorKind, Long> keywords = new EnumMap<>(ErrorKind.class);
 
   Errors(Machine m) {
     this.m = m;
-    this.kindWords = new long[ErrorKind.values().length];
     for (ErrorKind kind : ErrorKind.values()) {
-      kindWords[kind.ordinal()] = m.names.keyword(m.names.permanent(kind.keyword()));
+      keywords.put(kind, m.names.keyword(m.names.permanent(kind.keyword())));
     }
   }
 
   /** The keyword of the kind. */
   public long keyword(ErrorKind kind) {
-    return kindWords[kind.ordinal()];
+    return Objects.requireNonNull(keywords.get(kind));
   }
 
   /** An error at the call of frame {@code fp}; allocates less than 4 KiB and is no safepoint. */
   public long make(int fp, ErrorKind kind, String message, long data) {
     int caller = fp - Site.delta(m.stack[fp - 1]);
-    return at(caller, Site.position(m.stack[fp - 1]), kindWords[kind.ordinal()], message, data);
+    return at(caller, Site.position(m.stack[fp - 1]), keyword(kind), message, data);
   }
 
   /** An error at a position of the code that runs in frame {@code fp}. */
   public long at(int fp, int position, ErrorKind kind, String message) {
-    return at(fp, position, kindWords[kind.ordinal()], message, Words.NIL);
+    return at(fp, position, keyword(kind), message, Words.NIL);
   }
 
   /** As {@link #at(int, int, ErrorKind, String)}, with any keyword as the kind. */
@@ -109,10 +111,17 @@ public final class Errors {
       if (delta == 0) {
         return calls;
       }
-      calls.add(describeCall(frame));
+      if (!isTopLevelCode(m.stack[frame - 2])) {
+        calls.add(describeCall(frame));
+      }
       frame -= delta;
     }
     return calls;
+  }
+
+  /** Code of a loaded file or of {@code eval}: no function that a user would look for. */
+  private boolean isTopLevelCode(long function) {
+    return Shapes.is(m.space, function, Shapes.CODE);
   }
 
   private String describeCall(int frame) {

@@ -50,7 +50,7 @@ import valk.memory.Space;
  */
 public final class Machine implements RootSource, NameTable, SweepListener, Workspace {
   /** Upper bound of the Java stack that one word of shadow stack stands for, interpreted code. */
-  public static final int JAVA_BYTES_PER_WORD = 256;
+  public static final int JAVA_BYTES_PER_WORD = 320;
 
   /** Words above a frame that a builtin may use without {@link #reserve}. */
   public static final int SLACK = 1024;
@@ -60,6 +60,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
 
   /** Words that the Java frames between a builtin and the code it calls back stand for. */
   private static final int WORDS_OF_A_CALLBACK = 16;
+
+  /** Words of shadow stack that a call of usual size takes: header, arguments, variables. */
+  public static final int WORDS_PER_CALL = 8;
 
   private static final int INITIAL_WORDS = 8 * 1024;
   private static final int POLL_NOW = 0;
@@ -231,11 +234,16 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     } catch (HeapExhausted e) {
       throw exhausted(fp, e);
     }
-    if (global.assumed && global.value != value) {
+    if (global.value != value && (global.assumed || isForm(value))) {
       global.assumed = false;
       codes.invalidate(global);
     }
     globals.store(heap, global, value, plainCode(value));
+  }
+
+  /** A name that comes to mean a form changes code that called it as a function. */
+  private boolean isForm(long value) {
+    return Shapes.isBuiltin(value) && builtin(value).isForm();
   }
 
   /**
@@ -438,8 +446,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
 
   private void grow(int fp, int newTop) {
     if (newTop > maxWords) {
-      throw errors.locate(
-          fp, stackOverflow, "stack overflow: more than " + maxWords + " words of stack");
+      throw tooDeep(fp);
     }
     long doubled = Math.min((long) maxWords, 2L * newTop);
     stack = Arrays.copyOf(stack, (int) doubled + SLACK);
@@ -524,15 +531,18 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     return Words.TAIL;
   }
 
-  /** Runs the pending tail calls of the frame at {@code base} until there is a value. */
+  /** Runs the pending tail call of the frame at {@code base}, and those it leaves, to a value. */
   public long finish(int base) {
     long result = Words.TAIL;
     while (result == Words.TAIL) {
       Code code = tailCode;
       if (code == null) {
-        return invoke(base, tailCount);
+        result = step(base, tailCount);
+      } else if (base + code.frame >= limit()) {
+        result = enterSlowly(code, base);
+      } else {
+        result = code.body.exec(this, base);
       }
-      result = enter(code, base);
     }
     return result;
   }
@@ -543,54 +553,44 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
    * @return the value; never {@link Words#TAIL}
    */
   public long invoke(int base, int argc) {
-    int count = argc;
-    while (true) {
-      long function = stack[base - 2];
-      long result;
-      if (Words.isObject(function)) {
-        result = invokeObject(function, base, count);
-      } else if (Shapes.isBuiltin(function)) {
-        result = invokeBuiltin(builtin(function), base, count);
-      } else {
-        return errors.notAFunction(base, function);
-      }
-      if (result != Words.TAIL) {
-        return result;
-      }
-      if (tailCode != null) {
-        return finish(base);
-      }
-      count = tailCount;
-    }
+    long result = step(base, argc);
+    return result == Words.TAIL ? finish(base) : result;
   }
 
-  private long invokeObject(long function, int base, int argc) {
-    switch (Shapes.type(space, function)) {
-      case Shapes.CLOSURE:
-        return enterClosure(codes.get(ClosureCell.codeId(space, function)), base, argc);
-      case Shapes.CODE:
-        return enter(codes.get(CodeCell.ownerId(space, function)), base);
-      case Shapes.PARTIAL:
-        return spread(function, base, argc);
-      case Shapes.ERROR:
-        return function;
-      default:
-        return errors.notAFunction(base, function);
+  /** One call; gives {@link Words#TAIL} when another is to be made in the same frame. */
+  private long step(int base, int argc) {
+    long function = stack[base - 2];
+    if (Shapes.is(space, function, Shapes.CLOSURE)) {
+      Code code = codes.get(ClosureCell.codeId(space, function));
+      if (argc < code.required) {
+        return partial(base, argc);
+      }
+      if (code.rest) {
+        collectRest(code, base, argc);
+      } else if (argc > code.required) {
+        return errors.tooMany(base, code, argc);
+      }
+      return base + code.frame >= limit() ? enterSlowly(code, base) : code.body.exec(this, base);
     }
+    return Shapes.isBuiltin(function)
+        ? invokeBuiltin(builtin(function), base, argc)
+        : stepInto(function, base, argc);
   }
 
-  private long enterClosure(Code code, int base, int argc) {
-    if (argc == code.required && !code.rest) {
-      return enter(code, base);
+  private long stepInto(long function, int base, int argc) {
+    if (Words.isObject(function)) {
+      switch (Shapes.type(space, function)) {
+        case Shapes.CODE:
+          return enter(codes.get(CodeCell.ownerId(space, function)), base);
+        case Shapes.PARTIAL:
+          return argc == 0 ? function : spread(function, base, argc);
+        case Shapes.ERROR:
+          return function;
+        default:
+          break;
+      }
     }
-    if (argc < code.required) {
-      return partial(base, argc);
-    }
-    if (!code.rest) {
-      return errors.tooMany(base, code, argc);
-    }
-    collectRest(code, base, argc);
-    return enter(code, base);
+    return errors.notAFunction(base, function);
   }
 
   /** A partial application of the function of the frame; with no arguments, the function itself. */
@@ -655,6 +655,12 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     return threadLimit < maxWords;
   }
 
+  private Unwind tooDeep(int fp) {
+    int calls = maxWords / WORDS_PER_CALL;
+    return errors.locate(
+        fp, stackOverflow, "stack overflow: deeper than the budget of about " + calls + " calls");
+  }
+
   /** Runs work that recurses, without calling Lisp, on a deep stack. */
   public void onDeepStack(Runnable work) {
     deeply(
@@ -669,8 +675,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** Goes on with the work on a thread whose stack is large enough for the whole budget. */
   public long deeply(int fp, int need, LongSupplier work) {
     if (need >= maxWords || deepStack.isCurrent()) {
-      throw errors.locate(
-          fp, stackOverflow, "stack overflow: deeper than the budget of " + maxWords + " words");
+      throw tooDeep(fp);
     }
     int shallow = threadLimit;
     threadLimit = maxWords;
