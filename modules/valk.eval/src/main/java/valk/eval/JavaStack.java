@@ -1,6 +1,7 @@
 package valk.eval;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import valk.eval.run.Machine;
 
@@ -29,8 +30,8 @@ final class JavaStack {
   }
 
   private static <T> T elsewhere(Machine m, Supplier<T> work) {
-    AtomicReference<T> result = new AtomicReference<>();
-    m.onDeepStack(() -> result.set(work.get()));
-    return result.get();
+    List<T> result = new ArrayList<>(1);
+    m.onDeepStack(() -> result.add(work.get()));
+    return result.getFirst();
   }
 }

@@ -1,18 +1,19 @@
 package valk.eval;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** Buffers output until a line ends, so that somebody who looks at a terminal sees it at once. */
-final class LineBuffer extends BufferedOutputStream {
+final class LineBuffer extends FilterOutputStream {
   LineBuffer(OutputStream out) {
-    super(out);
+    super(new BufferedOutputStream(out));
   }
 
   @Override
   public void write(int oneByte) throws IOException {
-    super.write(oneByte);
+    out.write(oneByte);
     if (oneByte == '\n') {
       flush();
     }
@@ -20,7 +21,7 @@ final class LineBuffer extends BufferedOutputStream {
 
   @Override
   public void write(byte[] bytes, int from, int length) throws IOException {
-    super.write(bytes, from, length);
+    out.write(bytes, from, length);
     if (hasLineEnd(bytes, from, length)) {
       flush();
     }

@@ -1,5 +1,6 @@
 package valk.repl;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -21,6 +22,12 @@ record Streams(InputStream in, OutputStream out, OutputStream err, boolean termi
         new FileInputStream(FileDescriptor.in),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
-        System.console() != null && System.console().isTerminal());
+        isTerminal());
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it is null where only java.base's console is there
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 }
