@@ -7,10 +7,11 @@ import valk.memory.Space;
  * Copies what is reachable from the scratch arena into the heap, and redirects what pointed there.
  *
  * <pre>
- *   before         in the arena              while pending                 in the heap
- *   cell  | word 0 | word 1 | …   ==>   | new offset, 110 | next |   -->   | word 0 | word 1 | …
- *   pair  | first  | second |                              |
- *                                                          v the next cell whose copy is not scanned
+ *         before, in the arena          while pending                  the copy, in the heap
+ *   cell  | word 0 | word 1 | … |      | new offset, 110 | next |      | word 0 | word 1 | … |
+ *   pair  | first  | second |                                |
+ *                                                            v
+ *                                      the next cell whose copy is not scanned
  * </pre>
  *
  * A moved cell keeps a forwarding word, so every later pointer to it finds the copy. Copies that
@@ -141,32 +142,47 @@ final class Evacuator implements RootVisitor {
 
   /** Copies a pair, and the pairs that follow it in its list as far as they have not moved. */
   private long copyList(long head, long headFirst) {
+    long start = allocate(Words.PAIR_BYTES);
     long from = head;
     long first = headFirst;
-    long start = allocate(Words.PAIR_BYTES);
     long to = start;
-    while (true) {
-      long second = Space.load(space, from + Words.WORD_BYTES);
-      Space.store(space, to, first);
-      forward(from, to, isScratch(first));
-      cells++;
-      bytes += Words.PAIR_BYTES;
-      words++;
-      if (!isScratch(second)) {
-        Space.store(space, to + Words.WORD_BYTES, second);
-        return start;
+    long second = Space.load(space, from + Words.WORD_BYTES);
+    int followers = 0;
+    while (isScratch(second) && Words.isPair(second)) {
+      long nextFrom = Words.offset(second);
+      long nextFirst = Space.load(space, nextFrom);
+      if (Words.isForwarding(nextFirst) || nextFrom == from) {
+        break;
       }
-      from = Words.offset(second);
-      first = Space.load(space, from);
-      if (Words.isForwarding(first) || !Words.isPair(second)) {
-        Space.store(space, to + Words.WORD_BYTES, moved(second));
-        return start;
-      }
-      pointers++;
-      long next = allocate(Words.PAIR_BYTES);
-      Space.store(space, to + Words.WORD_BYTES, next | Words.tag(second));
-      to = next;
+      long nextTo = allocate(Words.PAIR_BYTES);
+      copyPair(from, to, first, nextTo | Words.tag(second));
+      from = nextFrom;
+      first = nextFirst;
+      to = nextTo;
+      second = Space.load(space, from + Words.WORD_BYTES);
+      followers++;
     }
+    copyPair(from, to, first, second);
+    countPairs(followers);
+    if (isScratch(second)) {
+      Space.store(space, to + Words.WORD_BYTES, moved(second));
+    }
+    return start;
+  }
+
+  private void copyPair(long from, long to, long first, long second) {
+    Space.store(space, to, first);
+    Space.store(space, to + Words.WORD_BYTES, second);
+    forward(from, to, isScratch(first));
+  }
+
+  /** Counts the first pair of a list, whose pointer was counted already, and its followers. */
+  private void countPairs(int followers) {
+    int pairs = followers + 1;
+    cells += pairs;
+    bytes += (long) pairs * Words.PAIR_BYTES;
+    words += pairs;
+    pointers += followers;
   }
 
   private void forward(long from, long to, boolean scanLater) {

@@ -24,8 +24,8 @@
  * <p>The life of a cell:
  *
  * <pre>
- *                     checkpoint, if reachable              collection, if not reachable
- *   scratch arena  ------------------------------&gt;  heap  ------------------------------&gt;  free
+ *                   checkpoint, if reachable            collection, if not reachable
+ *   scratch arena  --------------------------&gt;  heap  ------------------------------&gt;  free
  *        |
  *        +-- reset at the checkpoint, if not reachable
  * </pre>
