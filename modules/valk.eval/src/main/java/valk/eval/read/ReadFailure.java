@@ -14,7 +14,7 @@ public record ReadFailure(ErrorKind kind, String message, int position, int open
   /** {@link #openedAt} when nothing was left open. */
   public static final int NOTHING_OPEN = -1;
 
-  /** {@code demo.valk:3:7: unclosed '&#123;' opened at 1:12}. */
+  /** Name, line, column and message: {@code demo.valk:3:7: unclosed '(' opened at 1:12}. */
   public String text(Source source) {
     return source.name() + ":" + source.place(position) + ": " + message;
   }

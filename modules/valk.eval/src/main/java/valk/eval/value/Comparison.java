@@ -44,7 +44,7 @@ final class Comparison {
   private int top;
   private int steps;
   private long descents;
-  private SeenPairs seen;
+  private final SeenPairs seen;
 
   Comparison(Workspace w, int fp, int base) {
     this.w = w;
@@ -159,7 +159,7 @@ final class Comparison {
       top = frame;
     }
     int answer = Equality.atOnce(space, a, b);
-    return Equality.isStructural(answer) ? enter(a, b) : !Equality.isUnequal(answer);
+    return answer == Equality.STRUCTURAL ? enter(a, b) : answer == Equality.EQUAL;
   }
 
   /** Opens a frame for two values of one shape, unless they were met before. */

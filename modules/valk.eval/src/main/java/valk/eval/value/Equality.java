@@ -11,9 +11,14 @@ import valk.memory.Space;
  * vectors, maps or errors need a {@link Comparison}.
  */
 public final class Equality {
-  private static final int UNEQUAL = 0;
-  private static final int EQUAL = 1;
-  private static final int STRUCTURAL = 2;
+  /** Answer of {@link #atOnce}: the values differ. */
+  static final int UNEQUAL = 0;
+
+  /** Answer of {@link #atOnce}: the values are equal. */
+  static final int EQUAL = 1;
+
+  /** Answer of {@link #atOnce}: two values of one shape, whose parts must be compared. */
+  static final int STRUCTURAL = 2;
 
   private Equality() {}
 
@@ -37,7 +42,7 @@ public final class Equality {
     return atOnce(space, a, b) == EQUAL;
   }
 
-  /** {@link #EQUAL}, {@link #UNEQUAL}, or {@link #STRUCTURAL} when parts must be compared. */
+  /** What can be said without looking at parts. No safepoint. */
   static int atOnce(Space space, long a, long b) {
     if (Words.isObject(a) || Words.isObject(b)) {
       return objectsAtOnce(space, a, b);
@@ -46,14 +51,6 @@ public final class Equality {
       return Words.offset(a) == Words.offset(b) ? EQUAL : STRUCTURAL;
     }
     return a == b ? EQUAL : UNEQUAL;
-  }
-
-  static boolean isStructural(int answer) {
-    return answer == STRUCTURAL;
-  }
-
-  static boolean isUnequal(int answer) {
-    return answer == UNEQUAL;
   }
 
   private static int objectsAtOnce(Space space, long a, long b) {

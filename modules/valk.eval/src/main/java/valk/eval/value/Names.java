@@ -30,7 +30,10 @@ public final class Names implements NameTable {
   private @Nullable ManagedHeap heap;
   private byte[] @Nullable [] names = new byte[INITIAL_IDS][];
   private long[] permanent = new long[INITIAL_IDS / Long.SIZE];
-  private int[] free = new int[INITIAL_IDS];
+
+  /** Ids below the capacity that no name has, the lowest last; the count is what is left of them. */
+  private int[] free = {};
+
   private int freeCount;
   private int capacity;
   private int size;
@@ -137,12 +140,43 @@ public final class Names implements NameTable {
       byte[] name = names[id];
       if (name != null && ((markedIds[id >> 6] | permanent[id >> 6]) >>> id & 1) == 0) {
         credit += chargeOf(name.length);
-        release(id);
+        names[id] = null;
+        size--;
       }
     }
     if (size != before) {
-      rehash(table.length);
+      trim();
       credit(credit);
+    }
+  }
+
+  /**
+   * Gives back the Java memory of names that are gone: ids above the last one alive are forgotten,
+   * and the arrays shrink. Low ids are given out first, so that this often finds something.
+   */
+  private void trim() {
+    while (capacity > 0 && names[capacity - 1] == null) {
+      capacity--;
+    }
+    int room = roomFor(capacity);
+    names = Arrays.copyOf(names, room);
+    permanent = Arrays.copyOf(permanent, room / Long.SIZE);
+    listFreeIds();
+    rehash(2 * roomFor(size));
+  }
+
+  /** A power of two, at least the initial number of ids. */
+  private static int roomFor(int ids) {
+    return Math.max(INITIAL_IDS, Integer.highestOneBit(Math.max(1, ids - 1)) << 1);
+  }
+
+  private void listFreeIds() {
+    free = new int[capacity - size];
+    freeCount = 0;
+    for (int id = capacity - 1; id >= 0; id--) {
+      if (names[id] == null) {
+        free[freeCount++] = id;
+      }
     }
   }
 
@@ -158,15 +192,6 @@ public final class Names implements NameTable {
 
   private boolean isPermanent(int id) {
     return (permanent[id >> 6] >>> id & 1) != 0;
-  }
-
-  private void release(int id) {
-    names[id] = null;
-    if (freeCount == free.length) {
-      free = Arrays.copyOf(free, 2 * freeCount);
-    }
-    free[freeCount++] = id;
-    size--;
   }
 
   private int add(byte[] name) {

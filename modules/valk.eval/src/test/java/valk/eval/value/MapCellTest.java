@@ -1,0 +1,110 @@
+package valk.eval.value;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import valk.gc.Words;
+
+class MapCellTest {
+  private static int find(Bench bench, int map, int key) {
+    return MapCell.find(bench, map, key, Bench.FP, bench.top());
+  }
+
+  @Test
+  void integerAndEqualRealAreOneKey() {
+    try (Bench bench = Bench.calm()) {
+      int map = bench.map();
+      put(bench, map, bench.push(Words.fixnum(1)), 10);
+      assertEquals(0, find(bench, map, bench.real(1.0)));
+      assertEquals(MapCell.ABSENT, find(bench, map, bench.real(1.5)));
+      put(bench, map, bench.real(1.0), 20);
+      assertEquals(1, MapCell.count(bench.space(), bench.at(map)));
+    }
+  }
+
+  @Test
+  void notANumberIsAKeyLikeAnyOther() {
+    try (Bench bench = Bench.calm()) {
+      int map = bench.map();
+      put(bench, map, bench.real(Double.NaN), 1);
+      put(bench, map, bench.real(Double.NaN), 2);
+      assertEquals(1, MapCell.count(bench.space(), bench.at(map)));
+    }
+  }
+
+  @Test
+  void whatCanChangeIsNoKey() {
+    try (Bench bench = Bench.calm()) {
+      int map = bench.map();
+      int vector = bench.vector(bench.top());
+      assertEquals(MapCell.NOT_A_KEY, find(bench, map, vector));
+      bench.push(Words.fixnum(1));
+      bench.push(bench.at(vector));
+      int list = bench.list(vector + 1, Words.QUOTED);
+      assertEquals(MapCell.NOT_A_KEY, find(bench, map, list));
+      int value = bench.push(Words.NIL);
+      assertEquals(MapCell.NOT_A_KEY, MapCell.put(bench, map, map, value, Bench.FP, bench.top()));
+      assertEquals(0, MapCell.count(bench.space(), bench.at(map)));
+    }
+  }
+
+  @Test
+  void nilIsAKeyWhateverItsBrackets() {
+    try (Bench bench = Bench.calm()) {
+      int map = bench.map();
+      put(bench, map, bench.push(Words.NIL), 1);
+      assertEquals(0, find(bench, map, bench.push(Words.NIL)));
+    }
+  }
+
+  @Test
+  void roomOfRemovedKeysIsUsedAgain() {
+    try (Bench bench = Bench.limited(2 << 20)) {
+      int map = bench.map();
+      for (int i = 0; i < 300_000; i++) {
+        int key = bench.push(Words.fixnum(i));
+        put(bench, map, key, i);
+        MapCell.remove(bench, map, key, Bench.FP, bench.top());
+        bench.popTo(key);
+      }
+      assertEquals(0, MapCell.count(bench.space(), bench.at(map)));
+      assertTrue(MapCell.used(bench.space(), bench.at(map)) < 100);
+    }
+  }
+
+  @Test
+  void manyKeysOfEachKind() {
+    try (Bench bench = Bench.calm()) {
+      int map = bench.map();
+      for (int i = 0; i < 30_000; i++) {
+        put(bench, map, bench.string("k" + i), i);
+        put(bench, map, bench.push(Words.fixnum(i)), -i);
+      }
+      bench.shake();
+      assertEquals(60_000, MapCell.count(bench.space(), bench.at(map)));
+      int entry = find(bench, map, bench.string("k27777"));
+      assertEquals(Words.fixnum(27_777), MapCell.valueAt(bench.space(), bench.at(map), entry));
+    }
+  }
+
+  @Test
+  void atomsAreFoundWithoutASafepoint() {
+    try (Bench bench = Bench.calm()) {
+      int map = bench.map();
+      int key = bench.symbol("name");
+      int probe = bench.push(bench.at(key));
+      put(bench, map, key, 5);
+      assertEquals(0, MapCell.findAtom(bench.space(), bench.at(map), bench.at(probe)));
+      assertFalse(MapCell.findAtom(bench.space(), bench.at(map), Words.fixnum(1)) >= 0);
+    }
+  }
+
+  /** Puts, and forgets the key and whatever lies above it. */
+  private static void put(Bench bench, int map, int key, int value) {
+    int slot = bench.push(Words.fixnum(value));
+    assertTrue(MapCell.put(bench, map, key, slot, Bench.FP, bench.top()) >= 0);
+    bench.popTo(slot);
+  }
+}

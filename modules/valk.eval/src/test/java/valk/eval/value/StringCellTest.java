@@ -1,0 +1,34 @@
+package valk.eval.value;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class StringCellTest {
+  @Test
+  void textForPeopleIsCutWhereItDoesNotFit() {
+    try (Bench bench = Bench.calm()) {
+      long string = StringCell.make(bench.heap(), "é".repeat(100_000));
+      String text = StringCell.text(bench.space(), string);
+      assertTrue(text.endsWith("é…"));
+      long size = StringCell.size(StringCell.byteLength(bench.space(), string));
+      assertTrue(size <= bench.heap().largestSmallCell());
+      assertTrue(size > bench.heap().largestSmallCell() - 32);
+    }
+  }
+
+  @Test
+  void largeTextsAreOneCell() {
+    try (Bench bench = Bench.zealous()) {
+      String text = "0123456789".repeat(100_000);
+      int a = bench.string(text);
+      int b = bench.string(text);
+      int c = bench.string(text + "!");
+      bench.shake();
+      assertTrue(bench.equal(a, b));
+      assertEquals(bench.hash(a), bench.hash(b));
+      assertTrue(StringCell.compare(bench.space(), bench.at(a), bench.at(c)) < 0);
+    }
+  }
+}
