@@ -31,7 +31,9 @@ public final class Names implements NameTable {
   private byte[] @Nullable [] names = new byte[INITIAL_IDS][];
   private long[] permanent = new long[INITIAL_IDS / Long.SIZE];
 
-  /** Ids below the capacity that no name has, the lowest last; the count is what is left of them. */
+  /**
+   * Ids below the capacity that no name has, the lowest last; the count is what is left of them.
+   */
   private int[] free = {};
 
   private int freeCount;
