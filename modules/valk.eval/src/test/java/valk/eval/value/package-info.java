@@ -1,4 +1,6 @@
-/** Values on a real heap. {@link valk.eval.value.Bench} is the smallest machine that values need. */
+/**
+ * Values on a real heap. {@link valk.eval.value.Bench} is the smallest machine that values need.
+ */
 @NullMarked
 package valk.eval.value;
 
