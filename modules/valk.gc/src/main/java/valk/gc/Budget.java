@@ -20,8 +20,9 @@ import valk.gc.spi.CellHeap;
  * every class.
  *
  * <p><b>The reserve</b> is what a form needs that starts when nothing else is left: a window and a
- * burst of 4 KiB each, evacuated into few pages, and an allowance for its code and names. Grants of
- * the normal kind never touch it.
+ * burst of 4 KiB each, evacuated into few pages; as many pages once more, for the form's own code,
+ * which stays while it runs; and an allowance for charges and large code. Grants of the normal kind
+ * never touch it. Within a form the window is renewed as long as window and burst are covered.
  */
 final class Budget {
   /** Bytes that can be allocated between two safepoints, beyond the window. */
@@ -44,7 +45,7 @@ final class Budget {
     this.charges = charges;
     this.limit = limit;
     this.slack = heap.largestSmall();
-    this.reserve = recoveryCost(0) + RECOVERY_ALLOWANCE;
+    this.reserve = recoveryCost(0) + heap.thriftyCost(0) + RECOVERY_ALLOWANCE;
   }
 
   long limit() {
@@ -87,12 +88,12 @@ final class Budget {
 
   /** Bytes of footprint to keep ready when so many bytes of scratch may be filled. */
   long footprintFor(long scratch) {
-    return heap.cost(scratch + burst()) + reserve - RECOVERY_ALLOWANCE;
+    return heap.cost(scratch + burst()) + reserve;
   }
 
   /** True if the whole reserve is there, beside what scratch holds. */
   boolean reserveIsWhole(long scratch) {
-    return recoveryCost(scratch) + RECOVERY_ALLOWANCE <= free();
+    return reserve + recoveryCost(scratch) - recoveryCost(0) <= free();
   }
 
   /** Bytes of footprint that a form costs at most that runs out of the reserve. */

@@ -2,7 +2,6 @@ package valk.gc;
 
 import java.util.List;
 import valk.gc.spi.CellHeap;
-import valk.gc.spi.CellVisitor;
 import valk.gc.spi.HeapSite;
 import valk.memory.MemoryLimits;
 import valk.memory.MemorySnapshot;
@@ -15,17 +14,10 @@ import valk.memory.Space;
  * the heap at checkpoints, and collections free what died there. The only class that decides to
  * checkpoint, to collect, or to refuse.
  *
- * <pre>
- *   windowStart                bump                windowEnd
- *   +--------------------------+--------------------+
- *   | cells                    | free               |     the current window of the arena
- *   +--------------------------+--------------------+
- * </pre>
- *
- * <p><b>Allocation</b> ({@link #pair}, {@link #cell}) bumps a pointer in the current window and is
- * no safepoint. When the window is used up, a <em>burst</em> of at most {@link #BURST_BYTES}
- * follows, in a further window if the arena has one, else in the heap; and a safepoint is asked for
- * through the {@code requestSafepoint} that the heap was made with.
+ * <p><b>Allocation</b> ({@link #pair}, {@link #cell}) bumps a pointer in the current window of the
+ * arena and is no safepoint. When the window is used up, a <em>burst</em> of at most {@link
+ * #BURST_BYTES} follows, in a further window if the arena has one, else in the heap; and a
+ * safepoint is asked for through the {@code requestSafepoint} that the heap was made with.
  *
  * <p><b>Safepoints</b> are {@link #poll}, {@link #ensure}, {@link #large}, {@link #owner}, {@link
  * #checkpoint}, {@link #collect}, {@link #setHardLimit}, {@link #beginForm}, {@link #endForm},
@@ -56,7 +48,7 @@ import valk.memory.Space;
  * <p><b>Threads.</b> A heap belongs to one thread at a time; handing it on takes a happens-before
  * edge. Only {@link #handles()} may be used from any thread.
  */
-public final class ManagedHeap implements AutoCloseable {
+public final class ManagedHeap extends Nursery implements AutoCloseable {
   /** Bytes that may be allocated between two safepoints without {@link #ensure}. */
   public static final int BURST_BYTES = Budget.BURST;
 
@@ -69,25 +61,10 @@ public final class ManagedHeap implements AutoCloseable {
   /** A window is at most this part of the arena: one of so many. */
   private static final int WINDOWS_IN_ARENA = 8;
 
-  private static final long ROUND_UP = Words.GRANULE - 1;
-
-  // What the allocation fast path and the write barrier look at.
-  private final Space space;
-  private final long arenaStart;
-  private final long arenaBytes;
-  private long bump;
-  private long windowEnd;
-  private long windowStart;
-
-  /** End of what {@link #ensure} may promise without a safepoint; 0 if it must always be one. */
-  private long quickEnd;
-
+  // Which pointers the write barrier looks at: those into the arena, or, in recovery, all.
   private long barrierStart;
   private long barrierBytes;
 
-  private final CellHeap heap;
-  private final ScratchWindows windows;
-  private final RememberedSet remembered;
   private final OwnerRegistry owners;
   private final Evacuator evacuator;
   private final Collector collector;
@@ -96,16 +73,12 @@ public final class ManagedHeap implements AutoCloseable {
   private final Budget budget;
   private final Handles handles;
   private final RootSource roots;
-  private final Runnable requestSafepoint;
   private final Zeal zeal;
   private final HeapExhausted exhausted = new HeapExhausted();
   private final long ceiling;
-  private final int largestSmallCell;
   private long hardLimit;
   private long bootAllowance;
   private long baselineBytes;
-  private long burst;
-  private boolean recovering;
   private long allowance;
   private long safepoints;
   private boolean closed;
@@ -118,22 +91,18 @@ public final class ManagedHeap implements AutoCloseable {
       NameTable names,
       SweepListener dead,
       Runnable requestSafepoint) {
+    super(
+        space,
+        map,
+        config.heap().create(siteOf(config, map, space)),
+        config.scratchArena().create(space, map.arenaStart(), map.arenaBytes()),
+        requestSafepoint,
+        config.zeal().actsAtSafepoints());
     MemoryLimits limits = config.limits();
-    this.space = space;
-    this.arenaStart = map.arenaStart();
-    this.arenaBytes = map.arenaBytes();
-    this.barrierStart = arenaStart;
-    this.barrierBytes = arenaBytes;
     this.ceiling = limits.ceiling();
     this.hardLimit = limits.heapLimit();
     this.bootAllowance = config.bootAllowance();
     this.zeal = config.zeal();
-    this.requestSafepoint = requestSafepoint;
-    this.heap = config.heap().create(siteOf(config, map, space));
-    this.largestSmallCell = heap.largestSmall();
-    this.windows =
-        new ScratchWindows(space, config.scratchArena().create(space, arenaStart, arenaBytes));
-    this.remembered = new RememberedSet(space, map.heapStart());
     this.owners = new OwnerRegistry(space);
     this.evacuator = new Evacuator(space, heap, map, checkpoints);
     this.charges = new Charges(config.ledger());
@@ -143,6 +112,7 @@ public final class ManagedHeap implements AutoCloseable {
     Marker marker = new Marker(space, heap, map, config.markStackWords());
     this.collector = new Collector(heap, marker, owners, remembered, names, dead, charges);
     this.collector.setThreshold(limits.gcThreshold());
+    setRecovering(false);
   }
 
   private static HeapSite siteOf(HeapConfig config, AddressMap map, Space space) {
@@ -189,144 +159,7 @@ public final class ManagedHeap implements AutoCloseable {
     }
   }
 
-  /** Where the cells lie. */
-  public Space space() {
-    return space;
-  }
-
-  // ---- allocation: no safepoint
-
-  /**
-   * Allocates a pair.
-   *
-   * @param first any value
-   * @param second any value
-   * @return its offset, a multiple of 16; the caller adds the tag
-   * @throws HeapExhausted only in recovery
-   * @throws IllegalStateException if more than {@link #BURST_BYTES} were allocated beyond the
-   *     window since the last safepoint: a bug of the caller
-   */
-  public long pair(long first, long second) {
-    long pair = bump;
-    long end = pair + Words.PAIR_BYTES;
-    if (end > windowEnd) {
-      return pairInBurst(first, second);
-    }
-    bump = end;
-    Space.store(space, pair, first);
-    Space.store(space, pair + Words.WORD_BYTES, second);
-    return pair;
-  }
-
-  /**
-   * Allocates a cell and writes its header. Slots and raw bytes are <em>not</em> initialised; the
-   * caller writes all slots before the next safepoint, without {@link #write}.
-   *
-   * @param type type code, 0 to 31
-   * @param slots number of slots
-   * @param bytes size of the whole cell, header included, {@link CellHeader#cellBytes}; at most
-   *     {@link #largestSmallCell()}; rounded up to 16
-   * @return its offset, a multiple of 16; the caller adds the tag
-   * @throws HeapExhausted only in recovery
-   * @throws IllegalStateException as for {@link #pair}
-   */
-  public long cell(int type, int slots, long bytes) {
-    long size = (bytes + ROUND_UP) & ~ROUND_UP;
-    long cell = bump;
-    long end = cell + size;
-    if (end > windowEnd) {
-      return cellInBurst(type, slots, size);
-    }
-    bump = end;
-    Space.store(space, cell, CellHeader.of(type, slots, size));
-    return cell;
-  }
-
-  private long pairInBurst(long first, long second) {
-    requestSafepoint.run();
-    if (extendWindow(Words.PAIR_BYTES)) {
-      return pair(first, second);
-    }
-    long pair = bornInHeap(Words.PAIR_BYTES);
-    Space.store(space, pair, first);
-    Space.store(space, pair + Words.WORD_BYTES, second);
-    remembered.addPair(pair);
-    return pair;
-  }
-
-  private long cellInBurst(int type, int slots, long size) {
-    if (size > largestSmallCell) {
-      throw new IllegalArgumentException(
-          "cell of %d bytes, at most %d are small".formatted(size, largestSmallCell));
-    }
-    requestSafepoint.run();
-    if (extendWindow(size)) {
-      return cell(type, slots, size);
-    }
-    long cell = bornInHeap(size);
-    adoptNewborn(cell, CellHeader.of(type, slots, size));
-    return cell;
-  }
-
-  /** Takes what the arena still has into the burst; true if a cell of this size fits now. */
-  private boolean extendWindow(long size) {
-    long bytes = Math.min(burst, windows.room()) & ~ROUND_UP;
-    if (bytes < size) {
-      return false;
-    }
-    long start = windows.grant(bytes);
-    if (start == ScratchArena.FULL) {
-      return false;
-    }
-    burst -= bytes;
-    enterWindow(start, bytes);
-    return bump + size <= windowEnd;
-  }
-
-  private void enterWindow(long start, long bytes) {
-    if (start != windowEnd) {
-      windows.close(windowStart, bump);
-      windowStart = start;
-      bump = start;
-    }
-    windowEnd = start + bytes;
-    quickEnd = zeal.actsAtSafepoints() ? 0 : windowEnd;
-  }
-
-  private long bornInHeap(long size) {
-    useBurst(size);
-    long cell = recovering ? heap.allocateThriftily(size) : heap.allocate(size);
-    if (cell == CellHeap.NONE) {
-      throw new IllegalStateException("promise broken: no room for a burst of %d".formatted(size));
-    }
-    return cell;
-  }
-
-  private void useBurst(long size) {
-    if (size > burst) {
-      throw burstUsedUp(size);
-    }
-    burst -= size;
-  }
-
-  private RuntimeException burstUsedUp(long size) {
-    return recovering
-        ? exhausted("the recovery window is used up")
-        : new IllegalStateException(
-            "%d bytes wanted, %d left until the next safepoint".formatted(size, burst));
-  }
-
-  private void adoptNewborn(long cell, long header) {
-    Space.store(space, cell, header | CellHeader.REMEMBERED);
-    remembered.addNewborn(cell);
-  }
-
   // ---- allocation at a safepoint
-
-  /** Bytes of the largest cell that {@link #cell} takes. */
-  public int largestSmallCell() {
-    return largestSmallCell;
-  }
 
   /**
    * A safepoint, unless the window has room: afterwards so many bytes of small cells can be
@@ -338,7 +171,7 @@ public final class ManagedHeap implements AutoCloseable {
    * @throws IllegalArgumentException if {@code bytes} is out of range
    */
   public void ensure(long bytes, long charge) {
-    if (bytes > quickEnd - bump || charge != 0) {
+    if (bytes > quickRoom() || charge != 0) {
       ensureSlowly(bytes, charge);
     }
   }
@@ -348,7 +181,7 @@ public final class ManagedHeap implements AutoCloseable {
       throw new IllegalArgumentException("bytes=%d is not in 0..%d".formatted(bytes, BURST_BYTES));
     }
     safepoint(charge);
-    if (recovering) {
+    if (inRecovery()) {
       ensureInRecovery(bytes, charge);
     }
     promiseCharge(charge);
@@ -358,14 +191,14 @@ public final class ManagedHeap implements AutoCloseable {
     if (!recoveryCovers(bytes, charge)) {
       reopenRecovery();
     }
-    if (recovering && !recoveryCovers(bytes, charge)) {
+    if (inRecovery() && !recoveryCovers(bytes, charge)) {
       throw exhausted("too much for the recovery reserve");
     }
   }
 
   private boolean recoveryCovers(long bytes, long charge) {
-    boolean burstIsWhole = burst == budget.recoveryBurst();
-    long room = windowEnd - bump + (burstIsWhole ? Budget.RECOVERY_WINDOW : 0);
+    boolean burstIsWhole = burst() == budget.recoveryBurst();
+    long room = windowLeft() + (burstIsWhole ? Budget.RECOVERY_WINDOW : 0);
     return bytes <= room && charge <= allowance;
   }
 
@@ -387,7 +220,7 @@ public final class ManagedHeap implements AutoCloseable {
    */
   public void ensureLasting(long charge) {
     ensureSlowly(0, charge);
-    if (recovering) {
+    if (inRecovery()) {
       charges.lapse();
       throw exhausted("no lasting growth while memory is short");
     }
@@ -408,7 +241,7 @@ public final class ManagedHeap implements AutoCloseable {
   public long large(int type, int slots, long bytes) {
     long size = (bytes + ROUND_UP) & ~ROUND_UP;
     long cell;
-    if (size <= largestSmallCell) {
+    if (size <= largestSmallCell()) {
       ensureSlowly(size, 0);
       cell = cell(type, slots, size);
     } else {
@@ -430,8 +263,9 @@ public final class ManagedHeap implements AutoCloseable {
       throw exhausted("a cell larger than the limit");
     }
     safepoint(footprint);
-    if (recovering) {
-      throw exhausted("no large cell while memory is short");
+    if (inRecovery()) {
+      requireOwner(flags);
+      useAllowance(footprint);
     }
     long cell = heap.allocateLarge(size);
     if (cell == CellHeap.NONE) {
@@ -443,6 +277,12 @@ public final class ManagedHeap implements AutoCloseable {
     }
     adoptNewborn(cell, CellHeader.of(type, slots, size) | flags);
     return cell;
+  }
+
+  private void requireOwner(long flags) {
+    if (!CellHeader.has(flags, CellHeader.OWNER)) {
+      throw exhausted("no large cell while memory is short");
+    }
   }
 
   /**
@@ -460,7 +300,7 @@ public final class ManagedHeap implements AutoCloseable {
   public long owner(int type, int slots, long bytes, int ownerId) {
     long size = (bytes + ROUND_UP) & ~ROUND_UP;
     long cell =
-        size <= largestSmallCell
+        size <= largestSmallCell()
             ? smallOwner(type, slots, size)
             : largeCell(type, slots, size, CellHeader.OWNER);
     clear(cell, slots, size);
@@ -541,15 +381,6 @@ public final class ManagedHeap implements AutoCloseable {
     }
   }
 
-  private boolean isInArena(long offset) {
-    return Long.compareUnsigned(offset - arenaStart, arenaBytes) < 0;
-  }
-
-  /** True if a word points into the scratch arena. */
-  public boolean isScratch(long word) {
-    return isInArena(word) && Words.isPointer(word);
-  }
-
   /**
    * To be asked before a value is stored where it outlives the form, in a place that is not a cell,
    * such as a global.
@@ -558,7 +389,7 @@ public final class ManagedHeap implements AutoCloseable {
    *     owns Java state. Values of fixed size and what was kept before are always allowed.
    */
   public void requireKeepable(long value) {
-    if (recovering && (isScratch(value) || isOwner(value))) {
+    if (inRecovery() && (isScratch(value) || isOwner(value))) {
       throw exhausted("no lasting growth while memory is short");
     }
   }
@@ -579,7 +410,7 @@ public final class ManagedHeap implements AutoCloseable {
    */
   public void charge(long bytes) {
     long unpromised = Math.max(0, bytes - charges.promised());
-    if (recovering) {
+    if (inRecovery()) {
       useAllowance(bytes);
     } else if (unpromised > 0 && budget.windowRoom(scratchBound(), unpromised) < 0) {
       throw exhausted("no room for a charge");
@@ -621,7 +452,7 @@ public final class ManagedHeap implements AutoCloseable {
   private void safepoint(long extra) {
     charges.lapse();
     actZealously();
-    if (recovering) {
+    if (inRecovery()) {
       renewRecovery(extra);
       return;
     }
@@ -637,7 +468,8 @@ public final class ManagedHeap implements AutoCloseable {
   private boolean scratchIsDue() {
     long scratch = arenaUsage();
     long absorbed = budget.windowRoom(0, 0);
-    return scratch > Math.min(arenaBytes, absorbed) / 4 * 3 && scratch > 0 || remembered.isFull();
+    return scratch > Math.min(arenaCapacity(), absorbed) / 4 * 3 && scratch > 0
+        || remembered.isFull();
   }
 
   private void refill(long extra) {
@@ -667,7 +499,7 @@ public final class ManagedHeap implements AutoCloseable {
       return false;
     }
     long bytes = 0;
-    if (windowEnd - bump < LEAST_WINDOW) {
+    if (windowLeft() < LEAST_WINDOW) {
       bytes = Math.min(room, Math.min(fullWindow(), windows.room())) & ~ROUND_UP;
       if (bytes < least) {
         return false;
@@ -676,30 +508,13 @@ public final class ManagedHeap implements AutoCloseable {
     if (!heap.stock(budget.footprintFor(scratchBound() + bytes)) || !grantWindow(bytes)) {
       return false;
     }
-    burst = budget.burst();
-    return true;
-  }
-
-  private boolean grantWindow(long bytes) {
-    if (bytes == 0) {
-      return true;
-    }
-    long start = windows.grant(bytes);
-    if (start == ScratchArena.FULL) {
-      return false;
-    }
-    enterWindow(start, bytes);
+    setBurst(budget.burst());
     return true;
   }
 
   private long fullWindow() {
-    long bytes = Math.min(hardLimit / WINDOWS_IN_LIMIT, arenaBytes / WINDOWS_IN_ARENA);
+    long bytes = Math.min(hardLimit / WINDOWS_IN_LIMIT, arenaCapacity() / WINDOWS_IN_ARENA);
     return Math.max(LEAST_WINDOW, bytes) & ~ROUND_UP;
-  }
-
-  /** Bytes that scratch may hold before another window is granted. */
-  private long scratchBound() {
-    return windows.bytes() + (windowEnd - windowStart);
   }
 
   /**
@@ -711,7 +526,7 @@ public final class ManagedHeap implements AutoCloseable {
   public void checkpoint() {
     charges.lapse();
     evacuate();
-    if (recovering) {
+    if (inRecovery()) {
       renewRecovery(0);
     } else {
       refill(0);
@@ -720,26 +535,13 @@ public final class ManagedHeap implements AutoCloseable {
 
   private void evacuate() {
     long begin = System.nanoTime();
-    evacuator.begin(recovering);
+    evacuator.begin(inRecovery());
     remembered.evacuateFrom(evacuator);
     roots.visitDirty(evacuator);
     evacuator.finish();
-    leaveWindow();
-    if (zeal.poison()) {
-      windows.poison(Zeal.POISON);
-    }
-    windows.reset();
+    resetArena(zeal.poison());
     checkpoints.addPause(System.nanoTime() - begin);
     afterwards();
-  }
-
-  private void leaveWindow() {
-    windows.close(windowStart, bump);
-    bump = 0;
-    windowStart = 0;
-    windowEnd = 0;
-    quickEnd = 0;
-    burst = 0;
   }
 
   /**
@@ -771,7 +573,7 @@ public final class ManagedHeap implements AutoCloseable {
 
   private void actZealously() {
     safepoints++;
-    if (!recovering && isTurn(zeal.checkpointEvery())) {
+    if (!inRecovery() && isTurn(zeal.checkpointEvery())) {
       evacuate();
     }
     if (isTurn(zeal.collectEvery())) {
@@ -796,7 +598,7 @@ public final class ManagedHeap implements AutoCloseable {
       return;
     }
     evacuate();
-    if (recovering && budget.reserveIsWhole(0)) {
+    if (inRecovery() && budget.reserveIsWhole(0)) {
       openRecovery(); // The form before ended with a collection; another one would find nothing.
       return;
     }
@@ -811,9 +613,7 @@ public final class ManagedHeap implements AutoCloseable {
     if (!renew(leastWindow, Budget.RECOVERY_ALLOWANCE)) {
       return false;
     }
-    recovering = false;
-    barrierStart = arenaStart;
-    barrierBytes = arenaBytes;
+    setRecovering(false);
     return true;
   }
 
@@ -824,7 +624,7 @@ public final class ManagedHeap implements AutoCloseable {
   public void endForm() {
     charges.lapse();
     evacuate();
-    if (recovering) {
+    if (inRecovery()) {
       collect(true);
     } else if (collector.isDue(0)) {
       collect(false);
@@ -848,14 +648,14 @@ public final class ManagedHeap implements AutoCloseable {
 
   /** True while the form runs out of the recovery reserve, so that lasting growth is refused. */
   public boolean inRecovery() {
-    return recovering;
+    return isThrifty();
   }
 
   /** A safepoint in recovery: goes on normally if that is possible by now. */
   private void renewRecovery(long extra) {
     if (beginNormally(LEAST_WINDOW)) {
       refill(extra);
-    } else if (burst != budget.recoveryBurst()) {
+    } else if (burst() != budget.recoveryBurst()) {
       reopenRecovery();
     }
   }
@@ -870,20 +670,27 @@ public final class ManagedHeap implements AutoCloseable {
     }
   }
 
+  /** Goes on out of the reserve; the allowance is what it has beyond the window and the burst. */
   private void openRecovery() {
-    if (!budget.reserveIsWhole(scratchBound())
+    long beyond = budget.free() - budget.recoveryCost(scratchBound());
+    if (beyond < 0
         || !heap.stock(budget.recoveryCost(scratchBound()))
         || !grantWindow(Budget.RECOVERY_WINDOW)) {
-      throw exhausted("the recovery reserve is not whole");
+      throw exhausted("the recovery reserve is used up");
     }
-    recovering = true;
-    burst = budget.recoveryBurst();
-    allowance = Budget.RECOVERY_ALLOWANCE;
-    barrierStart = 0;
-    barrierBytes = Long.MAX_VALUE;
+    setRecovering(true);
+    setBurst(budget.recoveryBurst());
+    allowance = Math.min(beyond, Budget.RECOVERY_ALLOWANCE);
   }
 
-  private HeapExhausted exhausted(String why) {
+  private void setRecovering(boolean inRecovery) {
+    setThrifty(inRecovery);
+    barrierStart = inRecovery ? 0 : arenaStart();
+    barrierBytes = inRecovery ? Long.MAX_VALUE : arenaCapacity();
+  }
+
+  @Override
+  HeapExhausted exhausted(String why) {
     return exhausted.because(why, budget.used(), budget.limit());
   }
 
@@ -1029,21 +836,6 @@ public final class ManagedHeap implements AutoCloseable {
     return charges.charged();
   }
 
-  /** Bytes of cells in the scratch arena. */
-  public long arenaUsage() {
-    return windows.bytes() + (bump - windowStart);
-  }
-
-  /** Bytes of the scratch arena. */
-  public long arenaCapacity() {
-    return arenaBytes;
-  }
-
-  /** The most bytes of cells that ever were in the scratch arena. */
-  public long arenaHighWater() {
-    return Math.max(windows.arena().highWater(), arenaUsage());
-  }
-
   /** All figures at this moment. */
   public MemorySnapshot snapshot() {
     return new MemorySnapshot(
@@ -1057,7 +849,7 @@ public final class ManagedHeap implements AutoCloseable {
   private MemorySnapshot.Arena arenaSnapshot() {
     ScratchArena arena = windows.arena();
     return new MemorySnapshot.Arena(
-        arenaUsage(), arenaBytes, arenaHighWater(), arena.resets(), arena.overflows());
+        arenaUsage(), arenaCapacity(), arenaHighWater(), arena.resets(), arena.overflows());
   }
 
   private MemorySnapshot.Heap heapSnapshot() {
@@ -1090,11 +882,6 @@ public final class ManagedHeap implements AutoCloseable {
 
   RememberedSet remembered() {
     return remembered;
-  }
-
-  void forEachScratchCell(CellVisitor visitor) {
-    windows.forEachCell(visitor);
-    windows.forEachCell(windowStart, bump, visitor);
   }
 
   /** Gives the space and all charges back. Idempotent; nothing else may be called afterwards. */
