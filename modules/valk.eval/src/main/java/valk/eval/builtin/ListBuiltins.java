@@ -136,7 +136,9 @@ final class ListBuiltins {
   private static long element(Machine m, int fp, int argument, long n) {
     int cursor = fp + argument + 1;
     m.stack[cursor] = m.stack[fp + argument];
-    long passed = n < 1 ? 0 : Lists.advance(m, fp, cursor, cursor + 1, n - 1);
+    if (n >= 1) {
+      Lists.advance(m, fp, cursor, cursor + 1, n - 1);
+    }
     return n < 1 || m.stack[cursor] == Words.NIL
         ? noElement(m, fp, argument, n)
         : Lists.first(m, m.stack[cursor]);

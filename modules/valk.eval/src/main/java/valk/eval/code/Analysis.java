@@ -19,8 +19,8 @@ import valk.gc.Words;
 /**
  * The analysis of one form. Passes no safepoint and makes no value.
  *
- * <p>Each method that makes a node is told the scope, the depth (words of the frame in use while the
- * node runs, from the first argument up) and whether the node is in tail position.
+ * <p>Each method that makes a node is told the scope, the depth (words of the frame in use while
+ * the node runs, from the first argument up) and whether the node is in tail position.
  */
 final class Analysis {
   /** Levels that are analysed on the caller's stack; deeper ones go on on a deep stack. */
@@ -84,18 +84,6 @@ final class Analysis {
         : list.withWord(Pair.rest(m.space, list.word()));
   }
 
-  /** The function that a form makes: {@code (\\ {x} {…})} or {@code (fun {f x} "doc"? {…})}. */
-  private Lambda lambdaOf(Form form) {
-    List<Form> parts = form.elements(m.space, null);
-    Form parameters = parts.get(1);
-    if (parts.get(0).word() == words.fun) {
-      parameters = parameters.withWord(Pair.rest(m.space, parameters.word()));
-    }
-    Lambda lambda = new Lambda(parameters, parts.get(parts.size() - 1));
-    lambda.sourceForm = form.word();
-    return lambda;
-  }
-
   private Code emptyLike(Code code) {
     return new Code(
         code.name, code.source, code.position, code.required, code.rest, Unfinished.NODE);
@@ -103,8 +91,7 @@ final class Analysis {
 
   private static void seal(Function function, int depth) {
     function.needs(depth);
-    function.code.frame =
-        Math.max(function.frameWords(), function.nesting) + Machine.HEADER;
+    function.code.frame = Math.max(function.frameWords(), function.nesting) + Machine.HEADER;
   }
 
   // ---- expressions
@@ -138,8 +125,7 @@ final class Analysis {
 
   private Node onDeepStack(Form form, Scope scope, int depth, boolean tail) {
     Node[] result = new Node[1];
-    m.onDeepStack(
-        () -> result[0] = byKind(form, scope, depth, tail));
+    m.onDeepStack(() -> result[0] = byKind(form, scope, depth, tail));
     return result[0];
   }
 
@@ -212,7 +198,8 @@ final class Analysis {
   private Node read(Access access, Form symbol, Scope scope) {
     return switch (access) {
       case Access.Global global ->
-          new Variables.GlobalRead(global(symbol), symbol.position(), localNeighbour(symbol, scope));
+          new Variables.GlobalRead(
+              global(symbol), symbol.position(), localNeighbour(symbol, scope));
       case Access.Named named ->
           new Variables.NamedRead(
               raw(named.environment()), symbol.word(), global(symbol), symbol.position());
@@ -228,8 +215,7 @@ final class Analysis {
       return null;
     }
     return Neighbours.nearest(
-        global.name,
-        scope.names().map(name -> m.names.name(Words.payload(name))).toList());
+        global.name, scope.names().map(name -> m.names.name(Words.payload(name))).toList());
   }
 
   private Node readWord(Node word, Access.Traits traits, Form symbol, Scope scope) {
@@ -321,27 +307,23 @@ final class Analysis {
     List<Form> operands = elements.subList(1, elements.size());
     SpecialForms.Rule rule = SpecialForms.rule(builtin);
     if (rule != null) {
-      return rule.analyze(
-          new SpecialForms.Site(this, builtin, form, scope, depth, tail), operands);
+      return rule.analyze(new SpecialForms.Site(this, builtin, form, scope, depth, tail), operands);
     }
     Node inlined = Inlining.inline(this, builtin, form, operands, scope, depth);
     return inlined != null ? inlined : call(builtin, operands, form, scope, depth, tail);
   }
 
   /** A call of a builtin with the given operands. */
-  Node call(
-      Builtin builtin, List<Form> operands, Form form, Scope scope, int depth, boolean tail) {
+  Node call(Builtin builtin, List<Form> operands, Form form, Scope scope, int depth, boolean tail) {
     Calls.Shape shape = shapeOf(operands, form, scope, depth, tail);
     return padded(new Calls.BuiltinCall(builtin, shape), shape, depth);
   }
 
-  private Calls.Shape shape(
-      List<Form> elements, Form form, Scope scope, int depth, boolean tail) {
+  private Calls.Shape shape(List<Form> elements, Form form, Scope scope, int depth, boolean tail) {
     return shapeOf(elements.subList(1, elements.size()), form, scope, depth, tail);
   }
 
-  Calls.Shape shapeOf(
-      List<Form> operands, Form form, Scope scope, int depth, boolean tail) {
+  Calls.Shape shapeOf(List<Form> operands, Form form, Scope scope, int depth, boolean tail) {
     Function function = scope.function;
     int base = base(function, depth);
     Node[] arguments = new Node[operands.size()];
@@ -438,8 +420,7 @@ final class Analysis {
       if (shared) {
         boxed.add(slot);
       }
-      scope.add(
-          name, new Scope.Variable(slot, shared, survey.assigned.contains(name), false));
+      scope.add(name, new Scope.Variable(slot, shared, survey.assigned.contains(name), false));
     }
     int first = parameters.size();
     boolean[] locals = addUnset(scope, survey, parameters, first);

@@ -13,8 +13,8 @@ import valk.gc.Words;
  * Calls. The callee's frame is built in place above the caller's live words: function word and call
  * site first, then each argument as it is computed, so that all of it is live at any safepoint.
  *
- * <p>A call in tail position moves the frame that it built down over the activation's own, and gives
- * {@link Words#TAIL}; whoever entered the activation runs the pending call.
+ * <p>A call in tail position moves the frame that it built down over the activation's own, and
+ * gives {@link Words#TAIL}; whoever entered the activation runs the pending call.
  */
 final class Calls {
   /** Words that the Java frames between a call and code that is not called directly stand for. */
@@ -63,7 +63,9 @@ final class Calls {
       }
     }
 
-    /** Calls whatever lies in the frame at {@code b}, or leaves it as the activation's successor. */
+    /**
+     * Calls whatever lies in the frame at {@code b}, or leaves it as the activation's successor.
+     */
     final long callAny(Machine m, int fp, int b) {
       if (tail) {
         m.tailCode = null;
@@ -123,8 +125,7 @@ final class Calls {
       stack[b - 2] = global.value;
       stack[b - 1] = site;
       computeArguments(m, fp, b);
-      long result =
-          b + code.frame >= m.limit() ? m.enterSlowly(code, b) : code.body.exec(m, b);
+      long result = b + code.frame >= m.limit() ? m.enterSlowly(code, b) : code.body.exec(m, b);
       if (result == Words.TAIL) {
         result = m.finish(b);
       }

@@ -98,7 +98,8 @@ final class CodeMaker {
     code.assumed = function.isTopLevel() ? new Global[0] : function.assumed.toArray(new Global[0]);
     int slots = CodeCell.FIRST_CONSTANT + function.constants.size();
     long word = m.addCode(code, slots, CellHeader.cellBytes(slots, 8), fp, top);
-    // The cell is new: born remembered, so its first words need no barrier, and being lasting growth
+    // The cell is new: born remembered, so its first words need no barrier, and being lasting
+    // growth
     // is no reason to refuse them.
     for (int i = 0; i < slots; i++) {
       Space.store(m.space, code.cell + CellHeader.slotOffset(i), m.stack[block + i]);

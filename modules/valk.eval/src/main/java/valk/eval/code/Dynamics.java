@@ -16,7 +16,9 @@ import valk.gc.Words;
 final class Dynamics {
   private Dynamics() {}
 
-  /** The body of a function whose parameters are kept by name; the ENV is in the slot after them. */
+  /**
+   * The body of a function whose parameters are kept by name; the ENV is in the slot after them.
+   */
   static Node namedBody(
       Analysis analysis, Function function, Scope scope, List<Long> parameters, Form body) {
     int slot = parameters.size();
@@ -96,8 +98,7 @@ final class Dynamics {
     private final Node body;
 
     /**
-     * @param variable slot of the loop's variable
-     * @param slot slot of the scope, the next one
+     * @param variable slot of the loop's variable; the scope is in the next one
      */
     NamedTurn(@Nullable Node parent, int variable, long symbol, Node body) {
       this.parent = parent;
@@ -181,8 +182,8 @@ final class Dynamics {
   }
 
   /**
-   * A form whose first operands are usually literal lists, but are computed here: the values are put
-   * into the form, as literals, and the form is run in the scope around.
+   * A form whose first operands are usually literal lists, but are computed here: the values are
+   * put into the form, as literals, and the form is run in the scope around.
    */
   static final class ComputedForm extends Node {
     private final long head;
@@ -258,8 +259,7 @@ final class Dynamics {
     /** Compiles the form in {@code stack[b + 1]} and calls it in the frame at {@code b}. */
     static long call(Machine m, int fp, int b, int position, boolean named, boolean tail) {
       long code =
-          m.compiler()
-              .compile(m, b, b + 1, false, named, m.errors.source(fp), null, position);
+          m.compiler().compile(m, b, b + 1, false, named, m.errors.source(fp), null, position);
       long result = m.tail(code, b, named ? 1 : 0);
       return Calls.settle(m, fp, b, result, tail);
     }

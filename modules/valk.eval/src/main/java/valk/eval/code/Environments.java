@@ -29,8 +29,8 @@ final class Environments {
   }
 
   /**
-   * Binds the symbol in the scope in {@code stack[slot]}. A safepoint; the words from {@code top} on
-   * are used, the value included.
+   * Binds the symbol in the scope in {@code stack[slot]}. A safepoint; the words from {@code top}
+   * on are used, the value included.
    */
   static void bind(Machine m, int fp, int slot, long symbol, long value, int top) {
     m.reserve(fp, top + 3);
@@ -40,8 +40,11 @@ final class Environments {
     MapCell.put(m, top, top + 1, top + 2, fp, top + 3);
   }
 
-  /** Assigns the innermost binding, lexical by name or global; nil, or an error when there is none. */
-  static long assign(Machine m, int fp, int position, int slot, Global global, long value, int top) {
+  /**
+   * Assigns the innermost binding, lexical by name or global; nil, or an error when there is none.
+   */
+  static long assign(
+      Machine m, int fp, int position, int slot, Global global, long value, int top) {
     long symbol = m.names.symbol(global.nameId);
     long scope = EnvCell.binding(m.space, m.stack[slot], symbol);
     if (scope != Words.NIL) {

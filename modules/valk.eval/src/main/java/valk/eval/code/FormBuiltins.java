@@ -8,8 +8,8 @@ import valk.eval.run.Site;
 import valk.eval.value.EnvCell;
 import valk.eval.value.ErrorKind;
 import valk.eval.value.MapCell;
-import valk.eval.value.Shapes;
 import valk.eval.value.Pair;
+import valk.eval.value.Shapes;
 import valk.gc.Words;
 
 /** The forms as names: what each is called, how it is written, and what it does as a function. */
@@ -46,7 +46,8 @@ public final class FormBuiltins {
             "Binds names globally.")
         .form();
     r.add("eval", "(eval x)", 1, 1, FormBuiltins::eval, "Runs a list as code.").form();
-    r.add("penv", "(penv)", 0, 0, FormBuiltins::environment, "The names in scope, as a map.").form();
+    r.add("penv", "(penv)", 0, 0, FormBuiltins::environment, "The names in scope, as a map.")
+        .form();
   }
 
   private static void form(Registry r, String name, String signature, String doc) {

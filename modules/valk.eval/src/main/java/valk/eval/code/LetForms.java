@@ -36,8 +36,7 @@ final class LetForms {
       slots[i] = depth;
       boxed[i] = survey.isShared(name);
       values[i] = analysis.expression(bindings.get(2 * i + 1), scope, depth, false);
-      scope.add(
-          name, new Scope.Variable(depth, boxed[i], survey.assigned.contains(name), false));
+      scope.add(name, new Scope.Variable(depth, boxed[i], survey.assigned.contains(name), false));
       depth++;
     }
     scope.function.needs(depth + 1);
@@ -53,8 +52,7 @@ final class LetForms {
     return names;
   }
 
-  private static Node byName(
-      SpecialForms.Site site, Scope scope, List<Form> bindings, Form body) {
+  private static Node byName(SpecialForms.Site site, Scope scope, List<Form> bindings, Form body) {
     Analysis analysis = site.analysis();
     int slot = site.depth();
     @Nullable Access outside = site.scope().environment();

@@ -7,7 +7,9 @@ import valk.eval.value.ErrorKind;
 import valk.eval.value.Pair;
 import valk.gc.Words;
 
-/** Loops in constant space. Each turn is a safepoint; an error in the body ends the loop with it. */
+/**
+ * Loops in constant space. Each turn is a safepoint; an error in the body ends the loop with it.
+ */
 final class Loops {
   private Loops() {}
 
@@ -115,10 +117,7 @@ final class Loops {
         return m.isError(rest)
             ? rest
             : m.errors.at(
-                fp,
-                position,
-                ErrorKind.TYPE,
-                "for: wanted a list, got " + m.errors.describe(rest));
+                fp, position, ErrorKind.TYPE, "for: wanted a list, got " + m.errors.describe(rest));
       }
       long result = Words.NIL;
       while (Words.isPair(rest) && result == Words.NIL) {

@@ -18,7 +18,8 @@ record Parameters(List<Long> names, int required, boolean rest, @Nullable String
     for (int i = 0; i < elements.size(); i++) {
       Form element = elements.get(i);
       if (!element.isSymbol()) {
-        return wrong("a parameter must be a symbol, got " + analysis.m.errors.describe(element.word()));
+        return wrong(
+            "a parameter must be a symbol, got " + analysis.m.errors.describe(element.word()));
       }
       if (element.word() == analysis.words.ampersand) {
         return withRest(elements, i, names, analysis);

@@ -49,7 +49,8 @@ final class Quasiquote {
       parts[i] =
           spliced[i]
               ? site.value(site.elements(element).get(1), at)
-              : site.analysis().nested(element, site.scope(), () -> template(site, element, at, level));
+              : site.analysis()
+                  .nested(element, site.scope(), () -> template(site, element, at, level));
     }
     site.needs(depth + parts.length + 4);
     int tag = Words.isQuoted(form.word()) ? Words.QUOTED : Words.EXPRESSION;

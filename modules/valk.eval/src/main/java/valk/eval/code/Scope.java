@@ -86,8 +86,7 @@ final class Scope {
   @Nullable Access assignable(long name) {
     Variable variable = variables.get(name);
     if (variable != null) {
-      return new Access.Local(
-          variable.slot(), new Access.Traits(variable.boxed(), true, null));
+      return new Access.Local(variable.slot(), new Access.Traits(variable.boxed(), true, null));
     }
     if (environmentSlot >= 0 && (onlyName == Words.NIL || onlyName == name)) {
       return new Access.Named(new Access.Local(environmentSlot, Access.Traits.PLAIN));

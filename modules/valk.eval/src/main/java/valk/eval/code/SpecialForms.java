@@ -15,8 +15,7 @@ import valk.gc.Words;
 final class SpecialForms {
 
   /** Where a form stands. */
-  record Site(
-      Analysis analysis, Builtin builtin, Form form, Scope scope, int depth, boolean tail) {
+  record Site(Analysis analysis, Builtin builtin, Form form, Scope scope, int depth, boolean tail) {
 
     Node value(Form operand, int at) {
       return analysis.expression(operand, scope, at, false);
@@ -170,8 +169,7 @@ final class SpecialForms {
       if (clause.size() != 2) {
         return site.malformed("a clause is {{value} result}");
       }
-      results.add(
-          site.analysis().branch(clause.get(1), site.scope(), depth + 1, site.tail()));
+      results.add(site.analysis().branch(clause.get(1), site.scope(), depth + 1, site.tail()));
       if (clause.get(0).word() == site.analysis().words.otherwise) {
         break;
       }
@@ -248,7 +246,8 @@ final class SpecialForms {
     if (problem != null) {
       return site.malformed(problem);
     }
-    if (!existing && names.stream().allMatch(name -> site.scope().assignable(name.word()) == null)) {
+    if (!existing
+        && names.stream().allMatch(name -> site.scope().assignable(name.word()) == null)) {
       return new Bindings.Define(
           globals(site, names), values(site, names, operands), site.depth(), true);
     }
@@ -256,7 +255,8 @@ final class SpecialForms {
     site.needs(scratch + 8);
     Bindings.Target[] targets = new Bindings.Target[names.size()];
     for (int i = 0; i < targets.length; i++) {
-      targets[i] = existing ? existing(site, names.get(i), scratch) : local(site, names.get(i), scratch);
+      targets[i] =
+          existing ? existing(site, names.get(i), scratch) : local(site, names.get(i), scratch);
     }
     Node[] values = values(site, names, operands);
     return targets.length == 1
@@ -274,8 +274,7 @@ final class SpecialForms {
   private static Bindings.Target existing(Site site, Form name, int scratch) {
     Access access = site.scope().resolve(name.word());
     Bindings.Target target = target(site, name, access, true, scratch);
-    return new Bindings.Existing(
-        target, site.analysis().global(name).name, site.position());
+    return new Bindings.Existing(target, site.analysis().global(name).name, site.position());
   }
 
   private static Bindings.Target target(
@@ -365,8 +364,7 @@ final class SpecialForms {
 
   private static Node function(Site site, List<Form> operands) {
     boolean documented =
-        operands.size() == 3
-            && Shapes.isString(site.machine().space, operands.get(1).word());
+        operands.size() == 3 && Shapes.isString(site.machine().space, operands.get(1).word());
     if (operands.size() != (documented ? 3 : 2)) {
       return site.wrongCount();
     }
@@ -429,10 +427,8 @@ final class SpecialForms {
           .call(site.builtin(), operands, site.form(), site.scope(), site.depth(), site.tail());
     }
     Calls.Shape shape =
-        site.analysis()
-            .shapeOf(operands, site.form(), site.scope(), site.depth(), site.tail());
-    Node call =
-        new Dynamics.ScopedCall(site.builtin(), site.analysis().raw(environment), shape);
+        site.analysis().shapeOf(operands, site.form(), site.scope(), site.depth(), site.tail());
+    Node call = new Dynamics.ScopedCall(site.builtin(), site.analysis().raw(environment), shape);
     return Analysis.padded(call, shape, site.depth());
   }
 

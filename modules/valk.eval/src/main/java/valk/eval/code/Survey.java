@@ -40,7 +40,9 @@ final class Survey {
     return this;
   }
 
-  /** Whether a variable of this name must live in a box: assigned, and seen by an inner function. */
+  /**
+   * Whether a variable of this name must live in a box: assigned, and seen by an inner function.
+   */
   boolean isShared(long name) {
     return assigned.contains(name) && inner.contains(name);
   }

@@ -33,8 +33,7 @@ public final class Builtin {
   boolean takesErrors;
   boolean form;
 
-  Builtin(
-      int index, String name, String signature, int min, int max, Body body, String doc) {
+  Builtin(int index, String name, String signature, int min, int max, Body body, String doc) {
     this.index = index;
     this.name = name;
     this.signature = signature;
@@ -56,7 +55,9 @@ public final class Builtin {
     return this;
   }
 
-  /** The name is a form for the analyzer; the function is what remains when it is passed as a value. */
+  /**
+   * The name is a form for the analyzer; the function is what remains when it is passed as a value.
+   */
   public Builtin form() {
     form = true;
     return this;

@@ -14,7 +14,8 @@ public interface Compiler {
    * value when the form is malformed. A safepoint; words from {@code slot + 1} up are used.
    *
    * @param fp frame that asks, for the place of errors
-   * @param asCodeList whether a quoted list is run as code, as by {@code eval}; otherwise it is data
+   * @param asCodeList whether a quoted list is run as code, as by {@code eval}; otherwise it is
+   *     data
    * @param named whether the code is called with one argument, the ENV whose names it sees
    * @param spans the reader's places for the form, or null for a list that was data
    * @param position source position for everything that has none of its own, or -1

@@ -1,40 +1,78 @@
 package valk.eval.run;
 
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Threads with a large stack, on which evaluation goes on when it is too deep for the thread of the
- * caller. The stack is address space until it is touched. A thread lives for one descent.
+ * Threads with a large stack, on which a machine's evaluation goes on when it is too deep for the
+ * thread of the caller. The stack is address space until it is touched. A thread waits a moment for
+ * the next descent before it ends, so that programs which often go deep do not pay for a thread
+ * each time.
+ *
+ * <p>Owned like the machine; at most one of its threads works at a time.
  */
 final class DeepStack {
   /** Java stack below the first frame and above the last: callers, builtins, the collector. */
-  private static final long MARGIN = 512 * 1024;
+  private static final long MARGIN = 1 << 20;
 
-  private final long bytes;
+  private static final long LEAST_BYTES = 4 << 20;
+  private static final long IDLE_MILLIS = 2000;
 
+  private final ThreadPoolExecutor threads;
+  private long bytes;
+
+  /**
+   * @param bytes Java stack for Lisp; less if the host does not grant a thread that much
+   */
   DeepStack(long bytes) {
     this.bytes = bytes + MARGIN;
+    this.threads =
+        new ThreadPoolExecutor(
+            0, 1, IDLE_MILLIS, TimeUnit.MILLISECONDS, new SynchronousQueue<>(), this::thread);
+  }
+
+  private Thread thread(Runnable work) {
+    return new Deep(this, work, bytes);
   }
 
   /** Whether the calling thread is one of these. */
   boolean isCurrent() {
-    return Thread.currentThread() instanceof Deep;
+    return Thread.currentThread() instanceof Deep deep && deep.owner == this;
+  }
+
+  /** Java stack in bytes that Lisp may use on such a thread. */
+  long usableBytes() {
+    return bytes - MARGIN;
   }
 
   /**
    * Runs the work on a deep stack while the caller waits. What the work throws is thrown here.
    *
-   * @throws OutOfMemoryError if the host cannot make a thread
+   * @throws OutOfMemoryError if the host cannot make a thread, not even with a small stack
    */
   long run(LongSupplier work) {
-    FutureTask<Long> task = new FutureTask<>(work::getAsLong);
-    new Deep(task, bytes).start();
-    return join(task);
+    return join(start(work));
   }
 
-  private static long join(FutureTask<Long> task) {
+  /** Asks for less and less stack when the host has not so much address space to give. */
+  private Future<Long> start(LongSupplier work) {
+    while (true) {
+      try {
+        return threads.submit(work::getAsLong);
+      } catch (OutOfMemoryError e) {
+        if (bytes / 2 < LEAST_BYTES) {
+          throw e;
+        }
+        bytes /= 2;
+      }
+    }
+  }
+
+  private static long join(Future<Long> task) {
     boolean interrupted = false;
     try {
       while (true) {
@@ -45,7 +83,7 @@ final class DeepStack {
         }
       }
     } catch (ExecutionException e) {
-      throw unchecked(e.getCause());
+      throw unchecked(e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -53,16 +91,20 @@ final class DeepStack {
     }
   }
 
-  private static RuntimeException unchecked(Throwable cause) {
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return (RuntimeException) cause;
+  private static RuntimeException unchecked(ExecutionException e) {
+    return switch (e.getCause()) {
+      case Error error -> throw error;
+      case RuntimeException exception -> exception;
+      case null, default -> new IllegalStateException(e);
+    };
   }
 
   private static final class Deep extends Thread {
-    Deep(Runnable work, long stackBytes) {
+    private final DeepStack owner;
+
+    Deep(DeepStack owner, Runnable work, long stackBytes) {
       super(null, work, "valk-deep", stackBytes, false);
+      this.owner = owner;
       setDaemon(true);
     }
   }

@@ -142,7 +142,8 @@ public final class Errors {
   // ---- messages of calls
 
   long notAFunction(int base, long word) {
-    return make(base, ErrorKind.TYPE, "wanted a function to call, got " + describe(word), Words.NIL);
+    return make(
+        base, ErrorKind.TYPE, "wanted a function to call, got " + describe(word), Words.NIL);
   }
 
   long tooMany(int base, Code code, int argc) {

@@ -13,7 +13,7 @@ public final class Global {
   public final int nameId;
   public final String name;
 
-  /** The value, or {@link Words#UNSET}. Written by {@link Globals#define} only. */
+  /** The value, or {@link Words#UNSET}. Written by {@link Machine#define} only. */
   public long value = Words.UNSET;
 
   public @Nullable Code code;

@@ -98,7 +98,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** Right operand of the step that was just computed; valid until the next step. */
   public long second;
 
-  /** The error that made {@link Node#test} answer {@link Node#FAILED}; valid until the next step. */
+  /**
+   * The error that made {@link Node#test} answer {@link Node#FAILED}; valid until the next step.
+   */
   public long failed = Words.NIL;
 
   /** First word of the stack that may hold a pointer into scratch. */
@@ -399,7 +401,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     }
   }
 
-  /** Makes a resource error that was caught good: after lack of memory, collects and opens a window. */
+  /**
+   * Makes a resource error that was caught good: after lack of memory, collects and opens a window.
+   */
   public void recover(int fp, int liveTop, ErrorKind kind) {
     enterSafepoint(fp, liveTop);
     if (kind == ErrorKind.OUT_OF_MEMORY) {
@@ -678,14 +682,22 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
       throw tooDeep(fp);
     }
     int shallow = threadLimit;
-    threadLimit = maxWords;
-    refreshLimit();
     try {
-      return deepStack.run(work);
+      return deepStack.run(() -> onItsStack(fp, need, work));
     } finally {
       threadLimit = shallow;
       refreshLimit();
     }
+  }
+
+  private long onItsStack(int fp, int need, LongSupplier work) {
+    long words = deepStack.usableBytes() / JAVA_BYTES_PER_WORD;
+    threadLimit = (int) Math.min(maxWords, words);
+    if (need >= threadLimit) {
+      throw tooDeep(fp);
+    }
+    refreshLimit();
+    return work.getAsLong();
   }
 
   /** Sets the limit anew, unless a safepoint is asked for or an interrupt comes between. */

@@ -6,12 +6,14 @@ import valk.gc.Words;
  * One step of analysed code. Nodes are immutable and shared by all activations; what an activation
  * needs lies in its frame on the shadow stack.
  *
- * <p>Whatever a node's {@link #exec} may reach that is a safepoint can move every value: a word that
- * is needed afterwards must lie in the shadow stack below the depth that the nested node was
+ * <p>Whatever a node's {@link #exec} may reach that is a safepoint can move every value: a word
+ * that is needed afterwards must lie in the shadow stack below the depth that the nested node was
  * analysed with, and be loaded again.
  */
 public abstract class Node {
-  /** What {@link #test} answers when the condition is an error; the error is {@link Machine#failed}. */
+  /**
+   * What {@link #test} answers when the condition is an error; the error is {@link Machine#failed}.
+   */
   public static final int FAILED = -1;
 
   /**
@@ -39,8 +41,8 @@ public abstract class Node {
   }
 
   /**
-   * Whether {@link #exec} is simple and its value cannot change while the activation runs, so that it
-   * may be computed after its right neighbour.
+   * Whether {@link #exec} is simple and its value cannot change while the activation runs, so that
+   * it may be computed after its right neighbour.
    */
   public boolean isStable() {
     return false;

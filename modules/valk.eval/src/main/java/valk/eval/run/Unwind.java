@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import valk.eval.value.ErrorKind;
 
 /**
- * A resource error on its way to the nearest {@code try} or to the host. A machine owns one for each
- * kind, so that raising it allocates nothing when memory is short; place and trace are set anew at
- * each use.
+ * A resource error on its way to the nearest {@code try} or to the host. A machine owns one for
+ * each kind, so that raising it allocates nothing when memory is short; place and trace are set
+ * anew at each use.
  */
 public final class Unwind extends RuntimeException {
   private static final long serialVersionUID = 1L;
