@@ -141,6 +141,41 @@ class LimitTest {
     }
   }
 
+  /** A form in recovery whose code and charges stay while it runs, and that catches an error. */
+  @ParameterizedTest
+  @CsvSource({"64, 1", "64, 17"})
+  void aFormInRecoveryGoesOnBesideItsOwnCode(long arenaK, long limitM) {
+    try (Mutator m = Mutator.of(arenaK * Mutator.K, limitM * Mutator.M)) {
+      int place = m.push(Words.NIL);
+      exhaust(m, place);
+      m.heap.recover();
+      for (int form = 0; form < 10; form++) {
+        m.heap.beginForm();
+        m.heap.ensure(0, 2_000);
+        m.heap.charge(2_000);
+        for (int slots : new int[] {1, 6, 20, 60}) {
+          m.push(Words.object(m.heap.owner(9, slots, CellHeader.cellBytes(slots, 8), form)));
+        }
+        makeGarbage(m);
+        m.heap.recover();
+        makeGarbage(m);
+        assertTrue(m.heap.inRecovery());
+        m.top = place + 1;
+        m.heap.endForm();
+        m.heap.credit(2_000);
+        assertWithinLimit(m);
+      }
+      m.verify();
+    }
+  }
+
+  private static void makeGarbage(Mutator m) {
+    for (int i = 0; i < 1_000; i++) {
+      m.poll();
+      m.pair(Words.NIL, Words.NIL);
+    }
+  }
+
   @Test
   void recoveryIsLeftWhenMemoryIsThereAgain() {
     try (Mutator m = Mutator.of(SMALLEST_ARENA, SMALLEST_LIMIT)) {
