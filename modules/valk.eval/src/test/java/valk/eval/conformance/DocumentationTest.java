@@ -17,24 +17,25 @@ import org.junit.jupiter.api.io.TempDir;
 import valk.eval.conformance.Sheet.Section;
 
 /**
- * Every fenced {@code lisp} block of the documentation that shows a result is run, each in an
- * interpreter of its own, and its results are compared. Settings may follow in brackets: {@code
- * ```lisp [heap=1M]}.
+ * Every fenced {@code lisp} block of the README and of the pages in {@code docs} that shows a
+ * result is run, each in an interpreter of its own, and its results are compared. Settings may
+ * follow in brackets: {@code ```lisp [heap=1M]}.
  */
 final class DocumentationTest {
-  private static final List<String> DOCUMENTS =
-      List.of("README.md", "docs/language.md", "docs/memory.md", "docs/embedding.md");
   private static final Pattern FENCE = Pattern.compile("```lisp\\s*(?:\\[(.*)\\])?\\s*");
 
   @TempDir private Path folder;
 
   @TestFactory
   Stream<DynamicContainer> examples() {
-    return DOCUMENTS.stream().map(this::document);
+    Stream<Path> readme = Stream.of(Tree.root().resolve("README.md"));
+    Stream<Path> pages = Tree.files(Tree.root().resolve("docs"), ".md").stream();
+    return Stream.concat(readme, pages).map(this::document);
   }
 
-  private DynamicContainer document(String name) {
-    List<String> lines = Tree.text(Tree.root().resolve(name)).lines().toList();
+  private DynamicContainer document(Path file) {
+    String name = file.getFileName().toString();
+    List<String> lines = Tree.text(file).lines().toList();
     List<DynamicTest> tests = new ArrayList<>();
     String heading = "";
     for (int i = 0; i < lines.size(); i++) {

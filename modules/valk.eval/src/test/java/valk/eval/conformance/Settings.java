@@ -1,7 +1,6 @@
 package valk.eval.conformance;
 
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +66,7 @@ record Settings(Map<String, String> words) {
             .allowEnvironment(granted)
             .allowExit(granted)
             .arguments(new ArrayList<>(arguments))
-            .loadPath(List.<Path>of())
+            .loadPath(List.of(Tree.sheets().resolve("data")))
             .timeLimit(timeLimit());
     words.forEach((name, value) -> apply(builder, name, value));
     return builder.build();
