@@ -2,7 +2,7 @@ package valk.eval.run;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -32,7 +32,8 @@ final class DeepStack {
     this.bytes = bytes + MARGIN;
     this.threads =
         new ThreadPoolExecutor(
-            0, 1, IDLE_MILLIS, TimeUnit.MILLISECONDS, new SynchronousQueue<>(), this::thread);
+            1, 1, IDLE_MILLIS, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), this::thread);
+    threads.allowCoreThreadTimeOut(true);
   }
 
   private Thread thread(Runnable work) {
