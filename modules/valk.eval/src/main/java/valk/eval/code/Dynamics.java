@@ -52,7 +52,7 @@ final class Dynamics {
     public long exec(Machine m, int fp) {
       int at = fp + slot;
       m.stack[at] = parent == null ? Words.NIL : parent.exec(m, fp);
-      Environments.open(m, fp, at, at + 1);
+      Environments.open(m, fp, at, at + 1, true);
       for (int i = 0; i < symbols.length; i++) {
         Environments.bind(m, fp, at, symbols[i], m.stack[fp + i], at + 1);
       }
@@ -80,7 +80,7 @@ final class Dynamics {
     public long exec(Machine m, int fp) {
       int at = fp + slot;
       m.stack[at] = parent == null ? Words.NIL : parent.exec(m, fp);
-      Environments.open(m, fp, at, at + 1);
+      Environments.open(m, fp, at, at + 1, true);
       for (int i = 0; i < symbols.length; i++) {
         long value = values[i].exec(m, fp);
         Environments.bind(m, fp, at, symbols[i], value, at + 1);
@@ -112,7 +112,7 @@ final class Dynamics {
     public long exec(Machine m, int fp) {
       int at = fp + slot;
       m.stack[at] = parent == null ? Words.NIL : parent.exec(m, fp);
-      Environments.open(m, fp, at, at + 1);
+      Environments.open(m, fp, at, at + 1, false);
       Environments.bind(m, fp, at, symbol, m.stack[fp + variable], at + 1);
       return body.exec(m, fp);
     }
@@ -141,7 +141,7 @@ final class Dynamics {
       if (existing) {
         return Environments.assign(m, fp, position, at, global, value, at + 1);
       }
-      Environments.bind(m, fp, at, m.names.symbol(global.nameId), value, at + 1);
+      Environments.bindInnermost(m, fp, at, global, value, at + 1);
       return Words.NIL;
     }
   }

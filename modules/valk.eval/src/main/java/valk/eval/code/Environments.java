@@ -21,11 +21,15 @@ final class Environments {
     return MapCell.valueAt(m.space, names, MapCell.findAtom(m.space, names, symbol));
   }
 
-  /** Makes an empty scope inside the one in {@code stack[slot]}, and puts it there. A safepoint. */
-  static void open(Machine m, int fp, int slot, int top) {
+  /**
+   * Makes an empty scope inside the one in {@code stack[slot]}, and puts it there. A safepoint.
+   *
+   * @param opens whether {@code =} binds in it: not in a turn of a loop
+   */
+  static void open(Machine m, int fp, int slot, int top, boolean opens) {
     m.ensure(MapCell.SIZE + EnvCell.SIZE, fp, top);
     long names = MapCell.make(m.heap);
-    m.stack[slot] = EnvCell.make(m.heap, m.stack[slot], names);
+    m.stack[slot] = EnvCell.make(m.heap, m.stack[slot], names, opens);
   }
 
   /**
@@ -38,6 +42,32 @@ final class Environments {
     m.stack[top + 1] = symbol;
     m.stack[top + 2] = value;
     MapCell.put(m, top, top + 1, top + 2, fp, top + 3);
+  }
+
+  /**
+   * What {@code =} does: binds in the innermost scope that opens, or assigns the variable of a loop
+   * inside it; globally when no scope does. A safepoint.
+   */
+  static void bindInnermost(Machine m, int fp, int slot, Global global, long value, int top) {
+    long symbol = m.names.symbol(global.nameId);
+    long scope = m.stack[slot];
+    while (scope != Words.NIL && !takes(m, scope, symbol)) {
+      scope = EnvCell.parent(m.space, scope);
+    }
+    m.reserve(fp, top + 1);
+    if (scope != Words.NIL) {
+      m.stack[top] = scope;
+      bind(m, fp, top, symbol, value, top + 1);
+    } else {
+      m.stack[top] = value;
+      m.prepareToBind(fp, top + 1, global);
+      m.define(fp, global, m.stack[top]);
+    }
+  }
+
+  private static boolean takes(Machine m, long scope, long symbol) {
+    return EnvCell.opens(m.space, scope)
+        || MapCell.findAtom(m.space, EnvCell.names(m.space, scope), symbol) >= 0;
   }
 
   /**

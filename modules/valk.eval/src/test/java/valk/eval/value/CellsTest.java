@@ -131,7 +131,7 @@ class CellsTest {
     int value = bench.push(Words.fixnum(1));
     MapCell.put(bench, map, name, value, Bench.FP, bench.top());
     bench.ensure(EnvCell.SIZE, Bench.FP, bench.top());
-    return bench.push(EnvCell.make(bench.heap(), bench.at(parent), bench.at(map)));
+    return bench.push(EnvCell.make(bench.heap(), bench.at(parent), bench.at(map), true));
   }
 
   @Test
