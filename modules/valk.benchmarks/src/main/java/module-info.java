@@ -1,6 +1,7 @@
 /** JMH and Lisp programs that measure. Not part of the image. */
 open module valk.benchmarks {
   requires static org.jspecify;
+  requires jdk.management;
   requires jdk.unsupported;
   requires jmh.core;
   requires valk.eval;
