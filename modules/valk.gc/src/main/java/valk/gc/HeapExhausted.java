@@ -26,7 +26,7 @@ public final class HeapExhausted extends RuntimeException {
     return this;
   }
 
-  /** Why, and the numbers: {@code no window can be granted: 65000000 of 67108864 in use}. */
+  /** Why, and the numbers: {@code nothing is left for new values: 65000000 of 67108864 in use}. */
   @Override
   public String getMessage() {
     return "%s: %d of %d in use".formatted(reason, used, limit);

@@ -413,7 +413,7 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
     if (inRecovery()) {
       useAllowance(bytes);
     } else if (unpromised > 0 && budget.windowRoom(scratchBound(), unpromised) < 0) {
-      throw exhausted("no room for a charge");
+      throw exhausted("no room for more code and names");
     }
     if (!charges.add(bytes)) {
       throw exhausted.because(
@@ -482,7 +482,8 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
     }
     collect(true);
     if (!renew(fullWindow(), extra)) {
-      throw exhausted("no memory for a window and " + extra + " bytes");
+      throw exhausted(
+          extra > 0 ? "no room for " + extra + " more bytes" : "nothing is left for new values");
     }
   }
 

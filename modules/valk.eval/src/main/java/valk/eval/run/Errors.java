@@ -93,13 +93,27 @@ public final class Errors {
     return locate(fp, unwind, unwind.getMessage());
   }
 
-  /** Where the activation of frame {@code fp} was called, or what it is when the host called it. */
+  /**
+   * Where the activation of frame {@code fp} was called; for a callback, where the builtin that
+   * calls back was; for code that the host runs, where that begins.
+   */
   private @Nullable Place placeOf(int fp) {
-    long site = m.stack[fp - 1];
-    int delta = Site.delta(site);
-    Code code = delta == 0 ? m.codeOf(m.stack[fp - 2]) : m.codeOf(m.stack[fp - delta - 2]);
-    int position = delta == 0 && code != null ? code.position : Site.position(site);
-    return code == null || position < 0 ? null : new Place(code.source, position);
+    int frame = fp;
+    int delta = Site.delta(m.stack[frame - 1]);
+    while (delta > 0) {
+      Code caller = m.codeOf(m.stack[frame - delta - 2]);
+      if (caller != null) {
+        return place(caller, Site.position(m.stack[frame - 1]));
+      }
+      frame -= delta;
+      delta = Site.delta(m.stack[frame - 1]);
+    }
+    Code outermost = m.codeOf(m.stack[frame - 2]);
+    return outermost == null ? null : place(outermost, outermost.position);
+  }
+
+  private static @Nullable Place place(Code code, int position) {
+    return position < 0 ? null : new Place(code.source, position);
   }
 
   /** The innermost calls, each {@code name (file:line:column)}. */
