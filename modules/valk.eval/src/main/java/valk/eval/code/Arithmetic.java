@@ -103,7 +103,11 @@ final class Arithmetic {
     }
   }
 
-  /** A comparison: computes a truth value, as a number only where one is asked for. */
+  /**
+   * A comparison: computes a truth value, as a number only where one is asked for. Each kind has a
+   * {@code test} of its own, because in a shared one the call of {@code holds} has many targets and
+   * costs more than the comparison.
+   */
   abstract static class Comparison extends Binary {
     Comparison(Node left, Node right, Call call) {
       super(left, right, call);

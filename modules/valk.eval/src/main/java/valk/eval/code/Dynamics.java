@@ -1,5 +1,6 @@
 package valk.eval.code;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Builtin;
@@ -24,54 +25,41 @@ final class Dynamics {
     int slot = parameters.size();
     Access outside = function.outerEnvironment();
     Node parent = outside == null ? null : analysis.raw(outside);
+    Node[] values = new Node[slot];
+    Arrays.setAll(values, i -> new Variables.LocalRead(i, false));
     scope.keepNamesIn(slot);
     function.needs(slot + 8);
     Node code = analysis.branch(body, scope, slot + 1, true);
-    return new OpenScope(parent, slot, toSymbols(parameters), code);
+    return new NamedScope(parent, slot, true, parameters, values, code);
   }
 
-  private static long[] toSymbols(List<Long> names) {
-    return names.stream().mapToLong(Long::longValue).toArray();
-  }
-
-  /** Opens a scope that holds the first words of the frame by name, and runs the body in it. */
-  static final class OpenScope extends Node {
+  /**
+   * Opens a scope by name inside the one around, binds its names one by one, runs the body in it.
+   */
+  static final class NamedScope extends Node {
     private final @Nullable Node parent;
     private final int slot;
-    private final long[] symbols;
-    private final Node body;
-
-    OpenScope(@Nullable Node parent, int slot, long[] symbols, Node body) {
-      this.parent = parent;
-      this.slot = slot;
-      this.symbols = symbols;
-      this.body = body;
-    }
-
-    @Override
-    public long exec(Machine m, int fp) {
-      int at = fp + slot;
-      m.stack[at] = parent == null ? Words.NIL : parent.exec(m, fp);
-      Environments.open(m, fp, at, at + 1, true);
-      for (int i = 0; i < symbols.length; i++) {
-        Environments.bind(m, fp, at, symbols[i], m.stack[fp + i], at + 1);
-      }
-      return body.exec(m, fp);
-    }
-  }
-
-  /** A {@code let} by name: a scope inside the one around, bindings one after the other, body. */
-  static final class NamedLet extends Node {
-    private final @Nullable Node parent;
-    private final int slot;
+    private final boolean opens;
     private final long[] symbols;
     private final Node[] values;
     private final Node body;
 
-    NamedLet(@Nullable Node parent, int slot, long[] symbols, Node[] values, Node body) {
+    /**
+     * @param parent gives the scope around; null when there is none
+     * @param slot where the ENV is kept while the body runs
+     * @param opens whether {@code =} binds in it: not in a turn of a loop
+     */
+    NamedScope(
+        @Nullable Node parent,
+        int slot,
+        boolean opens,
+        List<Long> symbols,
+        Node[] values,
+        Node body) {
       this.parent = parent;
       this.slot = slot;
-      this.symbols = symbols;
+      this.opens = opens;
+      this.symbols = symbols.stream().mapToLong(Long::longValue).toArray();
       this.values = values;
       this.body = body;
     }
@@ -79,41 +67,13 @@ final class Dynamics {
     @Override
     public long exec(Machine m, int fp) {
       int at = fp + slot;
-      m.stack[at] = parent == null ? Words.NIL : parent.exec(m, fp);
-      Environments.open(m, fp, at, at + 1, true);
+      long around = parent == null ? Words.NIL : parent.exec(m, fp);
+      m.stack[at] = around;
+      Environments.open(m, fp, at, at + 1, opens);
       for (int i = 0; i < symbols.length; i++) {
         long value = values[i].exec(m, fp);
         Environments.bind(m, fp, at, symbols[i], value, at + 1);
       }
-      return body.exec(m, fp);
-    }
-  }
-
-  /** Binds a loop's variable by name: a scope for each turn. */
-  static final class NamedTurn extends Node {
-    private final @Nullable Node parent;
-    private final int variable;
-    private final int slot;
-    private final long symbol;
-    private final Node body;
-
-    /**
-     * @param variable slot of the loop's variable; the scope is in the next one
-     */
-    NamedTurn(@Nullable Node parent, int variable, long symbol, Node body) {
-      this.parent = parent;
-      this.variable = variable;
-      this.slot = variable + 1;
-      this.symbol = symbol;
-      this.body = body;
-    }
-
-    @Override
-    public long exec(Machine m, int fp) {
-      int at = fp + slot;
-      m.stack[at] = parent == null ? Words.NIL : parent.exec(m, fp);
-      Environments.open(m, fp, at, at + 1, false);
-      Environments.bind(m, fp, at, symbol, m.stack[fp + variable], at + 1);
       return body.exec(m, fp);
     }
   }

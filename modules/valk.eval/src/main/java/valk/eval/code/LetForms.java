@@ -58,13 +58,13 @@ final class LetForms {
     @Nullable Access outside = site.scope().environment();
     scope.keepNamesIn(slot);
     scope.function.needs(slot + 8);
-    long[] symbols = namesOf(bindings).stream().mapToLong(Long::longValue).toArray();
-    Node[] values = new Node[symbols.length];
+    List<Long> symbols = namesOf(bindings);
+    Node[] values = new Node[symbols.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = analysis.expression(bindings.get(2 * i + 1), scope, slot + 1, false);
     }
     Node code = analysis.branch(body, scope, slot + 1, site.tail());
     Node parent = outside == null ? null : analysis.raw(outside);
-    return new Dynamics.NamedLet(parent, slot, symbols, values, code);
+    return new Dynamics.NamedScope(parent, slot, true, symbols, values, code);
   }
 }

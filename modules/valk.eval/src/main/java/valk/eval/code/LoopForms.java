@@ -66,6 +66,7 @@ final class LoopForms {
     scope.onlyNames(name);
     Node code = site.analysis().branch(body, scope, slot + 2, false);
     Node parent = outside == null ? null : site.analysis().raw(outside);
-    return new Dynamics.NamedTurn(parent, slot, name, code);
+    Node[] value = {new Variables.LocalRead(slot, false)};
+    return new Dynamics.NamedScope(parent, slot + 1, false, List.of(name), value, code);
   }
 }
