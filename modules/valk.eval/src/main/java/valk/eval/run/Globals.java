@@ -15,7 +15,7 @@ import valk.gc.Words;
  */
 public final class Globals {
   /** Bytes charged for a global when it is first bound. */
-  static final long CHARGE = 96;
+  static final long CHARGE = 136;
 
   private final Names names;
   private @Nullable Global[] byName = new Global[1024];
