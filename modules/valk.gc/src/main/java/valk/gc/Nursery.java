@@ -110,7 +110,7 @@ abstract sealed class Nursery permits ManagedHeap {
     long size = (bytes + ROUND_UP) & ~ROUND_UP;
     long cell = bump;
     long end = cell + size;
-    if (end > windowEnd) {
+    if (end > windowEnd || size > largestSmallCell) {
       return cellInBurst(type, slots, size);
     }
     bump = end;

@@ -2,6 +2,7 @@ package valk.eval.code;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Source;
 import valk.eval.read.SpanTable;
@@ -25,6 +26,9 @@ import valk.gc.Words;
 final class Analysis {
   /** Levels that are analysed on the caller's stack; deeper ones go on on a deep stack. */
   private static final int SHALLOW_NESTING = 48;
+
+  /** A closure is a small cell under any limit. */
+  private static final int MOST_CAPTURES = 100;
 
   final Machine m;
   final Vocabulary words;
@@ -109,17 +113,27 @@ final class Analysis {
   }
 
   /** A node made by other rules, counted as one level of nesting. */
-  Node nested(Form form, Scope scope, java.util.function.Supplier<Node> rules) {
+  Node nested(Form form, Scope scope, Supplier<Node> rules) {
+    return nested(form, scope, 1, rules);
+  }
+
+  /**
+   * A node made by other rules.
+   *
+   * @param levels how many levels of nesting it counts as: the Java frames that it takes, by the
+   *     measure of {@link Machine#JAVA_BYTES_PER_WORD}
+   */
+  Node nested(Form form, Scope scope, int levels, Supplier<Node> rules) {
     Function function = scope.function;
     function.nodes++;
-    nesting++;
+    nesting += levels;
     function.nesting = Math.max(function.nesting, nesting - function.outerNesting);
     try {
       return nesting > Analyzer.MAX_NESTING
           ? malformed(form, "code nested deeper than " + Analyzer.MAX_NESTING)
           : rules.get();
     } finally {
-      nesting--;
+      nesting -= levels;
     }
   }
 
@@ -253,13 +267,18 @@ final class Analysis {
     if (head.isSymbol() && scope.resolve(head.word()) instanceof Access.Global) {
       // Not taken for granted, but it matters when the name comes to mean a form.
       scope.function.assumed.add(global(head));
-      Node call =
-          tail
-              ? new Calls.GlobalTailCall(global(head), shape)
-              : new Calls.GlobalCall(global(head), shape);
-      return padded(call, shape, depth);
+      return padded(globalCall(global(head), shape), shape, depth);
     }
     return padded(new Calls.ValueCall(function(head, scope, depth), shape), shape, depth);
+  }
+
+  private static Node globalCall(Global global, Calls.Shape shape) {
+    if (shape.tail()) {
+      return new Calls.GlobalTailCall(global, shape);
+    }
+    return shape.arguments().length == 1
+        ? new Calls.GlobalCallOfOne(global, shape)
+        : new Calls.GlobalCall(global, shape);
   }
 
   private Node function(Form head, Scope scope, int depth) {
@@ -379,6 +398,14 @@ final class Analysis {
     Function function = new Function(code, scope, null);
     boolean named = survey(lambda.body).dynamic;
     analyzeBody(function, lambda, named);
+    if (function.captures.size() > MOST_CAPTURES) {
+      return malformed(
+          form,
+          "a function sees at most "
+              + MOST_CAPTURES
+              + " variables of the functions around it, got "
+              + function.captures.size());
+    }
     scope.function.addChild(function);
     code.scope = function.freeze(named);
     Node[] captures = new Node[function.captures.size()];

@@ -1,5 +1,7 @@
 package valk.eval.code;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import valk.eval.run.Builtin;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
@@ -21,17 +23,16 @@ final class Arithmetic {
 
   /** Two operands, computed from left to right, the way that needs the fewest loads and stores. */
   abstract static class Binary extends Node {
-    private enum Order {
-      LOCAL_CONSTANT,
-      LOCAL_LOCAL,
-      RIGHT_IS_SIMPLE,
-      LEFT_IS_STABLE,
-      HOME_LEFT
-    }
+    // Numbers and no enum: a switch over an enum reads a table, at every step.
+    private static final int LOCAL_CONSTANT = 0;
+    private static final int LOCAL_LOCAL = 1;
+    private static final int RIGHT_IS_SIMPLE = 2;
+    private static final int LEFT_IS_STABLE = 3;
+    private static final int HOME_LEFT = 4;
 
     private final Node left;
     private final Node right;
-    private final Order order;
+    private final int order;
     private final int leftSlot;
     private final int rightSlot;
     private final long constant;
@@ -51,17 +52,17 @@ final class Arithmetic {
       this.site = Site.of(depth + Machine.HEADER, call.position());
     }
 
-    private static Order order(Node left, Node right) {
+    private static int order(Node left, Node right) {
       if (left instanceof Variables.LocalRead && right instanceof Variables.Constant) {
-        return Order.LOCAL_CONSTANT;
+        return LOCAL_CONSTANT;
       }
       if (left instanceof Variables.LocalRead && right instanceof Variables.LocalRead) {
-        return Order.LOCAL_LOCAL;
+        return LOCAL_LOCAL;
       }
       if (right.isSimple()) {
-        return Order.RIGHT_IS_SIMPLE;
+        return RIGHT_IS_SIMPLE;
       }
-      return left.isStable() ? Order.LEFT_IS_STABLE : Order.HOME_LEFT;
+      return left.isStable() ? LEFT_IS_STABLE : HOME_LEFT;
     }
 
     /** Computes both operands: gives the left one and leaves the right one in {@code m.second}. */
@@ -123,6 +124,101 @@ final class Arithmetic {
         return holds(a, b) ? TRUE : FALSE;
       }
       return slowly(m, fp, a, b);
+    }
+  }
+
+  /**
+   * A parameter plus a constant, or minus one: the step of most loops. Final, so that the steps
+   * which hold one compute it without a virtual call.
+   */
+  static final class LocalOffset extends Binary {
+    private final int slot;
+    private final long operand;
+    private final long offset;
+
+    private LocalOffset(
+        Variables.LocalRead left, Variables.Constant right, long offset, Call call) {
+      super(left, right, call);
+      this.slot = left.slot;
+      this.operand = right.word;
+      this.offset = offset;
+    }
+
+    /** The step, or null when the operands or the builtin are others. */
+    static @Nullable LocalOffset of(Node left, Node right, Call call) {
+      boolean adds = call.builtin().name.equals("+");
+      if ((adds || call.builtin().name.equals("-"))
+          && left instanceof Variables.LocalRead local
+          && right instanceof Variables.Constant constant
+          && Words.isFixnum(constant.word)
+          && constant.word != Long.MIN_VALUE) {
+        return new LocalOffset(local, constant, adds ? constant.word : -constant.word, call);
+      }
+      return null;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      long a = m.stack[fp + slot];
+      long sum = a + offset;
+      return Words.isFixnum(a) && ((a ^ sum) & (offset ^ sum)) >= 0
+          ? sum
+          : slowly(m, fp, a, operand);
+    }
+  }
+
+  /** A comparison of a parameter with a constant; final for the same reason. */
+  static final class LocalTest extends Binary {
+    private static final List<String> OPERATORS = List.of("<", "<=", ">", ">=", "==", "!=");
+
+    private final int slot;
+    private final long operand;
+    private final int operator;
+
+    private LocalTest(Variables.LocalRead left, Variables.Constant right, Call call) {
+      super(left, right, call);
+      this.slot = left.slot;
+      this.operand = right.word;
+      this.operator = OPERATORS.indexOf(call.builtin().name);
+    }
+
+    /** The step, or null when the operands or the builtin are others. */
+    static @Nullable LocalTest of(Node left, Node right, Call call) {
+      return OPERATORS.contains(call.builtin().name)
+              && left instanceof Variables.LocalRead local
+              && right instanceof Variables.Constant constant
+              && Words.isFixnum(constant.word)
+          ? new LocalTest(local, constant, call)
+          : null;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      long a = m.stack[fp + slot];
+      if (Words.isFixnum(a)) {
+        return holds(a) ? TRUE : FALSE;
+      }
+      return slowly(m, fp, a, operand);
+    }
+
+    @Override
+    public int test(Machine m, int fp) {
+      long a = m.stack[fp + slot];
+      if (Words.isFixnum(a)) {
+        return holds(a) ? 1 : 0;
+      }
+      return m.truth(slowly(m, fp, a, operand));
+    }
+
+    private boolean holds(long a) {
+      return switch (operator) {
+        case 0 -> a < operand;
+        case 1 -> a <= operand;
+        case 2 -> a > operand;
+        case 3 -> a >= operand;
+        case 4 -> a == operand;
+        default -> a != operand;
+      };
     }
   }
 

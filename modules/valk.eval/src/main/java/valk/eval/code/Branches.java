@@ -1,5 +1,6 @@
 package valk.eval.code;
 
+import org.jspecify.annotations.Nullable;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.value.Equality;
@@ -34,18 +35,21 @@ final class Branches {
 
   static final class If extends Node {
     private final Node condition;
+    private final Arithmetic.@Nullable LocalTest quickCondition;
     private final Node then;
     private final Node otherwise;
 
     If(Node condition, Node then, Node otherwise) {
       this.condition = condition;
+      this.quickCondition = condition instanceof Arithmetic.LocalTest quick ? quick : null;
       this.then = then;
       this.otherwise = otherwise;
     }
 
     @Override
     public long exec(Machine m, int fp) {
-      int truth = condition.test(m, fp);
+      Arithmetic.LocalTest quick = quickCondition;
+      int truth = quick != null ? quick.test(m, fp) : condition.test(m, fp);
       if (truth > 0) {
         return then.exec(m, fp);
       }

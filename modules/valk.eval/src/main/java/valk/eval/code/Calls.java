@@ -1,6 +1,7 @@
 package valk.eval.code;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import valk.eval.run.Builtin;
 import valk.eval.run.Code;
 import valk.eval.run.Global;
@@ -106,8 +107,8 @@ final class Calls {
   }
 
   /** A call of the function that a global names. */
-  static final class GlobalCall extends Call {
-    private final Global global;
+  static class GlobalCall extends Call {
+    final Global global;
 
     GlobalCall(Global global, Shape shape) {
       super(shape);
@@ -133,7 +134,7 @@ final class Calls {
       return result;
     }
 
-    private long callValue(Machine m, int fp) {
+    final long callValue(Machine m, int fp) {
       long function = global.value;
       if (function == Words.UNSET) {
         return Variables.unbound(m, fp, global.name, Site.position(site));
@@ -144,6 +145,39 @@ final class Calls {
       int b = openFrame(m, fp, function);
       computeArguments(m, fp, b);
       return callAny(m, fp, b);
+    }
+  }
+
+  /** The same with one argument, which most often is a parameter plus or minus a constant. */
+  static final class GlobalCallOfOne extends GlobalCall {
+    private final Node argument;
+    private final Arithmetic.@Nullable LocalOffset quickArgument;
+
+    GlobalCallOfOne(Global global, Shape shape) {
+      super(global, shape);
+      this.argument = shape.arguments()[0];
+      this.quickArgument = argument instanceof Arithmetic.LocalOffset quick ? quick : null;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      Code code = global.code;
+      if (code == null || code.required != 1) {
+        return callValue(m, fp);
+      }
+      int b = fp + base;
+      long[] stack = m.stack;
+      stack[b - 2] = global.value;
+      stack[b - 1] = site;
+      Arithmetic.LocalOffset quick = quickArgument;
+      long value = quick != null ? quick.exec(m, fp) : argument.exec(m, fp);
+      m.stack[b] = value;
+      long result = b + code.frame >= m.limit() ? m.enterSlowly(code, b) : code.body.exec(m, b);
+      if (result == Words.TAIL) {
+        result = m.finish(b);
+      }
+      m.returnTo(fp);
+      return result;
     }
   }
 

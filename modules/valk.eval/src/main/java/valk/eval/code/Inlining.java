@@ -64,6 +64,10 @@ final class Inlining {
     int rightDepth = left.isStable() ? depth : depth + 1;
     Node right = analysis.expression(operands.get(1), scope, rightDepth, false);
     scope.function.needs(depth + Machine.HEADER + 3);
-    return maker.make(left, right, call);
+    Node quick = Arithmetic.LocalOffset.of(left, right, call);
+    if (quick == null) {
+      quick = Arithmetic.LocalTest.of(left, right, call);
+    }
+    return quick != null ? quick : maker.make(left, right, call);
   }
 }

@@ -81,6 +81,9 @@ final class SpecialForms {
           Map.entry("penv", SpecialForms::scoped),
           Map.entry("load", SpecialForms::scoped));
 
+  /** The Java frames of a try, with their exception tables, are large. */
+  private static final int LEVELS_OF_TRY = 3;
+
   private SpecialForms() {}
 
   /** The rule of a form, or null for an ordinary builtin. */
@@ -405,7 +408,13 @@ final class SpecialForms {
       return site.wrongCount();
     }
     int depth = site.depth();
-    Node body = site.analysis().branch(operands.get(0), site.scope(), depth, false);
+    Node body =
+        site.analysis()
+            .nested(
+                site.form(),
+                site.scope(),
+                LEVELS_OF_TRY,
+                () -> site.analysis().branch(operands.get(0), site.scope(), depth, false));
     Node handler = site.value(operands.get(1), depth + 1);
     int base = depth + 1 + Machine.HEADER;
     site.needs(base + 2);

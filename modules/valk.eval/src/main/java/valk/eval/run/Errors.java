@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import valk.eval.read.Source;
 import valk.eval.value.ErrorCell;
 import valk.eval.value.ErrorKind;
+import valk.eval.value.PartialCell;
 import valk.eval.value.Printer;
 import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
@@ -163,6 +164,16 @@ public final class Errors {
   long tooMany(int base, Code code, int argc) {
     String name = code.name == null ? "the function" : code.name;
     String message = name + ": wanted " + plural(code.required) + ", got " + argc;
+    return make(base, ErrorKind.ARITY, message, Words.NIL);
+  }
+
+  long tooManyToHold(int base, int argc) {
+    String message =
+        functionName(m.stack[base - 2])
+            + ": a partial application holds at most "
+            + PartialCell.MAX_ARGUMENTS
+            + " arguments, got "
+            + argc;
     return make(base, ErrorKind.ARITY, message, Words.NIL);
   }
 

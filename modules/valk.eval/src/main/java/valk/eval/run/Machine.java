@@ -50,7 +50,7 @@ import valk.memory.Space;
  */
 public final class Machine implements RootSource, NameTable, SweepListener, Workspace {
   /** Upper bound of the Java stack that one word of shadow stack stands for, interpreted code. */
-  public static final int JAVA_BYTES_PER_WORD = 320;
+  public static final int JAVA_BYTES_PER_WORD = 384;
 
   /** Words above a frame that a builtin may use without {@link #reserve}. */
   public static final int SLACK = 1024;
@@ -602,6 +602,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     long function = stack[base - 2];
     if (argc == 0) {
       return function;
+    }
+    if (argc > PartialCell.MAX_ARGUMENTS) {
+      return errors.tooManyToHold(base, argc);
     }
     ensure(PartialCell.size(argc), base, base + argc);
     return PartialCell.make(heap, stack[base - 2], stack, base, argc);
