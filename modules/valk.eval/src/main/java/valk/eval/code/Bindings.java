@@ -240,13 +240,11 @@ final class Bindings {
     @Override
     public long exec(Machine m, int fp) {
       m.poll(fp, fp + firstLocal);
-      for (int i = 0; i < localIsBoxed.length; i++) {
-        m.stack[fp + firstLocal + i] =
-            localIsBoxed[i] ? BoxCell.make(m.heap, Words.UNSET) : Words.UNSET;
-      }
+      Lambdas.clearLocals(m, fp, firstLocal, localIsBoxed);
       for (int i = 0; i < values.length; i++) {
         long value = values[i].exec(m, fp);
         m.stack[fp + slots[i]] = boxed[i] ? BoxCell.make(m.heap, value) : value;
+        Lambdas.pollNowAndThen(m, fp, i, fp + slots[i] + 1);
       }
       return body.exec(m, fp);
     }

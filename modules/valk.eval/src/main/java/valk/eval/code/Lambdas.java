@@ -9,6 +9,8 @@ import valk.gc.Words;
 
 /** Making functions, and what a function does first. */
 final class Lambdas {
+  private static final int BOXES_A_POLL = 256;
+
   private Lambdas() {}
 
   /** Makes a closure of the words that it captures. */
@@ -55,14 +57,29 @@ final class Lambdas {
     @Override
     public long exec(Machine m, int fp) {
       m.poll(fp, fp + firstLocal);
-      for (int slot : boxedParameters) {
-        m.stack[fp + slot] = BoxCell.make(m.heap, m.stack[fp + slot]);
+      for (int i = 0; i < boxedParameters.length; i++) {
+        int at = fp + boxedParameters[i];
+        m.stack[at] = BoxCell.make(m.heap, m.stack[at]);
+        pollNowAndThen(m, fp, i, fp + firstLocal);
       }
-      for (int i = 0; i < localIsBoxed.length; i++) {
-        m.stack[fp + firstLocal + i] =
-            localIsBoxed[i] ? BoxCell.make(m.heap, Words.UNSET) : Words.UNSET;
-      }
+      clearLocals(m, fp, firstLocal, localIsBoxed);
       return body.exec(m, fp);
+    }
+  }
+
+  /** Prepares variables that start unset; those of a {@code let} too. */
+  static void clearLocals(Machine m, int fp, int firstLocal, boolean[] isBoxed) {
+    for (int i = 0; i < isBoxed.length; i++) {
+      int at = fp + firstLocal + i;
+      m.stack[at] = isBoxed[i] ? BoxCell.make(m.heap, Words.UNSET) : Words.UNSET;
+      pollNowAndThen(m, fp, i, at + 1);
+    }
+  }
+
+  /** Keeps what is allocated between two safepoints small, however many variables there are. */
+  static void pollNowAndThen(Machine m, int fp, int turn, int top) {
+    if ((turn & BOXES_A_POLL - 1) == BOXES_A_POLL - 1) {
+      m.poll(fp, top);
     }
   }
 }
