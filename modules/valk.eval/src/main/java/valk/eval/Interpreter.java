@@ -385,7 +385,7 @@ public final class Interpreter implements AutoCloseable {
 
     /**
      * Tells that every thread which uses the interpreter has at least so much Java stack left, so
-     * that deep evaluation can stay on it. Unless set, evaluation takes no more than 384 KiB from a
+     * that deep evaluation can stay on it. Unless set, evaluation takes no more than 160 KiB from a
      * thread of unknown size, looks whether that is there, and goes on elsewhere when it gets
      * deeper.
      *

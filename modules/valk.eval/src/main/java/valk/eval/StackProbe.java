@@ -11,7 +11,7 @@ package valk.eval;
  */
 final class StackProbe {
   /** Java stack in bytes that frames of Lisp may take on the thread of the caller. */
-  static final int EVALUATION_BYTES = 384 * 1024;
+  static final int EVALUATION_BYTES = 160 * 1024;
 
   /** Java stack in bytes that the probe touches at least. */
   static final int BYTES = EVALUATION_BYTES + 96 * 1024;

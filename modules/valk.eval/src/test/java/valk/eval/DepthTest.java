@@ -13,23 +13,34 @@ import org.junit.jupiter.api.Timeout;
 final class DepthTest {
   private static final String COUNT = "(fun {count n} {if (== n 0) {0} {+ 1 (count (- n 1))}})";
 
+  private static final long FRAMES = Zealous.scaled(100_000);
+
+  private static Interpreter interpreter() {
+    return interpreter(100_000);
+  }
+
+  /** Under zeal each call may walk the whole stack, so the budget is smaller. */
+  private static Interpreter interpreter(int maxDepth) {
+    return Interpreter.builder().maxDepth((int) Zealous.scaled(maxDepth)).build();
+  }
+
   @Test
   void aHundredThousandFramesOnAVirtualThread() throws Exception {
     AtomicReference<String> answer = new AtomicReference<>();
     Runnable work =
         () -> {
-          try (Interpreter lisp = Interpreter.builder().build()) {
+          try (Interpreter lisp = interpreter()) {
             lisp.eval(COUNT);
-            answer.set(lisp.eval("(count 100000)").print());
+            answer.set(lisp.eval("(count " + FRAMES + ")").print());
           }
         };
     Thread.ofVirtual().start(work).join();
-    assertEquals("100000", answer.get());
+    assertEquals(Long.toString(FRAMES), answer.get());
   }
 
   @Test
   void aMillionFramesWithTheBudgetOfTheImage() {
-    try (Interpreter lisp = Interpreter.builder().maxDepth(1_200_000).build()) {
+    try (Interpreter lisp = interpreter(1_200_000)) {
       lisp.eval(COUNT);
       long frames = Zealous.scaled(1_000_000);
       assertEquals(frames, lisp.eval("(count " + frames + ")").asLong());
@@ -38,7 +49,7 @@ final class DepthTest {
 
   @Test
   void tooDeepIsAnErrorAndTheNextFormWorks() {
-    try (Interpreter lisp = Interpreter.builder().build()) {
+    try (Interpreter lisp = interpreter()) {
       lisp.eval(COUNT);
       for (int round = 0; round < 2; round++) {
         LispError error = assertThrows(LispError.class, () -> lisp.eval("(count 1000000000)"));
@@ -63,7 +74,7 @@ final class DepthTest {
       "(fun {down n} {vector 1 2 [(down n)]})",
     };
     for (String way : ways) {
-      try (Interpreter lisp = Interpreter.builder().build()) {
+      try (Interpreter lisp = interpreter()) {
         lisp.eval(way);
         LispError error = assertThrows(LispError.class, () -> lisp.eval("(down 1)"), way);
         assertEquals("stack-overflow", error.kind(), way);
@@ -74,7 +85,7 @@ final class DepthTest {
 
   @Test
   void functionsComposedAMillionTimes() {
-    try (Interpreter lisp = Interpreter.builder().build()) {
+    try (Interpreter lisp = interpreter()) {
       lisp.eval("(def {f} (\\ {x} {x}))");
       lisp.eval("(dotimes {i " + Zealous.scaled(1_000_000) + "} {def {f} (comp f id)})");
       try {
@@ -88,7 +99,7 @@ final class DepthTest {
 
   @Test
   void codeNestedTooDeepIsRefused() {
-    try (Interpreter lisp = Interpreter.builder().build()) {
+    try (Interpreter lisp = interpreter()) {
       assertEquals("901", lisp.eval(nested(900)).print());
       LispError error = assertThrows(LispError.class, () -> lisp.eval(nested(1100)));
       assertEquals("syntax", error.kind());
@@ -102,7 +113,7 @@ final class DepthTest {
 
   @Test
   void tailCallsNeedNoMemoryInAnyTier() {
-    try (Interpreter lisp = Interpreter.builder().build()) {
+    try (Interpreter lisp = interpreter()) {
       lisp.eval("(fun {lp n} {if (== n 0) {:done} {lp (- n 1)}})");
       lisp.eval("(fun {even n} {if (== n 0) {:even} {odd (- n 1)}})");
       lisp.eval("(fun {odd n} {select {(== n 0) :odd} {otherwise (even (- n 1))}})");

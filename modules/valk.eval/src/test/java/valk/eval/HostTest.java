@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** Interpreters as a host uses them: several at once, hostile scripts, limits, threads. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -23,6 +24,10 @@ final class HostTest {
   private static final String BOMB = "(def {l} nil) (while 1 {def {l} (cons 1 l)})";
 
   @Test
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = ".*",
+      disabledReason = "collects at each turn")
   void aBombAnEndlessLoopAndAGoodScriptSideBySide() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<String> bomb =
@@ -58,6 +63,10 @@ final class HostTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = ".*",
+      disabledReason = "collects at each turn")
   void aBombedInterpreterAnswersAgainAndAgain() {
     try (Interpreter lisp = Interpreter.builder().heapLimit(1 << 20).arenaSize(64 << 10).build()) {
       for (int i = 0; i < 3; i++) {
@@ -153,6 +162,10 @@ final class HostTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = ".*",
+      disabledReason = "collects at each turn")
   void deepRecursionAnswersOnAVirtualThread() throws Exception {
     String sum = "(fun {sum n} {if (== n 0) {0} {+ n (sum (- n 1))}}) (sum 100000)";
     AtomicReference<String> result = new AtomicReference<>();
@@ -161,6 +174,10 @@ final class HostTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = ".*",
+      disabledReason = "collects at each turn")
   void endlessRecursionIsAnErrorAndTheNextFormWorks() {
     String sum = "(fun {sum n} {if (== n 0) {0} {+ n (sum (- n 1))}}) (sum 1000000000)";
     assertEquals("error stack-overflow, then 3", outcome(Interpreter.builder(), sum));
@@ -168,6 +185,10 @@ final class HostTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = ".*",
+      disabledReason = "collects at each turn")
   void aCallerWithHardlyAnyStackIsServedElsewhere() throws Exception {
     AtomicReference<String> result = new AtomicReference<>();
     Runnable work = () -> result.set(atTheBottom(() -> outcome(Interpreter.builder(), "(+ 40 2)")));

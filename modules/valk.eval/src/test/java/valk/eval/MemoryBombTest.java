@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +15,10 @@ import valk.memory.MemorySnapshot;
 
 /** Programs that take all the memory there is, under any limit and any arena. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
+@DisabledIfSystemProperty(
+    named = "valk.zeal",
+    matches = ".*",
+    disabledReason = "each turn would collect all that is live")
 final class MemoryBombTest {
   private static final long KB = 1 << 10;
   private static final long MB = 1 << 20;

@@ -154,6 +154,7 @@ final class Bindings {
       for (int i = 0; i < values.length; i++) {
         long value = values[i].exec(m, fp);
         m.stack[at + i] = value;
+        Calls.pollNowAndThen(m, fp, i, at + i + 1);
       }
       long result = Words.NIL;
       for (int i = 0; i < targets.length && result == Words.NIL; i++) {
@@ -187,6 +188,7 @@ final class Bindings {
       for (int i = 0; i < values.length; i++) {
         long value = values[i].exec(m, fp);
         m.stack[at + i] = value;
+        Calls.pollNowAndThen(m, fp, i, at + i + 1);
       }
       long error = errorsAreData ? Words.NIL : firstError(m, at);
       if (error != Words.NIL) {
@@ -244,7 +246,7 @@ final class Bindings {
       for (int i = 0; i < values.length; i++) {
         long value = values[i].exec(m, fp);
         m.stack[fp + slots[i]] = boxed[i] ? BoxCell.make(m.heap, value) : value;
-        Lambdas.pollNowAndThen(m, fp, i, fp + slots[i] + 1);
+        Calls.pollNowAndThen(m, fp, i, fp + slots[i] + 1);
       }
       return body.exec(m, fp);
     }

@@ -21,6 +21,8 @@ final class Calls {
   /** Words that the Java frames between a call and code that is not called directly stand for. */
   static final int INDIRECTION = 4;
 
+  private static final int OPERANDS_A_POLL = 8;
+
   private Calls() {}
 
   /**
@@ -61,6 +63,7 @@ final class Calls {
       for (int i = 0; i < arguments.length; i++) {
         long value = arguments[i].exec(m, fp);
         m.stack[b + i] = value;
+        pollNowAndThen(m, fp, i, b + i + 1);
       }
     }
 
@@ -73,25 +76,37 @@ final class Calls {
         m.tailCount = arguments.length;
         return moveDown(m, fp, b, arguments.length);
       }
-      int raised = raise(m, fp, b);
+      int raised = raise(m, fp, b, arguments.length);
       long result = m.invoke(raised, arguments.length);
       m.returnTo(fp);
       return result;
     }
+  }
 
-    /**
-     * Moves the frame up by the words that the Java frames of {@link Machine#invoke} stand for, and
-     * clears those below it. Gives its new base.
-     */
-    private int raise(Machine m, int fp, int b) {
-      long[] stack = m.stack;
-      long function = stack[b - 2];
-      System.arraycopy(stack, b, stack, b + INDIRECTION, arguments.length);
-      int raised = b + INDIRECTION;
-      Arrays.fill(stack, b - Machine.HEADER, raised - Machine.HEADER, 0);
-      stack[raised - 2] = function;
-      stack[raised - 1] = Site.of(raised - fp, Site.position(site));
-      return raised;
+  /**
+   * Moves a frame up by the words that the Java frames of {@link Machine#invoke} stand for, and
+   * clears those below it. Gives its new base.
+   */
+  private static int raise(Machine m, int fp, int b, int argc) {
+    int raised = b + INDIRECTION;
+    m.reserve(fp, raised + argc);
+    long[] stack = m.stack;
+    long function = stack[b - 2];
+    int position = Site.position(stack[b - 1]);
+    System.arraycopy(stack, b, stack, raised, argc);
+    Arrays.fill(stack, b - Machine.HEADER, raised - Machine.HEADER, 0);
+    stack[raised - 2] = function;
+    stack[raised - 1] = Site.of(raised - fp, position);
+    return raised;
+  }
+
+  /**
+   * A safepoint between many operands. An operand that is an error allocates without one; this
+   * keeps what is allocated between two safepoints small.
+   */
+  static void pollNowAndThen(Machine m, int fp, int turn, int top) {
+    if ((turn & OPERANDS_A_POLL - 1) == OPERANDS_A_POLL - 1) {
+      m.poll(fp, top);
     }
   }
 
@@ -278,7 +293,7 @@ final class Calls {
         m.reserve(fp, fp + m.tailCount);
         return moveDown(m, fp, b, m.tailCount);
       }
-      value = m.finish(b);
+      value = m.finish(raise(m, fp, b, m.tailCount));
     }
     m.returnTo(fp);
     return value;

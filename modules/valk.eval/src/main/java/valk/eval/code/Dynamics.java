@@ -132,6 +132,7 @@ final class Dynamics {
       for (int i = 0; i < arguments.length; i++) {
         long value = arguments[i].exec(m, fp);
         m.stack[b + i] = value;
+        Calls.pollNowAndThen(m, fp, i, b + i + 1);
       }
       m.poll(b, b + arguments.length);
       m.callerScope = environment.exec(m, fp);

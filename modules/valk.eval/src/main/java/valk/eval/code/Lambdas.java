@@ -9,8 +9,6 @@ import valk.gc.Words;
 
 /** Making functions, and what a function does first. */
 final class Lambdas {
-  private static final int BOXES_A_POLL = 256;
-
   private Lambdas() {}
 
   /** Makes a closure of the words that it captures. */
@@ -60,7 +58,7 @@ final class Lambdas {
       for (int i = 0; i < boxedParameters.length; i++) {
         int at = fp + boxedParameters[i];
         m.stack[at] = BoxCell.make(m.heap, m.stack[at]);
-        pollNowAndThen(m, fp, i, fp + firstLocal);
+        Calls.pollNowAndThen(m, fp, i, fp + firstLocal);
       }
       clearLocals(m, fp, firstLocal, localIsBoxed);
       return body.exec(m, fp);
@@ -72,14 +70,7 @@ final class Lambdas {
     for (int i = 0; i < isBoxed.length; i++) {
       int at = fp + firstLocal + i;
       m.stack[at] = isBoxed[i] ? BoxCell.make(m.heap, Words.UNSET) : Words.UNSET;
-      pollNowAndThen(m, fp, i, at + 1);
-    }
-  }
-
-  /** Keeps what is allocated between two safepoints small, however many variables there are. */
-  static void pollNowAndThen(Machine m, int fp, int turn, int top) {
-    if ((turn & BOXES_A_POLL - 1) == BOXES_A_POLL - 1) {
-      m.poll(fp, top);
+      Calls.pollNowAndThen(m, fp, i, at + 1);
     }
   }
 }
