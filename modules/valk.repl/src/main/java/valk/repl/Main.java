@@ -1,6 +1,7 @@
 package valk.repl;
 
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** The entry point of the command {@code valk}; see {@code valk --help}. */
 public final class Main {
@@ -12,13 +13,21 @@ public final class Main {
    * @param arguments as {@code valk --help} describes them
    */
   public static void main(String[] arguments) {
-    int status =
-        EvaluationThread.run(
-            thread ->
-                new Program(Streams.ofProcess(), System.getenv(), thread).run(List.of(arguments)));
+    int status = EvaluationThread.run(new Run(List.of(arguments)));
     // Runtime.exit starts the logging of the JDK, which takes longer than a short script.
     if (status != 0) {
       System.exit(status);
+    }
+  }
+
+  /**
+   * The command's work. No lambda: the image's AOT cache would not hold it, since training has its
+   * own.
+   */
+  record Run(List<String> arguments) implements ToIntFunction<EvaluationThread> {
+    @Override
+    public int applyAsInt(EvaluationThread thread) {
+      return new Program(Streams.ofProcess(), System.getenv(), thread).run(arguments);
     }
   }
 }

@@ -17,8 +17,9 @@ final class Training {
    * @param script name of a script
    */
   public static void main(String[] script) throws IllegalAccessException {
-    // Not called here, and still the first class that every start of the command needs.
+    // Not called here, and still the first classes that every start of the command needs.
     MethodHandles.lookup().ensureInitialized(Main.class);
+    MethodHandles.lookup().ensureInitialized(Main.Run.class);
     EvaluationThread.run(
         thread -> {
           use(thread, "-e", "(print (+ 1 2))", "-p", "(+ 1 2)");
