@@ -72,6 +72,9 @@ final class DepthTest {
       "(fun {down n & r} {+ 1 (down n 2 3 4)})",
       "(fun {down n} {str (down n) \"x\"})",
       "(fun {down n} {vector 1 2 [(down n)]})",
+      "(fun {down n} {+ 1 (apply down {1})})",
+      "(fun {down n} {+ 1 (pack down 1)})",
+      "(fun {down n} {+ 1 (try {(try {(try {(try {(+ 1 (down n))} id)} id)} id)} id)})",
     };
     for (String way : ways) {
       try (Interpreter lisp = interpreter()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,17 @@ final class MemoryBombTest {
   @MethodSource("sizes")
   void aStringThatDoubles(long limit, long arena) {
     bomb(limit, arena, "(def {s} \"ab\")", "(while 1 {def {s} (str s s)})");
+  }
+
+  @Test
+  void whatAHandlerReleasesCanBeUsedInTheSameForm() {
+    try (Interpreter lisp = Interpreter.builder().heapLimit(MB).arenaSize(64 * KB).build()) {
+      lisp.eval("(def {l} nil)");
+      String form =
+          "(do (try {(while 1 {def {l} (cons 1 l)})} (\\ {e} {(def {l} nil) 1}))"
+              + " (def {kept} (range 0 100)) (len kept))";
+      assertEquals("100", lisp.eval(form).print());
+    }
   }
 
   private static void bomb(long limit, long arena, String preparation, String bomb) {

@@ -426,7 +426,7 @@ final class SpecialForms {
       return site.wrongCount();
     }
     Node body = site.analysis().branch(operands.get(0), site.scope(), site.depth(), false);
-    return new Trying.Time(body);
+    return new Trying.Time(body, site.position());
   }
 
   private static Node scoped(Site site, List<Form> operands) {

@@ -1,7 +1,6 @@
 package valk.eval.code;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import valk.eval.run.Machine;
@@ -87,9 +86,11 @@ final class Trying {
   /** Prints how long the body took and what it did to each tier; gives its value. */
   static final class Time extends Node {
     private final Node body;
+    private final int position;
 
-    Time(Node body) {
+    Time(Node body, int position) {
       this.body = body;
+      this.position = position;
     }
 
     @Override
@@ -100,29 +101,24 @@ final class Trying {
       long checkpoints = checkpoints(m);
       long value = body.exec(m, fp);
       double milliseconds = (System.nanoTime() - start) / 1e6;
-      report(
-          m,
+      String line =
           String.format(
               Locale.ROOT,
               "time: %.3f ms, scratch %+d bytes, heap %+d bytes, checkpoints %d%n",
               milliseconds,
               m.heap.arenaUsage() - scratch,
               m.heap.usage() - heap,
-              checkpoints(m) - checkpoints));
-      return value;
+              checkpoints(m) - checkpoints);
+      try {
+        m.host.out().write(line.getBytes(StandardCharsets.UTF_8));
+        return value;
+      } catch (IOException e) {
+        return m.errors.at(fp, position, ErrorKind.IO, "time: " + e.getMessage());
+      }
     }
 
     private static long checkpoints(Machine m) {
       return m.heap.snapshot().checkpoint().checkpoints();
-    }
-
-    private static void report(Machine m, String line) {
-      try {
-        OutputStream out = m.host.out();
-        out.write(line.getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
     }
   }
 }

@@ -249,23 +249,38 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   }
 
   /**
-   * Makes room for the charges of those globals that are not bound yet; a safepoint.
+   * Makes room for what binding the globals keeps for good; a safepoint. The values are the last
+   * live words. In recovery, what was released in the meantime may have made room: collects to see.
    *
-   * @throws Unwind out of memory, also in recovery: a new name is lasting growth
+   * @throws Unwind out of memory, in recovery also when anything would grow for good
    */
   public void prepareToBind(int fp, int liveTop, Global... targets) {
     long charge = 0;
     for (Global global : targets) {
       charge += global.isBound() ? 0 : Globals.CHARGE;
     }
-    if (charge > 0) {
-      enterSafepoint(fp, liveTop);
-      try {
+    boolean grows = charge > 0 || anyScratch(liveTop - targets.length, liveTop);
+    try {
+      if (grows && heap.inRecovery()) {
+        enterSafepoint(fp, liveTop);
+        heap.recover();
+      }
+      if (charge > 0) {
+        enterSafepoint(fp, liveTop);
         heap.ensureLasting(charge);
-      } catch (HeapExhausted e) {
-        throw exhausted(fp, e);
+      }
+    } catch (HeapExhausted e) {
+      throw exhausted(fp, e);
+    }
+  }
+
+  private boolean anyScratch(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (heap.isScratch(stack[i])) {
+        return true;
       }
     }
+    return false;
   }
 
   private @Nullable Code plainCode(long value) {
