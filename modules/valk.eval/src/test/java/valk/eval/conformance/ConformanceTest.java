@@ -51,20 +51,24 @@ final class ConformanceTest {
   @TestFactory
   Stream<DynamicTest> programs() {
     return Tree.files(Tree.sheets().resolve("programs"), ".valk").stream()
+        .filter(file -> settings(file).runsHere())
         .map(file -> dynamicTest(file.getFileName().toString(), () -> assertProgram(file)));
   }
 
-  private static void assertProgram(Path file) {
+  /** The settings in the first line of a program that begins with {@code ;;;}. */
+  private static Settings settings(Path file) {
     String header = Tree.text(file).lines().filter(l -> l.startsWith(";;;")).findFirst().orElse("");
-    Settings settings =
-        header.isEmpty()
-            ? Settings.parse("")
-            : Sheet.parse(header).sections().getFirst().settings();
+    return header.isEmpty()
+        ? Settings.parse("")
+        : Sheet.parse(header).sections().getFirst().settings();
+  }
+
+  private static void assertProgram(Path file) {
     String err = Tree.textIfPresent(Tree.sibling(file, ".err"), "");
     String out = Tree.textIfPresent(Tree.sibling(file, ".out"), "");
     String usual = err.isEmpty() ? "0" : "1";
     int status = Integer.parseInt(Tree.textIfPresent(Tree.sibling(file, ".exit"), usual).strip());
-    ProgramRun run = ProgramRun.of(file, settings, List.of("first", "second"));
+    ProgramRun run = ProgramRun.of(file, settings(file), List.of("first", "second"));
     assertAll(
         () -> assertEquals(List.of(), Golden.differences(out, run.out())),
         () -> assertEquals(List.of(), Golden.differences(err, run.err())),

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -45,6 +46,7 @@ final class ExamplesTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(named = "valk.zeal", matches = ".*", disabledReason = "too long")
   void tourCountsFiveMegabytesWithinEight() throws IOException {
     Path large = folder.resolve("large.txt");
     String text = Tree.text(TEXT);
