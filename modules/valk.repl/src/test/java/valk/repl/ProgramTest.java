@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command from its arguments to its exit status. */
@@ -101,6 +102,10 @@ final class ProgramTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = ".*",
+      disabledReason = "a collection at each of many thousand steps")
   void aMemoryBombIsAnErrorLikeAnyOther() {
     assertEquals(
         1, run("--heap-limit", "2M", "-e", "(def {l} nil) (while 1 {def {l} (cons 1 l)})"));

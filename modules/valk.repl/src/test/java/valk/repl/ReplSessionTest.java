@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import valk.eval.Interpreter;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -111,6 +112,10 @@ final class ReplSessionTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = ".*",
+      disabledReason = "a collection at each of many thousand steps")
   void afterAMemoryBombTheSessionGoesOn() {
     String shown =
         session(
