@@ -21,7 +21,7 @@ public final class Main {
   }
 
   /**
-   * The command's work. No lambda: the image's AOT cache would not hold it, since training has its
+   * The command's work. No lambda: the image's AOT caches would not hold it, since training has its
    * own.
    */
   record Run(List<String> arguments) implements ToIntFunction<EvaluationThread> {

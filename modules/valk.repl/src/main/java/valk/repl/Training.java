@@ -1,30 +1,34 @@
 package valk.repl;
 
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the image's AOT cache is trained on: one run of the virtual machine that uses the command in
- * all its ways, since a cache comes from one run. The build of the image calls it; nobody else
- * does.
+ * What the image's AOT caches are trained on: runs of the command that use what a start-up should
+ * find ready. The build of the image calls it; nobody else does.
  */
 final class Training {
   private Training() {}
 
   /**
-   * Evaluates an expression, runs the script that is named, then serves a prompt until its end.
+   * One run of the virtual machine, from which one cache comes.
    *
-   * @param script name of a script
+   * @param arguments {@code script NAME}: evaluates expressions and runs that script; {@code
+   *     prompt}: serves a prompt until its end
    */
-  public static void main(String[] script) throws IllegalAccessException {
+  public static void main(String[] arguments) throws IllegalAccessException {
     // Not called here, and still the first classes that every start of the command needs.
     MethodHandles.lookup().ensureInitialized(Main.class);
     MethodHandles.lookup().ensureInitialized(Main.Run.class);
+    String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
+    boolean prompt = arguments[0].equals("prompt");
     EvaluationThread.run(
         thread -> {
-          use(thread, "-e", "(print (+ 1 2))", "-p", "(+ 1 2)");
-          use(thread, script);
-          use(thread);
+          if (!prompt) {
+            use(thread, "-e", "(print (+ 1 2))", "-p", "(+ 1 2)");
+          }
+          use(thread, rest);
           return 0;
         });
   }

@@ -30,8 +30,8 @@ final class Arithmetic {
     private static final int LEFT_IS_STABLE = 3;
     private static final int HOME_LEFT = 4;
 
-    private final Node left;
-    private final Node right;
+    final Node left;
+    final Node right;
     private final int order;
     private final int leftSlot;
     private final int rightSlot;
@@ -87,6 +87,19 @@ final class Arithmetic {
           m.second = right.exec(m, fp);
           return m.stack[fp + depth];
       }
+    }
+
+    /** Whether the left operand must be kept where the collector sees it. */
+    final boolean homesLeft() {
+      return order == HOME_LEFT;
+    }
+
+    final void home(Machine m, int fp, long value) {
+      m.stack[fp + depth] = value;
+    }
+
+    final long homed(Machine m, int fp) {
+      return m.stack[fp + depth];
     }
 
     /** The builtin's answer for operands that the fast path does not know. */
@@ -229,8 +242,16 @@ final class Arithmetic {
 
     @Override
     public long exec(Machine m, int fp) {
-      long a = operands(m, fp);
-      long b = m.second;
+      long a;
+      long b;
+      if (homesLeft()) {
+        home(m, fp, left.exec(m, fp));
+        b = right.exec(m, fp);
+        a = homed(m, fp);
+      } else {
+        a = operands(m, fp);
+        b = m.second;
+      }
       if (Words.areFixnums(a, b)) {
         long sum = a + b;
         if (((a ^ sum) & (b ^ sum)) >= 0) {
