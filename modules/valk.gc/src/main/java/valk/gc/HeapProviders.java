@@ -7,16 +7,16 @@ import valk.gc.spi.HeapProvider;
 import valk.memory.ProviderCatalog;
 
 /**
- * Where heaps come from: the built-in {@value #DEFAULT}, and those that {@link ServiceLoader}
- * finds.
+ * Where heaps come from: the built-in ones, of which {@value #DEFAULT} is the default, and those
+ * that {@link ServiceLoader} finds.
  */
 public final class HeapProviders {
-  /** Name of the built-in provider. */
+  /** Name of the default provider. */
   public static final String DEFAULT = MarkSweepProvider.NAME;
 
   private HeapProviders() {}
 
-  /** The built-in provider alone, without a search for others. */
+  /** The built-in providers alone, without a search for others. */
   public static ProviderCatalog<HeapProvider> builtIn() {
     return catalog(List.of(), warning -> {});
   }
@@ -45,6 +45,10 @@ public final class HeapProviders {
 
   private static ProviderCatalog<HeapProvider> catalog(
       Iterable<HeapProvider> found, Consumer<String> warnings) {
-    return new ProviderCatalog<>("heap", new MarkSweepProvider(), found, warnings);
+    return new ProviderCatalog<>("heap", builtInHeaps(), found, warnings);
+  }
+
+  private static List<HeapProvider> builtInHeaps() {
+    return List.of(new MarkSweepProvider());
   }
 }

@@ -3,6 +3,7 @@ package valk.memory;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import valk.memory.spi.Provider;
@@ -17,20 +18,29 @@ public final class ProviderCatalog<P extends Provider> {
   private final Map<String, P> byName = new LinkedHashMap<>();
 
   /**
-   * Makes a catalog. Where two providers have one name the first is taken, the built-in one before
+   * Makes a catalog. Where two providers have one name the first is taken, the built-in ones before
    * all, and the other is reported.
    *
    * @param tier what errors call the tier, such as "space"
-   * @param builtIn the provider that is always there
+   * @param builtIn the providers that are always there, at least one; the first is the default
    * @param found further providers, such as a {@link java.util.ServiceLoader}
    * @param warnings told, in one sentence, of each provider that is passed over
+   * @throws IllegalArgumentException if {@code builtIn} is empty
    * @throws java.util.ServiceConfigurationError if {@code found} is a loader and cannot make a
    *     declared provider
    */
   public ProviderCatalog(
-      String tier, P builtIn, Iterable<? extends P> found, Consumer<String> warnings) {
+      String tier,
+      List<? extends P> builtIn,
+      Iterable<? extends P> found,
+      Consumer<String> warnings) {
+    if (builtIn.isEmpty()) {
+      throw new IllegalArgumentException(tier + ": no provider is built in");
+    }
     this.tier = tier;
-    byName.put(builtIn.name(), builtIn);
+    for (P provider : builtIn) {
+      add(provider, warnings);
+    }
     for (P provider : found) {
       add(provider, warnings);
     }
@@ -40,13 +50,26 @@ public final class ProviderCatalog<P extends Provider> {
     P first = byName.putIfAbsent(provider.name(), provider);
     if (first != null) {
       warnings.accept(
-          "%s: two providers are called '%s', %s is taken and %s is not"
-              .formatted(tier, provider.name(), className(first), className(provider)));
+          "%s: two providers are called '%s': %s is taken, %s is not"
+              .formatted(tier, provider.name(), origin(first), origin(provider)));
     }
   }
 
-  private static String className(Provider provider) {
-    return provider.getClass().getName();
+  private static String origin(Provider provider) {
+    Class<?> type = provider.getClass();
+    Module module = type.getModule();
+    return "%s (%s)"
+        .formatted(type.getName(), module.isNamed() ? "module " + module.getName() : "class path");
+  }
+
+  /** Returns what errors call the tier, such as "space". */
+  public String tier() {
+    return tier;
+  }
+
+  /** Returns the provider that is taken where nothing else is said. */
+  public P standard() {
+    return byName.values().iterator().next();
   }
 
   /**
@@ -62,7 +85,7 @@ public final class ProviderCatalog<P extends Provider> {
     return provider;
   }
 
-  /** Returns every provider, the built-in one first, in an unmodifiable view. */
+  /** Returns every provider, the default first, in an unmodifiable view. */
   public Collection<P> all() {
     return Collections.unmodifiableCollection(byName.values());
   }

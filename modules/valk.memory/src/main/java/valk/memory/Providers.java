@@ -8,13 +8,13 @@ import valk.memory.spi.SlabProvider;
 import valk.memory.spi.SpaceProvider;
 
 /**
- * The providers of the memory tiers: for each tier the built-in one, and those that {@link
+ * The providers of the memory tiers: for each tier the built-in ones, and those that {@link
  * ServiceLoader} finds.
  *
  * <pre>
- *   tier       built in   other ones are declared as
+ *   tier       default    other ones are declared as
  *   space      mapped     {@link SpaceProvider}
- *   scratch    bump       {@link ScratchArenaProvider}
+ *   arena      bump       {@link ScratchArenaProvider}
  *   slab       treiber    {@link SlabProvider}
  * </pre>
  *
@@ -30,13 +30,13 @@ public record Providers(
     ProviderCatalog<ScratchArenaProvider> scratchArenas,
     ProviderCatalog<SlabProvider> slabs) {
 
-  /** Name of the built-in {@link SpaceProvider}. */
+  /** Name of the default {@link SpaceProvider}. */
   public static final String DEFAULT_SPACE = MappedSpaceProvider.NAME;
 
-  /** Name of the built-in {@link ScratchArenaProvider}. */
+  /** Name of the default {@link ScratchArenaProvider}. */
   public static final String DEFAULT_SCRATCH_ARENA = BumpArenaProvider.NAME;
 
-  /** Name of the built-in {@link SlabProvider}. */
+  /** Name of the default {@link SlabProvider}. */
   public static final String DEFAULT_SLAB = TreiberSlabProvider.NAME;
 
   /** Returns the built-in providers alone, without searching for others. */
@@ -79,8 +79,20 @@ public record Providers(
       Iterable<SlabProvider> slabs,
       Consumer<String> warnings) {
     return new Providers(
-        new ProviderCatalog<>("space", new MappedSpaceProvider(), spaces, warnings),
-        new ProviderCatalog<>("scratch", new BumpArenaProvider(), scratchArenas, warnings),
-        new ProviderCatalog<>("slab", new TreiberSlabProvider(), slabs, warnings));
+        new ProviderCatalog<>("space", builtInSpaces(), spaces, warnings),
+        new ProviderCatalog<>("arena", builtInScratchArenas(), scratchArenas, warnings),
+        new ProviderCatalog<>("slab", builtInSlabs(), slabs, warnings));
+  }
+
+  private static List<SpaceProvider> builtInSpaces() {
+    return List.of(new MappedSpaceProvider());
+  }
+
+  private static List<ScratchArenaProvider> builtInScratchArenas() {
+    return List.of(new BumpArenaProvider());
+  }
+
+  private static List<SlabProvider> builtInSlabs() {
+    return List.of(new TreiberSlabProvider());
   }
 }
