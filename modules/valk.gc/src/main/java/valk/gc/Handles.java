@@ -181,7 +181,9 @@ public final class Handles implements RootSource {
     return slab.snapshot();
   }
 
+  /** Closes the slab, for which handles that were not released are leaks. Idempotent. */
   synchronized void close() {
     closed = true;
+    slab.close();
   }
 }

@@ -885,14 +885,36 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
     return remembered;
   }
 
-  /** Gives the space and all charges back. Idempotent; nothing else may be called afterwards. */
+  /**
+   * Closes the heap with its slab of pages, the handles with theirs, and the scratch arena, in this
+   * order; then gives all charges and the space back. Idempotent; nothing else may be called
+   * afterwards.
+   *
+   * @throws IllegalStateException if a tier finds at its close that it was misused; charges and
+   *     space are given back all the same
+   */
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      handles.close();
-      charges.close();
-      space.close();
+      try {
+        closeTiers();
+      } finally {
+        charges.close();
+        space.close();
+      }
+    }
+  }
+
+  private void closeTiers() {
+    try {
+      heap.close();
+    } finally {
+      try {
+        handles.close();
+      } finally {
+        windows.arena().close();
+      }
     }
   }
 }

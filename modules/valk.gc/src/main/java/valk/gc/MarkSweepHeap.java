@@ -311,6 +311,11 @@ final class MarkSweepHeap implements CellHeap {
     }
   }
 
+  @Override
+  public void close() {
+    pages.close();
+  }
+
   private static void expect(String what, long counted, long figure) {
     if (counted != figure) {
       throw new IllegalStateException("%s: counted=%d, figure=%d".formatted(what, counted, figure));

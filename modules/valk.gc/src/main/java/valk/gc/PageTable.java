@@ -121,6 +121,18 @@ final class PageTable {
     return stock.size();
   }
 
+  /** Releases every page, sealed ones too, and closes the slab. Idempotent. */
+  void close() {
+    for (int page = 0; page < classOf.length; page++) {
+      if (classOf[page] != NO_CLASS) {
+        classOf[page] = NO_CLASS;
+        slab.release(page);
+      }
+    }
+    trimStock(0);
+    slab.close();
+  }
+
   Slab slab() {
     return slab;
   }

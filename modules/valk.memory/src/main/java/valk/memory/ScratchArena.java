@@ -55,4 +55,13 @@ public interface ScratchArena {
 
   /** Returns how often {@link #grant} answered {@link #FULL}. */
   long overflows();
+
+  /**
+   * Says that the owner is done with the arena: nothing else is called afterwards. Idempotent.
+   * Called while the space is still open.
+   *
+   * @implSpec Does nothing. An arena that checks its users does so here for the last time; it may
+   *     report or throw what it finds. Storage need not be given back: the space is about to close.
+   */
+  default void close() {}
 }

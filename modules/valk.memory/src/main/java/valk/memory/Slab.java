@@ -80,6 +80,16 @@ public interface Slab {
   /** Returns what errors and figures call this slab. */
   String name();
 
+  /**
+   * Says that the owner is done with the slab: nothing else is called afterwards, by no thread.
+   * Idempotent. Called while the space is still open.
+   *
+   * @implSpec Does nothing. A slab that checks its users does so here for the last time: blocks
+   *     that are still handed out are leaks, which it may report; misuse that it finds it may
+   *     throw. Storage need not be given back: the space is about to close.
+   */
+  default void close() {}
+
   /** Returns the figures of this moment. */
   default SlabSnapshot snapshot() {
     return new SlabSnapshot(

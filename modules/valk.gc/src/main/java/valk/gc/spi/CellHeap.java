@@ -146,4 +146,14 @@ public interface CellHeap {
    * @throws IllegalStateException if a figure or a table is wrong; names it
    */
   void check();
+
+  /**
+   * Says that the owner is done with the heap and all its cells: nothing else is called afterwards.
+   * Idempotent. Called while the space is still open.
+   *
+   * @implSpec Does nothing. A heap that has slabs releases every block of theirs and closes them,
+   *     so that a slab that checks its users finds no leak; a heap that checks its users does so
+   *     here for the last time, and may report or throw what it finds.
+   */
+  default void close() {}
 }
