@@ -16,6 +16,7 @@ final class Charges {
   private long total;
   private long baseline;
   private long promised;
+  private long peak;
 
   Charges(ChargeLedger ledger) {
     this.ledger = ledger;
@@ -63,6 +64,7 @@ final class Charges {
     }
     promised -= fromPromise;
     total += bytes;
+    peak = Math.max(peak, charged());
     return true;
   }
 
@@ -82,6 +84,16 @@ final class Charges {
   /** From now on only what goes beyond the present total counts. */
   void seal() {
     baseline = total;
+  }
+
+  /** The most that ever was {@link #charged}. */
+  long peak() {
+    return peak;
+  }
+
+  /** Forgets the peak that was. */
+  void restartPeak() {
+    peak = charged();
   }
 
   /** Gives everything back to the ledger. */

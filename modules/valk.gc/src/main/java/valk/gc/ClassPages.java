@@ -1,6 +1,7 @@
 package valk.gc;
 
 import valk.gc.spi.CellHeap;
+import valk.memory.MemorySnapshot;
 import valk.memory.Slab;
 
 /**
@@ -118,6 +119,41 @@ final class ClassPages {
   /** Bytes of the cells held, up to date at any moment. */
   long usage() {
     return published + (bump - run);
+  }
+
+  /** Cells held. */
+  long cells() {
+    return usage() / cellBytes;
+  }
+
+  /** The figures of this class; looks at the marks of all its pages. */
+  MemorySnapshot.SizeClass figures() {
+    publish();
+    long cells = cells();
+    long room = (long) pages.size() * (cellsBytes / cellBytes);
+    long tails = (long) pages.size() * (table.pageBytes() - cellsBytes);
+    return new MemorySnapshot.SizeClass(
+        cellBytes, cells, room - cells, pages.size(), tails, longestFreeRun());
+  }
+
+  private long longestFreeRun() {
+    long longest = 0;
+    for (int i = 0; i < pages.size() && longest < cellsBytes; i++) {
+      long start = table.start(pages.get(i));
+      longest = Math.max(longest, longestFreeRun(start, start + cellsBytes));
+    }
+    return longest;
+  }
+
+  private long longestFreeRun(long from, long to) {
+    long longest = 0;
+    long free = firstFree(from, to);
+    while (free < to) {
+      long held = marks.nextSet(free, to);
+      longest = Math.max(longest, held - free);
+      free = firstFree(held, to);
+    }
+    return longest;
   }
 
   /** Takes all marks away. The open run is given up, so that the marks alone say what is free. */

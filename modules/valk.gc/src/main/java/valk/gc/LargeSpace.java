@@ -3,6 +3,7 @@ package valk.gc;
 import java.util.Arrays;
 import valk.gc.spi.CellHeap;
 import valk.gc.spi.CellVisitor;
+import valk.memory.MemorySnapshot;
 import valk.memory.Space;
 
 /**
@@ -225,6 +226,40 @@ final class LargeSpace {
   /** Bytes of the ranges, sealed ones aside. */
   long bytes() {
     return bytes;
+  }
+
+  /** The figures of the part; looks at the bits of all granules that were ever used. */
+  MemorySnapshot.Large figures() {
+    long free = 0;
+    long holes = 0;
+    int longest = 0;
+    int at = nextFree(0);
+    int end = lastUsed();
+    while (at < end) {
+      int next = nextUsed(at, end);
+      holes++;
+      free += next - at;
+      longest = Math.max(longest, next - at);
+      at = nextFree(next);
+    }
+    int rest = granules - end;
+    return new MemorySnapshot.Large(
+        cells,
+        bytes,
+        (free + rest) << GRANULE_SHIFT,
+        holes,
+        free << GRANULE_SHIFT,
+        (long) Math.max(longest, rest) << GRANULE_SHIFT);
+  }
+
+  /** One more than the last granule in use; 0 if there is none. */
+  private int lastUsed() {
+    for (int i = ((top + 63) >> 6) - 1; i >= 0; i--) {
+      if (used[i] != 0) {
+        return (i << 6) + Long.SIZE - Long.numberOfLeadingZeros(used[i]);
+      }
+    }
+    return 0;
   }
 
   /**

@@ -1,11 +1,9 @@
 package valk.gc;
 
-import java.util.List;
 import valk.gc.spi.CellHeap;
 import valk.gc.spi.HeapSite;
 import valk.memory.MemoryLimits;
 import valk.memory.MemorySnapshot;
-import valk.memory.ScratchArena;
 import valk.memory.Slab;
 import valk.memory.Space;
 
@@ -69,6 +67,7 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
   private final Evacuator evacuator;
   private final Collector collector;
   private final CheckpointFigures checkpoints = new CheckpointFigures();
+  private final Accounts accounts;
   private final Charges charges;
   private final Budget budget;
   private final Handles handles;
@@ -112,6 +111,8 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
     Marker marker = new Marker(space, heap, map, config.markStackWords());
     this.collector = new Collector(heap, marker, owners, remembered, names, dead, charges);
     this.collector.setThreshold(limits.gcThreshold());
+    this.accounts =
+        new Accounts(this, charges, checkpoints, collector.figures(), new SpaceRanges(map, config));
     setRecovering(false);
   }
 
@@ -275,6 +276,7 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
     if (cell == CellHeap.NONE) {
       throw exhausted("no gap for a cell of " + size + " bytes");
     }
+    countBirth(size);
     adoptNewborn(cell, CellHeader.of(type, slots, size) | flags);
     return cell;
   }
@@ -428,6 +430,7 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
    * @throws IllegalArgumentException if more is taken back than was charged
    */
   public void credit(long bytes) {
+    accounts.peakFigures().beforeCredit();
     charges.subtract(bytes);
   }
 
@@ -556,6 +559,7 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
   }
 
   private long collect(boolean emergency) {
+    accounts.peakFigures().beforeFall();
     long reclaimed = collector.collect(roots, emergency);
     if (zeal.poison()) {
       heap.poison(Zeal.POISON);
@@ -714,6 +718,7 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
     bootAllowance = 0;
     budget.setLimit(hardLimit);
     collector.noteLive();
+    accounts.restart();
     return baselineBytes;
   }
 
@@ -837,33 +842,14 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
     return charges.charged();
   }
 
+  /** All figures. */
+  public Accounts accounts() {
+    return accounts;
+  }
+
   /** All figures at this moment. */
   public MemorySnapshot snapshot() {
-    return new MemorySnapshot(
-        arenaSnapshot(),
-        heapSnapshot(),
-        collector.figures().snapshot(),
-        checkpoints.snapshot(),
-        List.of(handles.slab(), heap.pageSlab()));
-  }
-
-  private MemorySnapshot.Arena arenaSnapshot() {
-    ScratchArena arena = windows.arena();
-    return new MemorySnapshot.Arena(
-        arenaUsage(), arenaCapacity(), arenaHighWater(), arena.resets(), arena.overflows());
-  }
-
-  private MemorySnapshot.Heap heapSnapshot() {
-    return new MemorySnapshot.Heap(
-        heap.usage(),
-        heap.footprint(),
-        charges.charged(),
-        hardLimit,
-        heap.pages(),
-        heap.pageBytes(),
-        heap.largeCells(),
-        heap.largeBytes(),
-        collector.threshold());
+    return accounts.snapshot();
   }
 
   /** What the host holds on to. */

@@ -1,8 +1,11 @@
 package valk.gc;
 
+import java.util.ArrayList;
+import java.util.List;
 import valk.gc.spi.CellHeap;
 import valk.gc.spi.CellVisitor;
 import valk.gc.spi.HeapSite;
+import valk.memory.MemorySnapshot;
 import valk.memory.SlabSnapshot;
 import valk.memory.Space;
 
@@ -141,6 +144,29 @@ final class MarkSweepHeap implements CellHeap {
   @Override
   public long largeBytes() {
     return large.bytes();
+  }
+
+  @Override
+  public long cells() {
+    long cells = large.cells();
+    for (ClassPages each : classPages) {
+      cells += each.cells();
+    }
+    return cells;
+  }
+
+  @Override
+  public List<MemorySnapshot.SizeClass> sizeClasses() {
+    List<MemorySnapshot.SizeClass> figures = new ArrayList<>(classPages.length);
+    for (ClassPages each : classPages) {
+      figures.add(each.figures());
+    }
+    return figures;
+  }
+
+  @Override
+  public MemorySnapshot.Large large() {
+    return large.figures();
   }
 
   @Override

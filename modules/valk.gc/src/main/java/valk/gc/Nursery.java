@@ -46,6 +46,10 @@ abstract sealed class Nursery permits ManagedHeap {
   /** True if cells that are born in the heap, or moved there, shall touch few pages. */
   private boolean thrifty;
 
+  // Of cells that were born in the heap: how many, and their bytes.
+  private long bornCells;
+  private long bornBytes;
+
   Nursery(
       Space space,
       AddressMap map,
@@ -175,7 +179,31 @@ abstract sealed class Nursery permits ManagedHeap {
     if (cell == CellHeap.NONE) {
       throw new IllegalStateException("promise broken: no room for a burst of %d".formatted(size));
     }
+    countBirth(size);
     return cell;
+  }
+
+  /** Counts a cell that was born in the heap. */
+  final void countBirth(long size) {
+    bornCells++;
+    bornBytes += size;
+  }
+
+  /** Cells that were born in the heap. */
+  final long bornCells() {
+    return bornCells;
+  }
+
+  /** Bytes of the cells that were born in the heap. */
+  final long bornBytes() {
+    return bornBytes;
+  }
+
+  /** Counts from zero again. */
+  final void restartFigures() {
+    windows.restartFigures();
+    bornCells = 0;
+    bornBytes = 0;
   }
 
   private void useBurst(long size) {
@@ -287,7 +315,7 @@ abstract sealed class Nursery permits ManagedHeap {
 
   /** The most bytes of cells that ever were in the scratch arena. */
   public final long arenaHighWater() {
-    return Math.max(windows.arena().highWater(), arenaUsage());
+    return Math.max(windows.mostBytes(), arenaUsage());
   }
 
   /** Shows every cell of the arena, in order of allocation within each window. */

@@ -117,6 +117,10 @@ final class PageTable {
     return held;
   }
 
+  int pageBytes() {
+    return pageBytes;
+  }
+
   int stocked() {
     return stock.size();
   }

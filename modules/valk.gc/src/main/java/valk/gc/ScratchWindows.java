@@ -19,6 +19,8 @@ final class ScratchWindows {
   private long[] ends = new long[4];
   private int count;
   private long bytes;
+  private long resetBytes;
+  private long mostBytes;
 
   ScratchWindows(Space space, ScratchArena arena) {
     this.space = space;
@@ -57,8 +59,26 @@ final class ScratchWindows {
   /** Gives all windows back. */
   void reset() {
     arena.reset(bytes);
+    resetBytes += bytes;
+    mostBytes = Math.max(mostBytes, bytes);
     count = 0;
     bytes = 0;
+  }
+
+  /** Bytes of cells that were there at all resets together. */
+  long resetBytes() {
+    return resetBytes;
+  }
+
+  /** The most bytes of cells that were there at a reset. */
+  long mostBytes() {
+    return mostBytes;
+  }
+
+  /** Counts from zero again. */
+  void restartFigures() {
+    resetBytes = 0;
+    mostBytes = 0;
   }
 
   /** Overwrites the closed windows. */

@@ -55,8 +55,8 @@ final class Figures {
         .number("last-reclaimed", gc.lastReclaimed())
         .number("marked-cells", gc.markedCells())
         .number("marked-bytes", gc.markedBytes())
-        .number("total-pause-ns", gc.totalPauseNanos())
-        .number("max-pause-ns", gc.maxPauseNanos())
+        .number("total-pause-ns", gc.pauses().total())
+        .number("max-pause-ns", gc.pauses().max())
         .number("last-pause-ns", gc.lastPauseNanos())
         .map();
   }
@@ -69,8 +69,8 @@ final class Figures {
         .number("bytes-evacuated", checkpoint.bytesEvacuated())
         .number("pointers-fixed", checkpoint.pointersFixed())
         .number("words-visited", checkpoint.wordsVisited())
-        .number("total-pause-ns", checkpoint.totalPauseNanos())
-        .number("max-pause-ns", checkpoint.maxPauseNanos())
+        .number("total-pause-ns", checkpoint.pauses().total())
+        .number("max-pause-ns", checkpoint.pauses().max())
         .number("last-pause-ns", checkpoint.lastPauseNanos())
         .map();
   }

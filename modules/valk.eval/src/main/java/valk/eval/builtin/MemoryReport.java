@@ -109,7 +109,7 @@ final class MemoryReport {
     text.append(count(gc.emergencies())).append('\n');
     line("reclaimed", bytes(gc.totalReclaimed()) + ", by the last " + bytes(gc.lastReclaimed()));
     line("last marked", count(gc.markedCells()) + " cells, " + bytes(gc.markedBytes()));
-    pauses(gc.totalPauseNanos(), gc.maxPauseNanos(), gc.lastPauseNanos());
+    pauses(gc.pauses().total(), gc.pauses().max(), gc.lastPauseNanos());
   }
 
   private void checkpoints() {
@@ -122,7 +122,7 @@ final class MemoryReport {
     line(
         "pointers fixed",
         count(checkpoint.pointersFixed()) + " of " + count(checkpoint.wordsVisited()) + " words");
-    pauses(checkpoint.totalPauseNanos(), checkpoint.maxPauseNanos(), checkpoint.lastPauseNanos());
+    pauses(checkpoint.pauses().total(), checkpoint.pauses().max(), checkpoint.lastPauseNanos());
   }
 
   private void slab(SlabSnapshot slab) {

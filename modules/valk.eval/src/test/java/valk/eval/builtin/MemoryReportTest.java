@@ -5,18 +5,45 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import valk.memory.Histogram;
 import valk.memory.MemorySnapshot;
 import valk.memory.SlabSnapshot;
 
 class MemoryReportTest {
+  private static final Histogram PAUSES =
+      new Histogram(
+          List.of(
+              new Histogram.Bucket(1_000_000, 1_048_575, 6),
+              new Histogram.Bucket(2_883_584, 3_014_655, 1)),
+          7,
+          9_000_000,
+          1_000_000,
+          3_000_000);
+
+  private static final Histogram SHORT_PAUSES =
+      new Histogram(
+          List.of(
+              new Histogram.Bucket(320, 335, 11), new Histogram.Bucket(1_966_080, 2_031_615, 1)),
+          12,
+          4_000_000,
+          320,
+          2_000_000);
+
   private static final MemorySnapshot FIGURES =
       new MemorySnapshot(
           new MemorySnapshot.Arena(1024, 4096, 2048, 3, 1),
           new MemorySnapshot.Heap(
-              200_000, 400_000, 100_000, 1_000_000, 6, 65_536, 2, 6784, 500_000),
-          new MemorySnapshot.Gc(7, 1, 5000, 400, 300, 20_000, 9_000_000, 3_000_000, 1_000_000),
-          new MemorySnapshot.Checkpoint(12, 34, 5600, 78, 90, 4_000_000, 2_000_000, 1_000_000),
-          List.of(new SlabSnapshot("handles", 16, 10, 5, 7, 20, 15, 0)));
+              200_000, 3000, 400_000, 100_000, 1_000_000, 6, 65_536, 2, 6784, 500_000),
+          new MemorySnapshot.Peaks(2048, 250_000, 450_000, 120_000, 550_000),
+          new MemorySnapshot.Totals(123_456, 5, 7000, 39, 205_000, 9, 5000),
+          new MemorySnapshot.Gc(7, 1, 5000, 400, 300, 20_000, 1_000_000, PAUSES),
+          new MemorySnapshot.Checkpoint(12, 56_000, 34, 5600, 78, 90, 1_000_000, SHORT_PAUSES),
+          List.of(
+              new MemorySnapshot.SizeClass(16, 3000, 1096, 1, 0, 4096),
+              new MemorySnapshot.SizeClass(32, 0, 0, 0, 0, 0)),
+          new MemorySnapshot.Large(2, 6784, 10_000, 1, 4096, 9000),
+          List.of(new SlabSnapshot("handles", 16, 10, 5, 7, 20, 15, 0)),
+          List.of(new MemorySnapshot.Range("handles", "treiber", 65_536, 160, 80)));
 
   private static final String PLAIN =
       """
@@ -69,9 +96,19 @@ class MemoryReportTest {
   @Test
   void partsThatAreNotEmptyAreSeen() {
     MemorySnapshot.Heap full =
-        new MemorySnapshot.Heap(999_998, 999_999, 1, 1_000_000, 16, 65_536, 0, 0, 0);
+        new MemorySnapshot.Heap(999_998, 9, 999_999, 1, 1_000_000, 16, 65_536, 0, 0, 0);
     MemorySnapshot figures =
-        new MemorySnapshot(FIGURES.arena(), full, FIGURES.gc(), FIGURES.checkpoint(), List.of());
+        new MemorySnapshot(
+            FIGURES.arena(),
+            full,
+            FIGURES.peaks(),
+            FIGURES.totals(),
+            FIGURES.gc(),
+            FIGURES.checkpoint(),
+            List.of(),
+            FIGURES.large(),
+            List.of(),
+            List.of());
     assertTrue(MemoryReport.of(figures, false).contains("[" + "#".repeat(40) + "]"));
   }
 }

@@ -1,5 +1,7 @@
 package valk.gc.spi;
 
+import java.util.List;
+import valk.memory.MemorySnapshot;
 import valk.memory.SlabSnapshot;
 
 /**
@@ -95,6 +97,35 @@ public interface CellHeap {
 
   /** Bytes of the ranges of large cells. */
   long largeBytes();
+
+  /**
+   * Number of cells held.
+   *
+   * @implSpec Counts what {@link #forEachMarked} shows. To be replaced by whoever knows.
+   */
+  default long cells() {
+    long[] count = new long[1];
+    forEachMarked(0, Long.MAX_VALUE, cell -> count[0]++);
+    return count[0];
+  }
+
+  /**
+   * Figures of each size class, by rising size, sealed cells and pages aside.
+   *
+   * @implSpec None.
+   */
+  default List<MemorySnapshot.SizeClass> sizeClasses() {
+    return List.of();
+  }
+
+  /**
+   * Figures of the part for large cells.
+   *
+   * @implSpec Cells and their bytes, and nothing free.
+   */
+  default MemorySnapshot.Large large() {
+    return new MemorySnapshot.Large(largeCells(), largeBytes(), 0, 0, 0, 0);
+  }
 
   /** Figures of the slab that pages are taken from; stocked pages count as in use there. */
   SlabSnapshot pageSlab();
