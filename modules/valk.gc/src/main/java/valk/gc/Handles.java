@@ -18,7 +18,8 @@ import valk.memory.Space;
  *
  * A block's generation rises when its handle is released; so a handle that outlived its release is
  * recognised, also when its block has a new user. Generations are positive: no handle is 0 or
- * negative.
+ * negative. What a free block holds is the slab's; so the generation of its next user is kept here
+ * meanwhile.
  *
  * <p>Every method may be called from any thread: a host may release a handle when its own collector
  * finds the holder dead. They exclude one another, and the checkpoint or collection that visits the
@@ -31,7 +32,6 @@ public final class Handles implements RootSource {
   private static final int GENERATION_SHIFT = 32;
   private static final int MOST_GENERATION = Integer.MAX_VALUE;
   private static final int NEVER_USED = 0;
-  private static final int FREE = -1;
 
   private final Space space;
   private final Slab slab;
@@ -41,7 +41,10 @@ public final class Handles implements RootSource {
   private int[] dirty = new int[16];
   private int dirtyCount;
 
-  /** For each block: {@link #NEVER_USED}, {@link #FREE}, or one more than its place in live. */
+  /**
+   * For each block: one more than its place in live; {@link #NEVER_USED}; or, negated, the
+   * generation of its next user.
+   */
   private int[] placeOf = new int[16];
 
   private boolean closed;
@@ -68,13 +71,12 @@ public final class Handles implements RootSource {
       throw exhausted.because("no handle is free", slab.inUse(), slab.capacity());
     }
     placeOf = grown(placeOf, block + 1);
-    if (placeOf[block] == NEVER_USED) {
-      Space.store(space, generationAt(block), 1);
-    }
+    long generation = placeOf[block] == NEVER_USED ? 1 : -placeOf[block];
+    Space.store(space, generationAt(block), generation);
     Space.store(space, slab.offset(block), word);
     addLive(block);
     addDirty(block);
-    return Space.load(space, generationAt(block)) << GENERATION_SHIFT | block;
+    return generation << GENERATION_SHIFT | block;
   }
 
   private long generationAt(int block) {
@@ -87,12 +89,12 @@ public final class Handles implements RootSource {
     placeOf[block] = liveCount;
   }
 
-  private void removeLive(int block) {
+  private void removeLive(int block, int nextGeneration) {
     int place = placeOf[block] - 1;
     int last = live[--liveCount];
     live[place] = last;
     placeOf[last] = place + 1;
-    placeOf[block] = FREE;
+    placeOf[block] = -nextGeneration;
   }
 
   private void addDirty(int block) {
@@ -126,11 +128,11 @@ public final class Handles implements RootSource {
       return;
     }
     int block = checkedBlock(handle);
-    removeLive(block);
-    Space.store(space, slab.offset(block), Words.NIL);
-    long generation = Space.load(space, generationAt(block));
-    if (generation < MOST_GENERATION) {
-      Space.store(space, generationAt(block), generation + 1);
+    int generation = (int) (handle >>> GENERATION_SHIFT);
+    if (generation == MOST_GENERATION) {
+      removeLive(block, MOST_GENERATION); // The block is never used again: generations never wrap.
+    } else {
+      removeLive(block, generation + 1);
       slab.release(block);
     }
   }

@@ -5,10 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import valk.memory.Providers;
+import valk.memory.Slab;
+import valk.memory.Space;
+import valk.memory.spi.SlabProvider;
 
 class HandlesTest {
   @Test
@@ -41,6 +53,55 @@ class HandlesTest {
       assertEquals(Words.fixnum(2), handles.get(second));
       assertEquals(1, handles.inUse());
     }
+  }
+
+  @Test
+  void whatTheSlabDoesToAFreeBlockMakesNoHandleValidAgain() {
+    SlabProvider overwriting = overwritingAtRelease(Words.fixnum(1));
+    HeapConfig config = Mutator.config(64 * Mutator.K, 2 * Mutator.M, 256 * Mutator.K);
+    HeapConfig hostile = config.withTiers(config.space(), config.scratchArena(), overwriting);
+    try (Mutator m = new Mutator(hostile)) {
+      m.heap.beginForm();
+      Handles handles = m.heap.handles();
+      long first = handles.create(Words.fixnum(1));
+      handles.release(first);
+      long second = handles.create(Words.fixnum(2));
+      handles.release(second);
+      long third = handles.create(Words.fixnum(3));
+      assertEquals(3, Set.of(first, second, third).size());
+      assertThrows(IllegalArgumentException.class, () -> handles.get(first));
+      assertThrows(IllegalArgumentException.class, () -> handles.get(second));
+      assertEquals(Words.fixnum(3), handles.get(third));
+    }
+  }
+
+  private static SlabProvider overwritingAtRelease(long word) {
+    SlabProvider provider = mock();
+    when(provider.create(any(), any(), anyLong(), anyInt(), anyInt()))
+        .thenAnswer(
+            call -> {
+              Space space = call.getArgument(1);
+              SlabProvider treiber = Providers.builtIn().slabs().named(Providers.DEFAULT_SLAB);
+              Slab real =
+                  treiber.create(
+                      call.getArgument(0),
+                      space,
+                      call.getArgument(2),
+                      call.getArgument(3),
+                      call.getArgument(4));
+              Slab slab = mock(Slab.class, delegatesTo(real));
+              doAnswer(release -> overwriteAndRelease(space, real, release.getArgument(0), word))
+                  .when(slab)
+                  .release(anyInt());
+              return slab;
+            });
+    return provider;
+  }
+
+  private static Void overwriteAndRelease(Space space, Slab slab, int block, long word) {
+    space.fillWords(slab.offset(block), slab.blockSize() / Words.WORD_BYTES, word);
+    slab.release(block);
+    return null;
   }
 
   @Test

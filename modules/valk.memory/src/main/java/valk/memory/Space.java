@@ -431,7 +431,8 @@ public final class Space implements AutoCloseable {
    * Gives all storage back; nothing in the space can be reached afterwards. Idempotent.
    *
    * @throws IllegalStateException if another thread is inside a bulk operation on the space, which
-   *     then stays open
+   *     then stays open; or if storage that checks its users gave itself back and found that it was
+   *     misused, and the space is closed
    * @implNote In the modes that check nothing, a later access ends in bytes that nobody reads. This
    *     covers a stale reference, not an access that races with the call.
    */
@@ -445,6 +446,7 @@ public final class Space implements AutoCloseable {
       storage.close();
       closed = true;
     } finally {
+      closed |= !bytes.scope().isAlive();
       if (!closed) {
         pointAt(bytes.address(), size - 1);
       }

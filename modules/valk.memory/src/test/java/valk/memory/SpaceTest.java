@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -282,6 +283,25 @@ class SpaceTest {
       assertEquals(5, Space.load(reserved, 64));
       reserved.close();
       verify(storage, times(2)).close();
+    }
+
+    @Test
+    @SuppressWarnings("MustBeClosedChecker")
+    void aSpaceWhoseStorageIsGoneIsClosedWhateverItThrows() {
+      Arena arena = Arena.ofShared();
+      Space.Storage storage = mock();
+      when(storage.segment()).thenReturn(arena.allocate(8192, 16));
+      doAnswer(
+              call -> {
+                arena.close();
+                throw new IllegalStateException("misused");
+              })
+          .when(storage)
+          .close();
+      Space reserved = Space.reserve(providerOf(storage), 4096, 0);
+      assertThrows(IllegalStateException.class, reserved::close);
+      reserved.close();
+      verify(storage, times(1)).close();
     }
 
     private Space.Storage storageOf(long bytes) {
