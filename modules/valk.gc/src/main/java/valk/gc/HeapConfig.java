@@ -2,7 +2,6 @@ package valk.gc;
 
 import valk.gc.spi.HeapProvider;
 import valk.memory.MemoryLimits;
-import valk.memory.Providers;
 import valk.memory.spi.ScratchArenaProvider;
 import valk.memory.spi.SlabProvider;
 import valk.memory.spi.SpaceProvider;
@@ -65,12 +64,30 @@ public record HeapConfig(
   }
 
   /**
-   * Built-in providers, no boot allowance, the JVM's ledger, and the zeal of the system property.
+   * No boot allowance, the JVM's ledger, the zeal of the system property {@value Zeal#PROPERTY},
+   * and the providers of the system property {@value ProviderNames#PROPERTY}: without it the
+   * default ones, with it those that the context class loader of the calling thread finds by their
+   * names.
    *
-   * @throws IllegalArgumentException if the property {@value Zeal#PROPERTY} is malformed
+   * @throws IllegalArgumentException if a property is malformed or names a provider that is not
+   *     there
+   * @throws valk.memory.ProviderException if a provider that is found cannot be made
    */
   public static HeapConfig of(MemoryLimits limits) {
-    Providers tiers = Providers.builtIn();
+    ProviderNames names = ProviderNames.fromSystemProperty();
+    Tiers tiers = names.isEmpty() ? Tiers.builtIn() : Tiers.installed(System.err::println);
+    return of(limits, tiers, names);
+  }
+
+  /**
+   * No boot allowance, the JVM's ledger, and the zeal of the system property.
+   *
+   * @param tiers what providers there are
+   * @param names which of them are taken
+   * @throws IllegalArgumentException if the property {@value Zeal#PROPERTY} is malformed
+   * @throws valk.memory.UnknownProviderException if a name is not there
+   */
+  public static HeapConfig of(MemoryLimits limits, Tiers tiers, ProviderNames names) {
     return new HeapConfig(
         limits,
         0,
@@ -78,10 +95,10 @@ public record HeapConfig(
         DEFAULT_MARK_STACK,
         Zeal.fromSystemProperty(),
         ChargeLedger.ofThisJvm(),
-        tiers.spaces().named(Providers.DEFAULT_SPACE),
-        tiers.scratchArenas().named(Providers.DEFAULT_SCRATCH_ARENA),
-        tiers.slabs().named(Providers.DEFAULT_SLAB),
-        HeapProviders.builtIn().named(HeapProviders.DEFAULT));
+        names.choose(tiers.bytes().spaces()),
+        names.choose(tiers.bytes().scratchArenas()),
+        names.choose(tiers.bytes().slabs()),
+        names.choose(tiers.heaps()));
   }
 
   /** With another {@link #bootAllowance}. */

@@ -25,7 +25,8 @@ public final class HeapProviders {
    * Also the providers that the context class loader of the calling thread finds.
    *
    * @param warnings told, in one sentence, of each name that two providers share
-   * @throws java.util.ServiceConfigurationError if a declared provider cannot be made
+   * @throws valk.memory.ProviderException if a declared provider cannot be made or has no usable
+   *     name
    */
   public static ProviderCatalog<HeapProvider> installed(Consumer<String> warnings) {
     return catalog(ServiceLoader.load(HeapProvider.class), warnings);
@@ -36,7 +37,8 @@ public final class HeapProviders {
    *
    * @param layer where to search
    * @param warnings told, in one sentence, of each name that two providers share
-   * @throws java.util.ServiceConfigurationError if a declared provider cannot be made
+   * @throws valk.memory.ProviderException if a declared provider cannot be made or has no usable
+   *     name
    */
   public static ProviderCatalog<HeapProvider> installedIn(
       ModuleLayer layer, Consumer<String> warnings) {

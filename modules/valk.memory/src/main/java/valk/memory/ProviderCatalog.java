@@ -1,11 +1,15 @@
 package valk.memory;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import valk.memory.spi.Provider;
 
 /**
@@ -26,8 +30,8 @@ public final class ProviderCatalog<P extends Provider> {
    * @param found further providers, such as a {@link java.util.ServiceLoader}
    * @param warnings told, in one sentence, of each provider that is passed over
    * @throws IllegalArgumentException if {@code builtIn} is empty
-   * @throws java.util.ServiceConfigurationError if {@code found} is a loader and cannot make a
-   *     declared provider
+   * @throws ProviderException if a provider has no name as {@link Provider#name()} describes it, or
+   *     if {@code found} is a loader and cannot make a declared provider
    */
   public ProviderCatalog(
       String tier,
@@ -41,25 +45,73 @@ public final class ProviderCatalog<P extends Provider> {
     for (P provider : builtIn) {
       add(provider, warnings);
     }
-    for (P provider : found) {
-      add(provider, warnings);
+    addFound(found, warnings);
+  }
+
+  private void addFound(Iterable<? extends P> found, Consumer<String> warnings) {
+    try {
+      for (P provider : found) {
+        add(provider, warnings);
+      }
+    } catch (ServiceConfigurationError | LinkageError e) {
+      throw new ProviderException(tier + ": a provider cannot be loaded", e);
     }
   }
 
   private void add(P provider, Consumer<String> warnings) {
-    P first = byName.putIfAbsent(provider.name(), provider);
+    String name = nameOf(provider);
+    P first = byName.putIfAbsent(name, provider);
     if (first != null) {
       warnings.accept(
           "%s: two providers are called '%s': %s is taken, %s is not"
-              .formatted(tier, provider.name(), origin(first), origin(provider)));
+              .formatted(tier, name, origin(first), origin(provider)));
     }
   }
 
+  private String nameOf(P provider) {
+    String name = ask(provider, "name()", provider::name);
+    if (!isName(name)) {
+      throw new ProviderException(
+          "%s: %s is called '%s', which is not made of lower-case letters, digits and hyphens"
+              .formatted(tier, origin(provider), name));
+    }
+    return name;
+  }
+
+  private static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
+  /** What a provider, which may be anybody's code, says about itself. */
+  private String ask(P provider, String question, Supplier<@Nullable String> asked) {
+    String answer;
+    try {
+      answer = asked.get();
+    } catch (RuntimeException | LinkageError e) {
+      throw new ProviderException("%s: %s: %s".formatted(tier, origin(provider), question), e);
+    }
+    if (answer == null) {
+      throw new ProviderException("%s: %s: %s: null".formatted(tier, origin(provider), question));
+    }
+    return answer;
+  }
+
   private static String origin(Provider provider) {
-    Class<?> type = provider.getClass();
-    Module module = type.getModule();
-    return "%s (%s)"
-        .formatted(type.getName(), module.isNamed() ? "module " + module.getName() : "class path");
+    Module module = provider.getClass().getModule();
+    return "%s (%s%s)"
+        .formatted(
+            provider.getClass().getName(), module.isNamed() ? "module " : "", place(provider));
+  }
+
+  private static String place(Provider provider) {
+    Module module = provider.getClass().getModule();
+    return module.isNamed() ? module.getName() : "class path";
   }
 
   /** Returns what errors call the tier, such as "space". */
@@ -88,5 +140,21 @@ public final class ProviderCatalog<P extends Provider> {
   /** Returns every provider, the default first, in an unmodifiable view. */
   public Collection<P> all() {
     return Collections.unmodifiableCollection(byName.values());
+  }
+
+  /**
+   * Describes every provider, the default first.
+   *
+   * @throws ProviderException if a provider has no description
+   */
+  public List<ProviderChoice> choices() {
+    List<ProviderChoice> choices = new ArrayList<>();
+    byName.forEach((name, provider) -> choices.add(choice(name, provider)));
+    return choices;
+  }
+
+  private ProviderChoice choice(String name, P provider) {
+    String description = ask(provider, "description()", provider::description);
+    return new ProviderChoice(tier, name, place(provider), description, provider == standard());
   }
 }

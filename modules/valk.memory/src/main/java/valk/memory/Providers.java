@@ -48,7 +48,7 @@ public record Providers(
    * Returns also the providers that the context class loader of the calling thread finds.
    *
    * @param warnings told, in one sentence, of each name that two providers of a tier share
-   * @throws java.util.ServiceConfigurationError if a declared provider cannot be made
+   * @throws ProviderException if a declared provider cannot be made or has no usable name
    */
   public static Providers installed(Consumer<String> warnings) {
     return of(
@@ -63,7 +63,7 @@ public record Providers(
    *
    * @param layer where to search
    * @param warnings told, in one sentence, of each name that two providers of a tier share
-   * @throws java.util.ServiceConfigurationError if a declared provider cannot be made
+   * @throws ProviderException if a declared provider cannot be made or has no usable name
    */
   public static Providers installedIn(ModuleLayer layer, Consumer<String> warnings) {
     return of(

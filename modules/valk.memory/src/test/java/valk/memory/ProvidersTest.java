@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import valk.memory.spi.Provider;
 
 class ProvidersTest {
@@ -83,9 +86,13 @@ class ProvidersTest {
         warnings);
   }
 
-  private static String where() {
+  private static String place() {
     Module module = Named.class.getModule();
-    return module.isNamed() ? "module " + module.getName() : "class path";
+    return module.isNamed() ? module.getName() : "class path";
+  }
+
+  private static String where() {
+    return Named.class.getModule().isNamed() ? "module " + place() : place();
   }
 
   @Test
@@ -116,6 +123,95 @@ class ProvidersTest {
     assertEquals("space", providers.spaces().tier());
     assertEquals("arena", providers.scratchArenas().tier());
     assertEquals("slab", providers.slabs().tier());
+  }
+
+  @Test
+  void choicesSayWhatAPersonWantsToKnow() {
+    assertEquals(
+        List.of(
+            new ProviderChoice("tier", "plain", place(), "Called plain.", true),
+            new ProviderChoice("tier", "rare", place(), "Called rare.", false)),
+        catalog(new Named("plain"), new Named("rare")).choices());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Bump", "my bump", "bump,slab=x", "b\u00fcmp"})
+  void aNameThatCannotBeTypedIsAnErrorThatNamesTheClass(String name) {
+    ProviderException e =
+        assertThrows(ProviderException.class, () -> catalog(new Named("plain"), new Named(name)));
+    assertEquals(
+        "tier: %s (%s) is called '%s', which is not made of lower-case letters, digits and hyphens"
+            .formatted(Named.class.getName(), where(), name),
+        e.getMessage());
+  }
+
+  /** A provider that does not answer. */
+  private static final class Silent implements Provider {
+    @Override
+    public String name() {
+      throw new IllegalStateException("not today\nnor tomorrow");
+    }
+
+    @Override
+    public String description() {
+      throw new AssertionError("not asked");
+    }
+  }
+
+  @Test
+  void aProviderThatThrowsWhenAskedForItsNameIsAnErrorOfOneLine() {
+    ProviderException e =
+        assertThrows(
+            ProviderException.class,
+            () -> new ProviderCatalog<>("tier", List.of(new Silent()), List.of(), warnings::add));
+    assertEquals(
+        "tier: %s (%s): name(): java.lang.IllegalStateException: not today"
+            .formatted(Silent.class.getName(), where()),
+        e.getMessage());
+  }
+
+  @Test
+  void aProviderWithoutADescriptionIsAnErrorWhenItIsDescribed() {
+    Named plain = new Named("plain");
+    var catalog =
+        new ProviderCatalog<Provider>(
+            "tier", List.of(plain), List.of(new Undescribed()), warnings::add);
+    ProviderException e = assertThrows(ProviderException.class, catalog::choices);
+    assertEquals(
+        "tier: %s (%s): description(): null".formatted(Undescribed.class.getName(), where()),
+        e.getMessage());
+  }
+
+  /** A provider that breaks the contract of its description. */
+  private static final class Undescribed implements Provider {
+    @Override
+    public String name() {
+      return "undescribed";
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // what anybody's code may do
+    public String description() {
+      return null;
+    }
+  }
+
+  @Test
+  void aLoaderThatCannotMakeAProviderIsAnErrorWithItsReason() {
+    Iterable<Named> broken =
+        () -> {
+          throw new ServiceConfigurationError(
+              "Provider x.Y could not be instantiated", new IllegalStateException("no luck"));
+        };
+    ProviderException e =
+        assertThrows(
+            ProviderException.class,
+            () ->
+                new ProviderCatalog<>("tier", List.of(new Named("plain")), broken, warnings::add));
+    assertEquals(
+        "tier: a provider cannot be loaded: java.util.ServiceConfigurationError: Provider x.Y could"
+            + " not be instantiated: java.lang.IllegalStateException: no luck",
+        e.getMessage());
   }
 
   @Test
