@@ -77,7 +77,7 @@ public final class CellHeader {
    * @param slots number of slots, 0 to {@link #MAX_SLOTS}
    * @param bytes size of the cell, a multiple of 16 up to {@link #MAX_BYTES}, header included
    */
-  static long of(int type, int slots, long bytes) {
+  public static long of(int type, int slots, long bytes) {
     return bytes << (SIZE_SHIFT - GRANULE_SHIFT)
         | (long) slots << SLOTS_SHIFT
         | (long) type << TYPE_SHIFT

@@ -17,8 +17,8 @@ final class MarkSweepProvider implements HeapProvider {
 
   @Override
   public String description() {
-    return "cells of 31 sizes in pages from a slab, larger ones apart; nothing moves, nothing is"
-        + " compacted";
+    return "Cells of 31 sizes in pages from a slab, larger ones apart; nothing moves, nothing is"
+        + " compacted.";
   }
 
   @Override

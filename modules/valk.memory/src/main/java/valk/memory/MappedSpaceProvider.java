@@ -47,6 +47,7 @@ final class MappedSpaceProvider implements SpaceProvider {
 
   @Override
   public Space.Storage reserve(long bytes, long likelyBytes) {
+    SpaceProvider.requireSizes(bytes, likelyBytes);
     StringJoiner refusals = new StringJoiner("; ");
     for (Candidate candidate : bestFirst(likelyBytes)) {
       try {

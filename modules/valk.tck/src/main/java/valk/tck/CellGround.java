@@ -1,0 +1,211 @@
+package valk.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import valk.gc.CellHeader;
+import valk.gc.Words;
+import valk.gc.spi.CellHeap;
+import valk.gc.spi.HeapProvider;
+import valk.gc.spi.HeapSite;
+import valk.memory.Providers;
+import valk.memory.Space;
+
+/** A heap over the whole of a bed, and the simplest model of it: a map of the cells held. */
+final class CellGround implements AutoCloseable {
+  static final long SMALL_BYTES = 1 << 20;
+  static final long LARGE_BYTES = 2 << 20;
+
+  /** As low a limit as an interpreter may have, and one for large pages. */
+  static final long LOW_LIMIT = 1 << 20;
+
+  static final long HIGH_LIMIT = 64 << 20;
+
+  private static final int TYPE = 1;
+
+  final Testbed bed = new Testbed(SMALL_BYTES + LARGE_BYTES);
+  final Space space = bed.space();
+  final CellHeap heap;
+  final NavigableMap<Long, Cell> held = new TreeMap<>();
+  private final boolean frees;
+  private long serial;
+
+  /** A cell that was allocated; its contents tell its serial number. */
+  record Cell(long start, long bytes, long serial) {
+    long end() {
+      return start + bytes;
+    }
+  }
+
+  CellGround(HeapProvider provider, long limit, boolean frees) {
+    Providers tiers = Providers.builtIn();
+    this.frees = frees;
+    this.heap =
+        provider.create(
+            new HeapSite(
+                space,
+                Testbed.START,
+                SMALL_BYTES,
+                LARGE_BYTES,
+                limit,
+                tiers.slabs().named(Providers.DEFAULT_SLAB)));
+  }
+
+  // ---- allocation
+
+  @Nullable Cell small(long bytes) {
+    return adopt(heap.allocate(bytes), bytes);
+  }
+
+  @Nullable Cell thrifty(long bytes) {
+    return adopt(heap.allocateThriftily(bytes), bytes);
+  }
+
+  @Nullable Cell large(long bytes) {
+    return adopt(heap.allocateLarge(bytes), bytes);
+  }
+
+  /** A cell of a random size, one in eight of them large, one in eight thrifty. */
+  @Nullable Cell any(SplittableRandom random) {
+    return switch (random.nextInt(8)) {
+      case 0 -> large(16 * (1 + random.nextLong(2000)));
+      case 1 -> thrifty(smallSize(random));
+      default -> small(smallSize(random));
+    };
+  }
+
+  /** Cells until so many are held; fewer if the heap is full before. */
+  List<Cell> several(int count, SplittableRandom random) {
+    List<Cell> cells = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Cell cell = any(random);
+      if (cell != null) {
+        cells.add(cell);
+      }
+    }
+    return cells;
+  }
+
+  long smallSize(SplittableRandom random) {
+    return 16 * (1 + random.nextLong(heap.largestSmall() / 16));
+  }
+
+  /** A small cell, where there must be one. */
+  Cell smallSurely(long bytes) {
+    return surely(small(bytes), bytes);
+  }
+
+  /** A large cell, where there must be one. */
+  Cell largeSurely(long bytes) {
+    return surely(large(bytes), bytes);
+  }
+
+  private static Cell surely(@Nullable Cell cell, long bytes) {
+    if (cell == null) {
+      throw new AssertionError("no cell of %d bytes".formatted(bytes));
+    }
+    return cell;
+  }
+
+  private @Nullable Cell adopt(long start, long bytes) {
+    if (start == CellHeap.NONE) {
+      return null;
+    }
+    Cell cell = new Cell(start, bytes, serial++);
+    if (bed.contains(start, bytes)) {
+      write(cell);
+    }
+    held.put(start, cell);
+    return cell;
+  }
+
+  /** A pair is two values; any other cell begins with its header. */
+  private void write(Cell cell) {
+    boolean isPair = cell.bytes == Words.PAIR_BYTES;
+    Space.store(
+        space, cell.start, isPair ? Words.fixnum(cell.serial) : CellHeader.of(TYPE, 0, cell.bytes));
+    Pattern.fill(space, cell.start + Words.WORD_BYTES, cell.bytes - Words.WORD_BYTES, cell.serial);
+  }
+
+  // ---- marking
+
+  /** A whole mark phase, in which the given cells are met. */
+  void collect(Collection<Cell> met) {
+    heap.beginMark();
+    met.forEach(cell -> heap.mark(cell.start));
+    heap.endMark();
+    if (frees) {
+      held.values().retainAll(met);
+    }
+  }
+
+  /** A mark phase in which about half of the cells are met. */
+  void collectHalf(SplittableRandom random) {
+    collect(held.values().stream().filter(cell -> random.nextBoolean()).toList());
+  }
+
+  // ---- checks
+
+  void assertApartFromOthers(Cell cell) {
+    var below = held.lowerEntry(cell.start);
+    var above = held.higherEntry(cell.start);
+    assertTrue(
+        below == null || below.getValue().end() <= cell.start,
+        () -> "%s overlaps %s".formatted(cell, below));
+    assertTrue(
+        above == null || cell.end() <= above.getKey(),
+        () -> "%s overlaps %s".formatted(cell, above));
+  }
+
+  void assertContentsKept() {
+    held.values().forEach(this::assertContentsKept);
+  }
+
+  void assertContentsKept(Cell cell) {
+    long first = Space.load(space, cell.start);
+    if (cell.bytes == Words.PAIR_BYTES) {
+      assertEquals(Words.fixnum(cell.serial), first, () -> "first word of " + cell);
+    } else {
+      assertEquals(cell.bytes, CellHeader.bytes(first), () -> "header of " + cell);
+    }
+    Pattern.assertFilled(
+        space, cell.start + Words.WORD_BYTES, cell.bytes - Words.WORD_BYTES, cell.serial);
+  }
+
+  /** Expects the place of a cell that was freed to hold one word only. */
+  void assertFreeIs(long word, Cell freed) {
+    for (long at = freed.start; at < freed.end(); at += Words.WORD_BYTES) {
+      assertEquals(word, Space.load(space, at), () -> "a word of the free " + freed);
+    }
+  }
+
+  /** Offsets of the marked cells that begin in a range, as the heap shows them. */
+  List<Long> marked(long from, long to) {
+    List<Long> shown = new ArrayList<>();
+    heap.forEachMarked(from, to, shown::add);
+    return shown.stream().sorted().toList();
+  }
+
+  List<Long> sealed() {
+    List<Long> shown = new ArrayList<>();
+    heap.forEachSealed(shown::add);
+    return shown.stream().sorted().toList();
+  }
+
+  static List<Long> starts(Collection<Cell> cells) {
+    return List.copyOf(new TreeSet<>(cells.stream().map(Cell::start).toList()));
+  }
+
+  @Override
+  public void close() {
+    bed.close();
+  }
+}

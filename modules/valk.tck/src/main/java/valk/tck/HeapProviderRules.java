@@ -1,0 +1,515 @@
+package valk.tck;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import valk.gc.spi.CellHeap;
+import valk.gc.spi.HeapProvider;
+import valk.tck.CellGround.Cell;
+
+/** The rules Hxx: what every {@link HeapProvider} promises. */
+public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapProvider> {
+  private static final int MOST_SMALL = 1 << 16;
+  private static final long POISON = 0xDEAD_DEAD_DEAD_DEADL << 3 | 0b110;
+
+  /** For the test class of one provider. */
+  protected HeapProviderRules() {}
+
+  /**
+   * Says whether cells that a mark phase has not met are freed. A heap for measuring, which frees
+   * nothing, says so by overriding this with {@code false}: the rules H07, H08, H09 and H18, the
+   * only optional ones, are then skipped.
+   */
+  protected boolean frees() {
+    return true;
+  }
+
+  private CellGround ground() {
+    return new CellGround(provider(), CellGround.LOW_LIMIT, frees());
+  }
+
+  /** Random work on a heap: allocations, and a mark phase now and then; a check after each step. */
+  private void work(int steps, BiConsumer<CellGround, @Nullable Cell> check) {
+    Seeds.forEach(
+        random -> {
+          try (CellGround ground = ground()) {
+            for (int step = 0; step < steps; step++) {
+              boolean collects = random.nextInt(60) == 0;
+              if (collects) {
+                ground.collectHalf(random);
+              }
+              check.accept(ground, collects ? null : ground.any(random));
+            }
+          }
+        });
+  }
+
+  /** A cell shares no byte with a cell that is held. */
+  @Test
+  public final void ruleH01_cellsDoNotOverlap() {
+    work(
+        800,
+        (ground, cell) -> {
+          if (cell != null) {
+            ground.assertApartFromOthers(cell);
+          }
+        });
+  }
+
+  /** A cell begins at a multiple of 16 and lies inside the site. */
+  @Test
+  public final void ruleH02_aCellIsAlignedAndInside() {
+    work(
+        400,
+        (ground, cell) -> {
+          if (cell != null) {
+            assertEquals(0, cell.start() % 16, cell::toString);
+            assertTrue(ground.bed.contains(cell.start(), cell.bytes()), cell::toString);
+          }
+        });
+  }
+
+  /** All bytes of a cell have storage. */
+  @Test
+  public final void ruleH03_aCellHasStorage() {
+    work(
+        400,
+        (ground, cell) -> {
+          if (cell != null) {
+            assertTrue(
+                ground.bed.storage().isCommitted(cell.start(), cell.bytes()), cell::toString);
+          }
+        });
+  }
+
+  /** What is written to a cell stays while it is held, whatever is allocated, freed, poisoned. */
+  @Test
+  public final void ruleH04_cellsKeepTheirContents() {
+    Seeds.forEach(
+        random -> {
+          try (CellGround ground = ground()) {
+            for (int turn = 0; turn < 8; turn++) {
+              ground.several(100, random);
+              ground.assertContentsKept();
+              ground.collectHalf(random);
+              ground.assertContentsKept();
+              ground.heap.poison(POISON);
+              ground.assertContentsKept();
+            }
+          }
+        });
+  }
+
+  /** A cell has no mark when a phase begins, then one: mark says true once. */
+  @Test
+  public final void ruleH05_aCellIsMarkedOnce() {
+    try (CellGround ground = ground()) {
+      List<Cell> cells = ground.several(200, new SplittableRandom(1));
+      for (int phase = 0; phase < 2; phase++) {
+        ground.heap.beginMark();
+        for (Cell cell : cells) {
+          assertFalse(ground.heap.isMarked(cell.start()), () -> "marked before: " + cell);
+          assertTrue(ground.heap.mark(cell.start()), () -> "first mark: " + cell);
+          assertTrue(ground.heap.isMarked(cell.start()), () -> "marked: " + cell);
+          assertFalse(ground.heap.mark(cell.start()), () -> "second mark: " + cell);
+        }
+        ground.heap.endMark();
+      }
+    }
+  }
+
+  /** The marked cells of any range are shown; between two phases these are the cells held. */
+  @Test
+  public final void ruleH06_theCellsHeldAreShown() {
+    Seeds.forEach(
+        random -> {
+          try (CellGround ground = ground()) {
+            for (int turn = 0; turn < 5; turn++) {
+              ground.several(100, random);
+              assertEquals(
+                  CellGround.starts(ground.held.values()), ground.marked(0, Long.MAX_VALUE));
+              long from = random.nextLong(ground.bed.end());
+              long to = from + random.nextLong(ground.bed.end());
+              assertEquals(
+                  CellGround.starts(ground.held.subMap(from, to).values()),
+                  ground.marked(from, to));
+              ground.collectHalf(random);
+            }
+          }
+        });
+  }
+
+  /** Cells that a phase has not met are free: usage is what it was without them, to the byte. */
+  @Test
+  public final void ruleH07_whatIsNotMetIsFreed() {
+    assumeTrue(frees());
+    Seeds.forEach(
+        random -> {
+          try (CellGround ground = ground()) {
+            List<Cell> kept = ground.several(200, random);
+            long usage = ground.heap.usage();
+            for (int turn = 0; turn < 3; turn++) {
+              ground.several(200, random);
+              ground.collect(kept);
+              assertEquals(usage, ground.heap.usage());
+            }
+          }
+        });
+  }
+
+  /** When everything has died nothing is held any more, neither cells nor pages nor ranges. */
+  @Test
+  public final void ruleH08_anEmptyHeapHoldsNothing() {
+    assumeTrue(frees());
+    try (CellGround ground = ground()) {
+      for (int turn = 0; turn < 3; turn++) {
+        ground.several(300, new SplittableRandom(turn));
+        ground.collect(List.of());
+        assertFiguresAreZero(ground.heap);
+      }
+    }
+  }
+
+  private static void assertFiguresAreZero(CellHeap heap) {
+    assertAll(
+        () -> assertEquals(0, heap.usage(), "usage"),
+        () -> assertEquals(0, heap.footprint(), "footprint"),
+        () -> assertEquals(0, heap.pages(), "pages"),
+        () -> assertEquals(0, heap.largeCells(), "largeCells"),
+        () -> assertEquals(0, heap.largeBytes(), "largeBytes"));
+  }
+
+  /** What was freed is used again: a full heap that was emptied takes as much as before. */
+  @Test
+  public final void ruleH09_freedRoomIsUsedAgain() {
+    assumeTrue(frees());
+    try (CellGround ground = ground()) {
+      int small = fillWithSmall(ground, 48);
+      int large = fillWithLarge(ground, 40_000);
+      for (int turn = 0; turn < 3; turn++) {
+        ground.collect(List.of());
+        assertEquals(small, fillWithSmall(ground, 48), "small cells");
+        assertEquals(large, fillWithLarge(ground, 40_000), "large cells");
+      }
+    }
+  }
+
+  private static int fillWithSmall(CellGround ground, long bytes) {
+    int count = 0;
+    while (ground.small(bytes) != null) {
+      count++;
+    }
+    return count;
+  }
+
+  private static int fillWithLarge(CellGround ground, long bytes) {
+    int count = 0;
+    while (ground.large(bytes) != null) {
+      count++;
+    }
+    return count;
+  }
+
+  /** The footprint grows by no more than the cost of what is allocated, in whatever mix. */
+  @Test
+  public final void ruleH10_costBoundsTheGrowth() {
+    for (long limit : new long[] {CellGround.LOW_LIMIT, CellGround.HIGH_LIMIT}) {
+      Seeds.forEach(
+          random -> {
+            try (CellGround ground = new CellGround(provider(), limit, frees())) {
+              for (int turn = 0; turn < 6; turn++) {
+                assertGrowthIsBounded(ground, random, turn % 2 == 1);
+                ground.collectHalf(random);
+              }
+            }
+          });
+    }
+  }
+
+  private static void assertGrowthIsBounded(
+      CellGround ground, SplittableRandom random, boolean thrifty) {
+    CellHeap heap = ground.heap;
+    LongUnaryOperator cost = thrifty ? heap::thriftyCost : heap::cost;
+    long before = heap.footprint();
+    long bytes = 0;
+    int greatest = 1 + random.nextInt(heap.largestSmall() / 16);
+    for (int i = random.nextInt(800); i > 0; i--) {
+      long size = 16 * (random.nextBoolean() ? greatest : 1 + random.nextLong(greatest));
+      Cell cell = thrifty ? ground.thrifty(size) : ground.small(size);
+      bytes += cell == null ? 0 : size;
+      long growth = heap.footprint() - before;
+      long bound = cost.applyAsLong(bytes);
+      long sum = bytes;
+      assertTrue(
+          growth <= bound,
+          () -> "%d bytes of cells: grown by %d, cost is %d".formatted(sum, growth, bound));
+    }
+  }
+
+  /** {@code absorbs} is the greatest number of bytes that costs no more; {@code cost} rises. */
+  @Test
+  public final void ruleH11_absorbsIsTheInverseOfCost() {
+    for (long limit : new long[] {CellGround.LOW_LIMIT, CellGround.HIGH_LIMIT}) {
+      try (CellGround ground = new CellGround(provider(), limit, frees())) {
+        for (long footprint = 0; footprint < 1L << 42; footprint += footprint / 3 + 777) {
+          assertAbsorbs(ground.heap, footprint);
+        }
+      }
+    }
+  }
+
+  private static void assertAbsorbs(CellHeap heap, long footprint) {
+    long bytes = heap.absorbs(footprint);
+    if (bytes >= 0) {
+      assertTrue(heap.cost(bytes) <= footprint, () -> "absorbs(%d)=%d".formatted(footprint, bytes));
+    }
+    assertTrue(
+        heap.cost(Math.max(0, bytes + 1)) > footprint,
+        () -> "absorbs(%d)=%d, more would do".formatted(footprint, bytes));
+  }
+
+  /** What was stocked is there: no allocation that it covers fails, also without any storage. */
+  @Test
+  public final void ruleH12_stockCannotFail() {
+    Seeds.forEach(
+        random -> {
+          try (CellGround ground = ground()) {
+            ground.several(random.nextInt(200), random);
+            ground.collectHalf(random);
+            useStock(ground, random, false);
+            ground.bed.storage().refuseNone();
+            useStock(ground, random, true);
+          }
+        });
+  }
+
+  private static void useStock(CellGround ground, SplittableRandom random, boolean thrifty) {
+    long bytes = 20_000;
+    long cost = thrifty ? ground.heap.thriftyCost(bytes) : ground.heap.cost(bytes);
+    assertTrue(ground.heap.stock(cost), () -> "no stock of %d bytes".formatted(cost));
+    ground.bed.storage().refuseAll();
+    for (long size = ground.smallSize(random); size <= bytes; size = ground.smallSize(random)) {
+      bytes -= size;
+      Cell cell = thrifty ? ground.thrifty(size) : ground.small(size);
+      long left = bytes;
+      assertNotNull(cell, () -> "a stock of %d bytes failed with %d left".formatted(cost, left));
+    }
+  }
+
+  /**
+   * When there is no storage, whichever commit fails: the answer is {@code NONE} or false; what is
+   * held stays; and the same request is served when there is storage again.
+   */
+  @Test
+  public final void ruleH13_withoutStorageThereIsNoneAndNothingIsLost() {
+    Faults.forEach(
+        nth -> {
+          try (CellGround ground = ground()) {
+            WatchedStorage storage = ground.bed.storage();
+            storage.refuseOnly(nth);
+            SplittableRandom random = new SplittableRandom(3);
+            for (int turn = 0; turn < 2; turn++) {
+              workInSpiteOfFault(ground, random);
+              ground.collectHalf(random);
+              ground.heap.check();
+              ground.assertContentsKept();
+            }
+            return storage.refusals() > 0;
+          }
+        });
+  }
+
+  private static void workInSpiteOfFault(CellGround ground, SplittableRandom random) {
+    for (int i = 0; i < 12; i++) {
+      long bytes = ground.smallSize(random);
+      served(ground, () -> ground.small(bytes) != null);
+      served(ground, () -> ground.thrifty(bytes) != null);
+    }
+    served(ground, () -> ground.large(9_000) != null);
+    served(ground, () -> ground.large(100_000) != null);
+    served(ground, () -> ground.heap.stock(3L * ground.heap.pageBytes()));
+  }
+
+  private interface Request {
+    boolean isServed();
+  }
+
+  private static void served(CellGround ground, Request request) {
+    WatchedStorage storage = ground.bed.storage();
+    long refusals = storage.refusals();
+    if (!request.isServed()) {
+      assertEquals(refusals + 1, storage.refusals(), "refused without a fault");
+      assertTrue(request.isServed(), "refused again, when there is storage");
+    }
+  }
+
+  /** A heap that is full says {@code NONE}, again and again, and keeps what is held. */
+  @Test
+  public final void ruleH14_aFullHeapSaysNone() {
+    try (CellGround ground = ground()) {
+      assertTrue(fillWithSmall(ground, ground.heap.largestSmall()) > 0, "no small cell");
+      assertTrue(fillWithLarge(ground, 300_000) > 0, "no large cell");
+      for (int again = 0; again < 3; again++) {
+        assertNull(ground.small(ground.heap.largestSmall()));
+        assertNull(ground.large(300_000));
+        assertNull(ground.large(CellGround.LARGE_BYTES + CellGround.SMALL_BYTES));
+      }
+      assertEquals(ground.held.size(), ground.marked(0, Long.MAX_VALUE).size());
+    }
+  }
+
+  /** Usage covers the cells held, the footprint covers usage, and is pages and large ranges. */
+  @Test
+  public final void ruleH15_theFiguresCoverWhatIsHeld() {
+    work(
+        300,
+        (ground, cell) -> {
+          CellHeap heap = ground.heap;
+          long bytes = sumOfBytes(ground.held.values());
+          assertAll(
+              () -> assertTrue(heap.usage() >= bytes, "usage=%d".formatted(heap.usage())),
+              () -> assertTrue(heap.footprint() >= heap.usage(), "footprint < usage"),
+              () ->
+                  assertEquals(
+                      heap.pages() * heap.pageBytes() + heap.largeBytes(), heap.footprint()));
+        });
+  }
+
+  private static long sumOfBytes(Collection<Cell> cells) {
+    return cells.stream().mapToLong(Cell::bytes).sum();
+  }
+
+  /** A large cell makes the footprint grow as was foretold, and is told from a small one. */
+  @Test
+  public final void ruleH16_aLargeCellCostsWhatWasSaid() {
+    try (CellGround ground = ground()) {
+      CellHeap heap = ground.heap;
+      assertFalse(heap.isLarge(ground.smallSurely(16).start()));
+      long count = 0;
+      for (long bytes = 16; bytes < CellGround.LARGE_BYTES / 2; bytes = bytes * 3 + 16) {
+        long foretold = heap.footprint() + heap.largeFootprint(bytes);
+        Cell cell = ground.largeSurely(bytes);
+        assertTrue(heap.isLarge(cell.start()), cell::toString);
+        assertEquals(foretold, heap.footprint());
+        assertEquals(++count, heap.largeCells());
+      }
+    }
+  }
+
+  /** Sealed cells are immortal, in no figure, and shown apart; what is new keeps off them. */
+  @Test
+  public final void ruleH17_sealedCellsAreImmortalAndNotCounted() {
+    try (CellGround ground = ground()) {
+      CellHeap heap = ground.heap;
+      SplittableRandom random = new SplittableRandom(1);
+      List<Cell> sealed = new ArrayList<>();
+      for (int turn = 0; turn < 2; turn++) {
+        sealed.addAll(ground.several(100, random));
+        assertEquals(heap.footprint(), heap.seal());
+        assertFiguresAreZero(heap);
+      }
+      assertEquals(List.of(), ground.marked(0, Long.MAX_VALUE));
+      heap.beginMark();
+      sealed.forEach(cell -> assertTrue(heap.isMarked(cell.start()), cell::toString));
+      sealed.forEach(cell -> assertFalse(heap.mark(cell.start()), cell::toString));
+      heap.endMark();
+      assertEquals(CellGround.starts(sealed), ground.sealed());
+      ground.several(300, random).forEach(ground::assertApartFromOthers);
+      sealed.forEach(ground::assertContentsKept);
+    }
+  }
+
+  /** What is free between cells that are held is overwritten by {@code poison}. */
+  @Test
+  public final void ruleH18_poisonOverwritesWhatIsFree() {
+    assumeTrue(frees());
+    try (CellGround ground = ground()) {
+      List<Cell> cells = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        cells.add(ground.smallSurely(32));
+      }
+      ground.collect(cells.stream().filter(cell -> cell.serial() % 3 != 1).toList());
+      ground.heap.poison(POISON);
+      cells.stream()
+          .filter(cell -> cell.serial() % 3 == 1)
+          .forEach(cell -> ground.assertFreeIs(POISON, cell));
+    }
+  }
+
+  /** The heap's own second count agrees with its figures at every moment. */
+  @Test
+  public final void ruleH19_theSecondCountAgrees() {
+    work(300, (ground, cell) -> ground.heap.check());
+  }
+
+  /** Nothing outside the site is written. */
+  @Test
+  public final void ruleH20_nothingOutsideIsWritten() {
+    try (CellGround ground = ground()) {
+      fillWithSmall(ground, ground.heap.largestSmall());
+      fillWithLarge(ground, 100_000);
+      ground.collect(List.of());
+      ground.heap.poison(POISON);
+      ground.heap.close();
+      ground.bed.assertNothingOutsideIsWritten();
+    }
+  }
+
+  /** Every multiple of 16 from 16 up to the largest small cell, at most 64 KiB, is served. */
+  @Test
+  public final void ruleH21_everySmallSizeIsServed() {
+    for (long limit : new long[] {CellGround.LOW_LIMIT, CellGround.HIGH_LIMIT}) {
+      try (CellGround ground = new CellGround(provider(), limit, frees())) {
+        int largest = ground.heap.largestSmall();
+        assertTrue(largest >= 16 && largest <= MOST_SMALL, () -> "largestSmall=" + largest);
+        assertEquals(0, largest % 16, () -> "largestSmall=" + largest);
+        for (long bytes = 16; bytes <= largest; bytes += 16) {
+          long size = bytes;
+          assertNotNull(ground.small(bytes), () -> "%d bytes".formatted(size));
+          assertNotNull(ground.thrifty(bytes), () -> "%d bytes, thriftily".formatted(size));
+          if (frees()) {
+            ground.collect(List.of());
+          }
+        }
+      }
+    }
+  }
+
+  /** Closing again does nothing. */
+  @Test
+  public final void ruleH22_closeIsIdempotent() {
+    try (CellGround ground = ground()) {
+      ground.several(100, new SplittableRandom(1));
+      ground.heap.close();
+      assertDoesNotThrow(ground.heap::close);
+    }
+  }
+
+  /** Under a whole {@link valk.gc.ManagedHeap} everything reachable survives all that happens. */
+  @Test
+  public final void ruleH23_aManagedHeapKeepsWhatIsReachable() {
+    Seeds.forEach(
+        random -> {
+          try (Tenant tenant = new Tenant(provider(), frees())) {
+            for (int turn = 0; turn < 30; turn++) {
+              tenant.live(random);
+              tenant.assertAllIsThere();
+            }
+          }
+        });
+  }
+}
