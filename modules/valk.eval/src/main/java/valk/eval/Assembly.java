@@ -13,7 +13,6 @@ import valk.eval.value.Names;
 import valk.gc.HeapConfig;
 import valk.gc.ManagedHeap;
 import valk.gc.Words;
-import valk.memory.MemoryLimits;
 
 /**
  * Puts an interpreter's parts together and binds the names that every script expects. What that
@@ -23,11 +22,11 @@ final class Assembly {
   private static final int LEAST_WORDS = 16 * 1024;
   private static final long BOOT_ALLOWANCE = 4L << 20;
 
-  private final MemoryLimits limits;
+  private final HeapConfig config;
   private final Names names = new Names();
 
-  private Assembly(MemoryLimits limits) {
-    this.limits = limits;
+  private Assembly(HeapConfig config) {
+    this.config = config.withBootAllowance(BOOT_ALLOWANCE);
   }
 
   /** Words of shadow stack for so many frames, at least {@value #LEAST_WORDS}. */
@@ -38,16 +37,17 @@ final class Assembly {
   /**
    * A machine that is ready to run scripts.
    *
+   * @param config what its memory is made of
    * @param moreBuiltins adds to the builtins of the language
    * @throws valk.memory.StorageException if the host has no place for its memory
    */
   static Machine machine(
-      MemoryLimits limits, Host host, int maxDepth, Consumer<Registry> moreBuiltins) {
+      HeapConfig config, Host host, int maxDepth, Consumer<Registry> moreBuiltins) {
     Registry registry = new Registry();
     FormBuiltins.install(registry);
     Library.install(registry);
     moreBuiltins.accept(registry);
-    return new Assembly(limits).machine(host, stackWords(maxDepth), registry);
+    return new Assembly(config).machine(host, stackWords(maxDepth), registry);
   }
 
   private Machine machine(Host host, int words, Registry registry) {
@@ -64,7 +64,6 @@ final class Assembly {
   }
 
   private ManagedHeap heap(Machine m) {
-    HeapConfig config = HeapConfig.of(limits).withBootAllowance(BOOT_ALLOWANCE);
     return ManagedHeap.create(config, m, m, m, m::requestSafepoint);
   }
 

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,10 @@ import valk.eval.run.Machine;
 import valk.eval.run.Registry;
 import valk.eval.run.Unwind;
 import valk.eval.value.ErrorKind;
+import valk.gc.HeapConfig;
 import valk.gc.HeapExhausted;
+import valk.gc.ProviderNames;
+import valk.gc.Tiers;
 import valk.gc.Words;
 import valk.memory.MemoryLimits;
 import valk.memory.MemorySnapshot;
@@ -295,6 +299,8 @@ public final class Interpreter implements AutoCloseable {
     private Consumer<Registry> moreBuiltins = registry -> {};
     private List<String> arguments = List.of();
     private List<Path> loadPath = List.of();
+    private ProviderNames providers = ProviderNames.DEFAULTS;
+    private @Nullable ModuleLayer providerLayer;
 
     private Builder() {}
 
@@ -457,6 +463,47 @@ public final class Interpreter implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Chooses what makes a tier of the memory. A tier that is not chosen for has its default, or
+     * what the system property {@value ProviderNames#PROPERTY} says.
+     *
+     * @param tier {@code space}, {@code arena}, {@code slab} or {@code heap}
+     * @param name the provider's name; {@link #build} searches for it
+     * @throws IllegalArgumentException if there is no such tier, or the name is empty
+     */
+    public Builder provider(String tier, String name) {
+      return providers(providers.with(tier, name));
+    }
+
+    /**
+     * Chooses for several tiers at once; what was chosen for others stays.
+     *
+     * @param names a comma list such as {@code arena=chunked,heap=no-collect}
+     * @throws IllegalArgumentException if it is not of this form, or names a tier that does not
+     *     exist, or one twice
+     */
+    public Builder providers(String names) {
+      return providers(providers.with(ProviderNames.parse(names)));
+    }
+
+    /** Chooses for all tiers; replaces what was chosen before. */
+    public Builder providers(ProviderNames names) {
+      providers = Objects.requireNonNull(names);
+      return this;
+    }
+
+    /**
+     * Sets where {@link #build} searches for providers that are chosen by name: in the modules of a
+     * layer and its parents, besides the built-in ones. Unless set, it searches with the context
+     * class loader of the thread that builds. Without a choice there is no search.
+     *
+     * @param layer a layer whose parents hold the module {@code valk.memory}
+     */
+    public Builder providersFrom(ModuleLayer layer) {
+      providerLayer = Objects.requireNonNull(layer);
+      return this;
+    }
+
     /** Adds to the builtins of the language. */
     Builder builtins(Consumer<Registry> more) {
       moreBuiltins = more;
@@ -465,13 +512,42 @@ public final class Interpreter implements AutoCloseable {
 
     /**
      * Makes the interpreter: reserves its memory and loads what every script expects to be there.
+     * If providers are chosen it searches for them; where two of a tier have one name, {@link #err}
+     * is told which is taken.
      *
      * @throws valk.memory.MemoryLimitException if a size is out of its range
      * @throws valk.memory.StorageException if the host has no place for the memory
+     * @throws valk.memory.UnknownProviderException if no provider has a name that was chosen; lists
+     *     those there are
+     * @throws valk.memory.ProviderException if a provider that is found, chosen or not, cannot be
+     *     made or has no usable name
+     * @throws IllegalArgumentException if the system property {@value ProviderNames#PROPERTY} is
+     *     malformed
      */
     public Interpreter build() {
-      Machine machine = Assembly.machine(memoryLimits(), host(), maxDepth, moreBuiltins);
+      Machine machine = Assembly.machine(heapConfig(), host(), maxDepth, moreBuiltins);
       return new Interpreter(machine, new JavaStack(callerStack), timeLimit);
+    }
+
+    private HeapConfig heapConfig() {
+      ProviderNames names = ProviderNames.fromSystemProperty().with(providers);
+      Tiers tiers = names.isEmpty() ? Tiers.builtIn() : search();
+      return HeapConfig.of(memoryLimits(), tiers, names);
+    }
+
+    private Tiers search() {
+      return providerLayer == null
+          ? Tiers.installed(this::warn)
+          : Tiers.installedIn(providerLayer, this::warn);
+    }
+
+    private void warn(String warning) {
+      try {
+        err.write(("valk: warning: " + warning + "\n").getBytes(StandardCharsets.UTF_8));
+        err.flush();
+      } catch (IOException e) {
+        // Nobody is there to be warned.
+      }
     }
 
     private MemoryLimits memoryLimits() {
