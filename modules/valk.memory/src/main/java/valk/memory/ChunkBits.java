@@ -39,11 +39,9 @@ final class ChunkBits {
     words.setRelease(word, words.getPlain(word) | bit(chunk));
   }
 
-  void clear(int from, int end) {
-    for (int chunk = from; chunk < end; chunk++) {
-      int word = chunk >> 6;
-      words.setRelease(word, words.getPlain(word) & ~bit(chunk));
-    }
+  void clear(int chunk) {
+    int word = chunk >> 6;
+    words.setRelease(word, words.getPlain(word) & ~bit(chunk));
   }
 
   private static long bit(int chunk) {

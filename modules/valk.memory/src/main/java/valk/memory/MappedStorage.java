@@ -10,17 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.BitSet;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Storage of a sparse file that has no name any more, mapped over its whole length.
- *
- * <pre>
- *   file       | chunk 0 | chunk 1 | chunk 2 | chunk 3 | ...        a chunk is 64 KiB
- *   stored     |    1    |    1    |    1    |    0    |            has storage
- *   ready      |    1    |    1    |    0    |    0    |            and may be used: not discarded
- * </pre>
  *
  * <p><b>Committing.</b> Touching a page of a mapping that has no storage, when none is to be had,
  * is a fault inside the accessing instruction. So storage is made certain beforehand, by
@@ -28,22 +21,20 @@ import java.util.concurrent.ThreadLocalRandom;
  * {@link #commit} answers {@code false}. (A file system that copies on write may want storage once
  * more for a page that has it; {@code /dev/shm} and the common file systems of Linux do not.)
  *
- * <p><b>Giving back.</b> Java cannot punch a hole into a file, but it can cut the end off. When the
- * last committed chunks are all discarded the file is cut in front of them and made long again.
+ * <p><b>Giving back.</b> Java can cut the end off a file; to punch a hole into the middle takes a
+ * system call. With native access that is {@code madvise(MADV_REMOVE)}, linked the first time that
+ * {@value #WORTH_LINKING} bytes are idle and do not lie at the end. Without native access, or on a
+ * file system that cannot do it, only the end is ever cut off. Whatever fails, a chunk is not used
+ * again before zeros were written to it.
  *
  * <p><b>Interrupts.</b> The file is written through {@link RandomAccessFile} and not through a
  * channel: a channel is closed for good when a thread is interrupted that uses it, and it is the
  * host who interrupts.
- *
- * <p>May be used from any thread. To commit what is ready takes no lock.
  */
-final class MappedStorage implements Space.Storage {
+final class MappedStorage extends ChunkedStorage {
 
-  /** Bytes committed at once: one heap page. */
-  static final int CHUNK = 1 << 16;
-
-  /** Fewest chunks at the end of what is committed that are worth two system calls to give back. */
-  static final int LEAST_TRIM = 16;
+  /** Idle bytes that are worth linking a system call for, which takes tens of milliseconds. */
+  static final long WORTH_LINKING = 8 << 20;
 
   private static final byte[] ZEROS = new byte[CHUNK];
   private static final FileAttribute<?> OWNER_ONLY =
@@ -51,17 +42,27 @@ final class MappedStorage implements Space.Storage {
 
   private final RandomAccessFile file;
   private final Arena arena;
-  private final MemorySegment segment;
-  private final ChunkBits ready;
-  private final BitSet stored = new BitSet();
-  private volatile boolean closed;
+  private final MemoryAdvice advice;
+  private boolean canPunch;
+  private boolean hasPunched;
 
-  /** Takes over a file, and the arena and segment of its mapping. */
-  MappedStorage(RandomAccessFile file, Arena arena, MemorySegment segment) {
+  /**
+   * Takes over a file, and the arena and segment of its mapping.
+   *
+   * @param advice how holes are punched
+   * @param canPunch whether {@code advice} may be asked at all
+   */
+  MappedStorage(
+      RandomAccessFile file,
+      Arena arena,
+      MemorySegment segment,
+      MemoryAdvice advice,
+      boolean canPunch) {
+    super(segment);
     this.file = file;
     this.arena = arena;
-    this.segment = segment;
-    this.ready = new ChunkBits(chunksUpTo(segment.byteSize()));
+    this.advice = advice;
+    this.canPunch = canPunch;
   }
 
   /**
@@ -112,7 +113,7 @@ final class MappedStorage implements Space.Storage {
     Arena arena = Arena.ofShared();
     try {
       MemorySegment segment = file.getChannel().map(MapMode.READ_WRITE, 0, bytes, arena);
-      return new MappedStorage(file, arena, segment);
+      return new MappedStorage(file, arena, segment, LinuxMemory::advise, NativeAccess.isAllowed());
     } catch (IOException | RuntimeException | Error e) {
       arena.close();
       file.close();
@@ -121,66 +122,34 @@ final class MappedStorage implements Space.Storage {
   }
 
   @Override
-  public MemorySegment segment() {
-    return segment;
-  }
-
-  @Override
-  public boolean commit(long offset, long bytes) {
-    requireOpen();
-    int first = firstChunk(offset);
-    int end = chunksUpTo(offset + bytes);
-    return ready.allSet(first, end) || makeReady(first, end);
-  }
-
-  private synchronized boolean makeReady(int first, int end) {
-    requireOpen();
-    for (int chunk = first; chunk < end; chunk++) {
-      if (!stored.get(chunk) && !write(chunk)) {
-        return false;
-      }
-      stored.set(chunk);
-      ready.set(chunk);
-    }
-    return true;
-  }
-
-  /** Gives a chunk storage; says whether there was any. */
-  private boolean write(int chunk) {
-    long offset = (long) chunk * CHUNK;
+  boolean provide(long offset, long bytes) {
     try {
       file.seek(offset);
-      file.write(ZEROS, 0, (int) Math.min(CHUNK, segment.byteSize() - offset));
+      file.write(ZEROS, 0, (int) bytes);
       return true;
     } catch (IOException _) {
       return false;
     }
   }
 
-  /** Discards the chunks that lie wholly in the range. */
   @Override
-  public synchronized void discard(long offset, long bytes) {
-    requireOpen();
-    ready.clear(chunksUpTo(offset), firstChunk(offset + bytes));
-    trim();
+  boolean withdraw(long offset, long bytes, boolean isLast) {
+    if (canPunch && (hasPunched || !isLast && idleBytes() >= WORTH_LINKING)) {
+      punch(offset, bytes);
+      return true;
+    }
+    return isLast && cutOff(offset);
   }
 
-  /** Gives the storage behind the last chunk in use back, if it is enough to be worth it. */
-  private void trim() {
-    int end = stored.length();
-    int needed = end;
-    while (needed > 0 && !ready.isSet(needed - 1)) {
-      needed--;
-    }
-    if (end - needed >= LEAST_TRIM && cutOff((long) needed * CHUNK)) {
-      stored.clear(needed, end);
-    }
+  /** Punches a hole. If that fails, perhaps half-way, it is not tried again. */
+  private void punch(long offset, long bytes) {
+    hasPunched = true;
+    canPunch = advice.advise(segment().address() + offset, bytes, LinuxMemory.REMOVE) == 0;
   }
 
   /**
    * Cuts the file off and makes it as long as before, with a hole at the end. Nothing behind the
-   * cut is ready, so nobody reads there meanwhile. If the file stays short, since it cannot be made
-   * longer again, later commits lengthen it as far as they need.
+   * cut is ready, so nobody reads there meanwhile.
    *
    * @return whether the storage behind the cut is gone
    */
@@ -191,42 +160,20 @@ final class MappedStorage implements Space.Storage {
       return false;
     }
     try {
-      file.setLength(segment.byteSize());
+      file.setLength(segment().byteSize());
     } catch (IOException _) {
-      return true;
+      // Commits lengthen it as far as they need.
     }
     return true;
   }
 
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
-    }
+  void release() {
     arena.close();
-    closed = true;
-    closeFile();
-  }
-
-  private void closeFile() {
     try {
       file.close();
     } catch (IOException _) {
       // The mapping is gone and the file has no name: nothing that anybody could miss is lost.
     }
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the space is closed");
-    }
-  }
-
-  private static int firstChunk(long offset) {
-    return (int) (offset / CHUNK);
-  }
-
-  private static int chunksUpTo(long offset) {
-    return (int) ((offset + CHUNK - 1) / CHUNK);
   }
 }

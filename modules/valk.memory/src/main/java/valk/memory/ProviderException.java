@@ -1,6 +1,10 @@
 package valk.memory;
 
 import java.io.Serial;
+import java.lang.module.FindException;
+import java.lang.module.ResolutionException;
+import java.util.ServiceConfigurationError;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a provider is not what it has to be: it cannot be loaded, has no usable name, or
@@ -31,11 +35,23 @@ public final class ProviderException extends IllegalStateException {
   private static String reasons(Throwable cause) {
     StringBuilder text = new StringBuilder();
     for (Throwable t = cause; t != null; t = t.getCause()) {
-      String reason = t.toString().lines().findFirst().orElse("");
+      String reason = firstLine(tellsAll(t) ? t.getMessage() : t.toString());
       if (text.indexOf(reason) < 0) {
         text.append(": ").append(reason);
       }
     }
     return text.toString();
+  }
+
+  /** Whether an exception's message says enough without its class. */
+  private static boolean tellsAll(Throwable t) {
+    return t instanceof ServiceConfigurationError
+        || t instanceof FindException
+        || t instanceof ResolutionException
+        || t instanceof LayerInstantiationException;
+  }
+
+  private static String firstLine(@Nullable String text) {
+    return text == null ? "" : text.lines().findFirst().orElse("");
   }
 }

@@ -85,11 +85,12 @@ public record Providers(
   }
 
   private static List<SpaceProvider> builtInSpaces() {
-    return List.of(new MappedSpaceProvider());
+    return List.of(
+        new MappedSpaceProvider(), new AnonymousSpaceProvider(), new PlainSpaceProvider());
   }
 
   private static List<ScratchArenaProvider> builtInScratchArenas() {
-    return List.of(new BumpArenaProvider());
+    return List.of(new BumpArenaProvider(), new ChunkedArenaProvider());
   }
 
   private static List<SlabProvider> builtInSlabs() {

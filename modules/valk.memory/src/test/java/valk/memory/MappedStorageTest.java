@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
@@ -16,6 +17,8 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+import static valk.memory.MappedStorage.WORTH_LINKING;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -30,28 +33,33 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mockito.InOrder;
 
 class MappedStorageTest {
-  private static final long CHUNK = MappedStorage.CHUNK;
+  private static final long CHUNK = ChunkedStorage.CHUNK;
 
   /** Over a file that notes what is asked of it and fails as told. */
   @Nested
   class OverAMockedFile {
-    private static final long LENGTH = 64 * CHUNK + 4096;
+    private static final long LENGTH = 256 * CHUNK + 4096;
 
     private final RandomAccessFile file = mock();
-    private MappedStorage storage;
+    private final MemoryAdvice advice = mock();
+    private MappedStorage storage = open(false);
 
-    @BeforeEach
     @SuppressWarnings("MustBeClosedChecker")
-    void open() {
+    private MappedStorage open(boolean canPunch) {
       Arena arena = Arena.ofShared();
-      storage = new MappedStorage(file, arena, arena.allocate(LENGTH, 16));
+      return new MappedStorage(file, arena, arena.allocate(LENGTH, 16), advice, canPunch);
+    }
+
+    private void openWithHoles() {
+      storage.close();
+      clearInvocations(file);
+      storage = open(true);
     }
 
     @AfterEach
@@ -91,7 +99,7 @@ class MappedStorageTest {
 
     @Test
     void theLastChunkEndsWithTheFile() throws IOException {
-      assertTrue(storage.commit(64 * CHUNK, 4096));
+      assertTrue(storage.commit(256 * CHUNK, 4096));
       verify(file).write(any(byte[].class), eq(0), eq(4096));
     }
 
@@ -133,19 +141,19 @@ class MappedStorageTest {
 
     @Test
     void discardedChunksAreGivenBackOnceTheyAreTheEnd() throws IOException {
-      storage.commit(0, 40 * CHUNK);
+      storage.commit(0, 46 * CHUNK);
       storage.discard(10 * CHUNK, 20 * CHUNK);
       verify(file, never()).setLength(anyLong());
-      storage.discard(30 * CHUNK, 10 * CHUNK);
+      storage.discard(30 * CHUNK, 16 * CHUNK);
       verify(file).setLength(10 * CHUNK);
     }
 
     @Test
     void chunksInUseAgainAreNotGivenBack() throws IOException {
-      storage.commit(0, 40 * CHUNK);
+      storage.commit(0, 46 * CHUNK);
       storage.discard(10 * CHUNK, 20 * CHUNK);
       assertTrue(storage.commit(12 * CHUNK + 48, 16));
-      storage.discard(30 * CHUNK, 10 * CHUNK);
+      storage.discard(30 * CHUNK, 16 * CHUNK);
       verify(file).setLength(13 * CHUNK);
     }
 
@@ -159,7 +167,7 @@ class MappedStorageTest {
     @Test
     void aShortEndIsNotWorthCutting() throws IOException {
       storage.commit(0, 40 * CHUNK);
-      storage.discard((40 - MappedStorage.LEAST_TRIM + 1) * CHUNK, 40 * CHUNK);
+      storage.discard((40 - ChunkedStorage.LEAST_IDLE + 1) * CHUNK, 40 * CHUNK);
       storage.discard(0, 16);
       verify(file, never()).setLength(anyLong());
     }
@@ -185,6 +193,68 @@ class MappedStorageTest {
     }
 
     @Test
+    void withoutNativeAccessTheMiddleStays() throws IOException {
+      storage.commit(0, 256 * CHUNK);
+      storage.discard(0, 250 * CHUNK);
+      verify(advice, never()).advise(anyLong(), anyLong(), anyInt());
+      verify(file, never()).setLength(anyLong());
+      clearInvocations(file);
+      storage.commit(0, 250 * CHUNK);
+      verifyWrites(0);
+    }
+
+    @Test
+    void aHoleIsPunchedIntoTheMiddleAndWrittenAgain() throws IOException {
+      openWithHoles();
+      storage.commit(0, 256 * CHUNK);
+      storage.discard(10 * CHUNK, WORTH_LINKING);
+      verifyHole(10 * CHUNK, WORTH_LINKING);
+      verify(file, never()).setLength(anyLong());
+      clearInvocations(file);
+      storage.commit(0, 256 * CHUNK);
+      verifyWrites((int) (WORTH_LINKING / CHUNK));
+    }
+
+    @Test
+    void aFewBytesAreNotWorthLinkingASystemCallButWorthACallOnceItIsLinked() {
+      openWithHoles();
+      storage.commit(0, 256 * CHUNK);
+      storage.discard(10 * CHUNK, WORTH_LINKING - CHUNK);
+      verify(advice, never()).advise(anyLong(), anyLong(), anyInt());
+      storage.discard(180 * CHUNK, 17 * CHUNK);
+      verifyHole(180 * CHUNK, 17 * CHUNK);
+      verifyHole(10 * CHUNK, WORTH_LINKING - CHUNK);
+      storage.discard(220 * CHUNK, 16 * CHUNK);
+      verifyHole(220 * CHUNK, 16 * CHUNK);
+    }
+
+    @Test
+    void theEndIsCutOffWithoutLinkingASystemCall() throws IOException {
+      openWithHoles();
+      storage.commit(0, 256 * CHUNK);
+      storage.discard(10 * CHUNK, 246 * CHUNK);
+      verify(advice, never()).advise(anyLong(), anyLong(), anyInt());
+      verify(file).setLength(10 * CHUNK);
+    }
+
+    /** It may have failed half-way, so what was to be a hole is written again. */
+    @Test
+    void aHoleThatFailsIsWrittenAgainAndNoOtherIsTried() throws IOException {
+      openWithHoles();
+      when(advice.advise(anyLong(), anyLong(), anyInt())).thenReturn(95);
+      storage.commit(0, 256 * CHUNK);
+      storage.discard(0, 200 * CHUNK);
+      verify(advice, times(1)).advise(anyLong(), anyLong(), anyInt());
+      clearInvocations(file);
+      assertTrue(storage.commit(0, 200 * CHUNK));
+      verifyWrites(200);
+      storage.discard(0, 200 * CHUNK);
+      verify(advice, times(1)).advise(anyLong(), anyLong(), anyInt());
+      storage.discard(200 * CHUNK, 56 * CHUNK);
+      verify(file).setLength(0);
+    }
+
+    @Test
     void aClosedStorageRefusesToCommitAndDiscard() throws IOException {
       storage.close();
       storage.close();
@@ -198,6 +268,11 @@ class MappedStorageTest {
       doThrow(new IOException("refused")).when(file).close();
       storage.close();
       assertFalse(storage.segment().scope().isAlive());
+    }
+
+    private void verifyHole(long offset, long bytes) {
+      long address = storage.segment().address() + offset;
+      verify(advice).advise(address, bytes, LinuxMemory.REMOVE);
     }
 
     private void verifyWrites(int count) throws IOException {
@@ -243,6 +318,22 @@ class MappedStorageTest {
         assertTrue(storage.commit(CHUNK, CHUNK));
         assertEquals(0, word(storage, CHUNK));
         assertEquals(0x0707070707070707L, word(storage, CHUNK - 8));
+      }
+    }
+
+    @Test
+    void whatIsDiscardedInTheMiddleIsAHole() throws IOException {
+      assumeTrue(NativeAccess.isAllowed());
+      try (MappedStorage storage = MappedStorage.create(folder, LENGTH)) {
+        assertTrue(storage.commit(0, 512 * CHUNK));
+        storage.segment().asSlice(0, 512 * CHUNK).fill((byte) 7);
+        assertEquals(512 * CHUNK, ResidentBytes.of(storage.segment()));
+        storage.discard(128 * CHUNK, 256 * CHUNK);
+        assertEquals(256 * CHUNK, ResidentBytes.of(storage.segment()));
+        assertEquals(0, word(storage, 128 * CHUNK));
+        assertEquals(0, word(storage, 384 * CHUNK - 8));
+        assertEquals(0x0707070707070707L, word(storage, 128 * CHUNK - 8));
+        assertEquals(0x0707070707070707L, word(storage, 384 * CHUNK));
       }
     }
 

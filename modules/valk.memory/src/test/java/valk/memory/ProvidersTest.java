@@ -209,8 +209,8 @@ class ProvidersTest {
             () ->
                 new ProviderCatalog<>("tier", List.of(new Named("plain")), broken, warnings::add));
     assertEquals(
-        "tier: a provider cannot be loaded: java.util.ServiceConfigurationError: Provider x.Y could"
-            + " not be instantiated: java.lang.IllegalStateException: no luck",
+        "tier: a provider cannot be loaded: Provider x.Y could not be instantiated:"
+            + " java.lang.IllegalStateException: no luck",
         e.getMessage());
   }
 
