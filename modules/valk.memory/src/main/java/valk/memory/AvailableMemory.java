@@ -72,7 +72,7 @@ final class AvailableMemory {
       Path top, String path, String limit, String usage, String cached) {
     long least = Long.MAX_VALUE;
     Path group = top.resolve(path.substring(1)).normalize();
-    while (group.startsWith(top) && !group.equals(top)) {
+    while (group != null && group.startsWith(top) && !group.equals(top)) {
       least = Math.min(least, left(group, limit, usage, cached));
       group = group.getParent();
     }
