@@ -64,7 +64,7 @@ final class PairFigure implements Figure {
   }
 
   private static long pauses(BareMutator mutator) {
-    return mutator.heap.snapshot().checkpoint().totalPauseNanos();
+    return mutator.heap.snapshot().checkpoint().pauses().total();
   }
 
   private void allocate(BareMutator mutator) {

@@ -538,6 +538,7 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
   }
 
   private void evacuate() {
+    requireNoRow();
     long begin = System.nanoTime();
     evacuator.begin(inRecovery());
     remembered.evacuateFrom(evacuator);
@@ -559,6 +560,7 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
   }
 
   private long collect(boolean emergency) {
+    requireNoRow();
     accounts.peakFigures().beforeFall();
     long reclaimed = collector.collect(roots, emergency);
     if (zeal.poison()) {

@@ -24,6 +24,8 @@ import valk.memory.Space;
 abstract sealed class Nursery permits ManagedHeap {
   static final long ROUND_UP = Words.GRANULE - 1;
 
+  private static final long NO_ROW = -1;
+
   final Space space;
   final CellHeap heap;
   final RememberedSet remembered;
@@ -42,6 +44,9 @@ abstract sealed class Nursery permits ManagedHeap {
 
   /** Bytes that may be allocated beyond the window before the next safepoint. */
   private long burst;
+
+  /** Where allocation goes on when the open row is closed; {@link #NO_ROW} if none is open. */
+  private long rowBump = NO_ROW;
 
   /** True if cells that are born in the heap, or moved there, shall touch few pages. */
   private boolean thrifty;
@@ -93,8 +98,7 @@ abstract sealed class Nursery permits ManagedHeap {
       return pairInBurst(first, second);
     }
     bump = end;
-    Space.store(space, pair, first);
-    Space.store(space, pair + Words.WORD_BYTES, second);
+    Space.storePair(space, pair, first, second);
     return pair;
   }
 
@@ -122,14 +126,77 @@ abstract sealed class Nursery permits ManagedHeap {
     return cell;
   }
 
+  // ---- rows
+
+  /**
+   * Opens a row: for a loop that allocates pairs and nothing else.
+   *
+   * @return the row, to be closed before anything else is allocated and before the next safepoint
+   * @throws IllegalStateException if a row is open
+   */
+  public final PairRow row() {
+    return new PairRow(this);
+  }
+
+  /**
+   * Lends the bump pointer to a row. The window looks used up meanwhile, so that whoever allocates
+   * beside the row ends in the slow path and is told.
+   *
+   * @return where the row goes on
+   */
+  final long lend() {
+    requireNoRow();
+    rowBump = bump;
+    bump = windowEnd;
+    return rowBump;
+  }
+
+  /** Takes the bump pointer back from the row that is open. */
+  final void takeBack(long at) {
+    rowBump = NO_ROW;
+    bump = at;
+  }
+
+  /** Allocates a pair as {@link #pair} does, for a row that has reached the end of the window. */
+  final long pairAfterRow(long at, long first, long second) {
+    takeBack(at);
+    long pair = pair(first, second);
+    lend();
+    return pair;
+  }
+
+  /** Where the open row goes on after {@link #pairAfterRow}. */
+  final long rowBump() {
+    return rowBump;
+  }
+
+  /** One past the last byte of the current window. */
+  final long windowEnd() {
+    return windowEnd;
+  }
+
+  /**
+   * To be asked before anything that a row must not live through.
+   *
+   * @throws IllegalStateException if a row is open
+   */
+  final void requireNoRow() {
+    if (rowBump != NO_ROW) {
+      throw new IllegalStateException(
+          "a row of pairs is open: no other allocation and no safepoint before it is closed");
+    }
+  }
+
+  // ---- the burst
+
   private long pairInBurst(long first, long second) {
+    requireNoRow();
     requestSafepoint.run();
     if (extendWindow(Words.PAIR_BYTES)) {
       return pair(first, second);
     }
     long pair = bornInHeap(Words.PAIR_BYTES);
-    Space.store(space, pair, first);
-    Space.store(space, pair + Words.WORD_BYTES, second);
+    Space.storePair(space, pair, first, second);
     remembered.addPair(pair);
     return pair;
   }
@@ -139,6 +206,7 @@ abstract sealed class Nursery permits ManagedHeap {
       throw new IllegalArgumentException(
           "cell of %d bytes, at most %d are small".formatted(size, largestSmallCell));
     }
+    requireNoRow();
     requestSafepoint.run();
     if (extendWindow(size)) {
       return cell(type, slots, size);
@@ -260,6 +328,7 @@ abstract sealed class Nursery permits ManagedHeap {
 
   /** Enters a window of so many bytes; false if the arena has none. */
   final boolean grantWindow(long bytes) {
+    requireNoRow();
     if (bytes == 0) {
       return true;
     }

@@ -44,7 +44,7 @@ final class AccessModeProgram {
     long here = random.nextLong(SIZE - 300);
     long there = random.nextLong(SIZE - 300);
     int bytes = random.nextInt(300);
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(11)) {
       case 0 -> Space.store(space, here, random.nextLong());
       case 1 -> Space.storeInt(space, here, random.nextInt());
       case 2 -> Space.storeByte(space, here, (byte) random.nextInt());
@@ -56,6 +56,7 @@ final class AccessModeProgram {
         return space.compare(here, bytes, there, 300 - bytes);
       }
       case 8 -> space.fillWords(here, bytes / 8, random.nextLong());
+      case 9 -> Space.storePair(space, here, random.nextLong(), random.nextLong());
       default -> {
         return (long) Space.loadInt(space, here) + Space.loadByte(space, there);
       }

@@ -50,6 +50,14 @@ class SpaceTest {
       assertEquals(0x0123456789ABCDEFL, Space.load(space, offset));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, 16, 1, 4095, SIZE - 16})
+    void twoWordsLieSideBySide(long offset) {
+      Space.storePair(space, offset, 0x0123456789ABCDEFL, -2);
+      assertEquals(0x0123456789ABCDEFL, Space.load(space, offset));
+      assertEquals(-2, Space.load(space, offset + 8));
+    }
+
     @Test
     void integersAndBytesArePartsOfTheWord() {
       Space.store(space, 64, 0x0123456789ABCDEFL);
@@ -68,6 +76,7 @@ class SpaceTest {
       assumeChecked();
       assertOutOfBounds(() -> Space.load(space, offset));
       assertOutOfBounds(() -> Space.store(space, offset, 1));
+      assertOutOfBounds(() -> Space.storePair(space, offset - 8, 1, 1));
     }
 
     @Test

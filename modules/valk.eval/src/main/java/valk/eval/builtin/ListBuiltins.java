@@ -7,6 +7,7 @@ import valk.eval.value.MapCell;
 import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
 import valk.eval.value.VectorCell;
+import valk.gc.PairRow;
 import valk.gc.Words;
 
 /** Making lists, taking them apart and putting them together. Lists are counted from 1. */
@@ -317,8 +318,10 @@ final class ListBuiltins {
       long stop = Math.max(from, next - Lists.CHUNK);
       m.ensure((next - stop) * PAIR, fp, fp + 1);
       long list = m.stack[fp];
-      while (next > stop) {
-        list = Lists.cons(m, Words.fixnum(--next), list);
+      try (PairRow row = m.heap.row()) {
+        while (next > stop) {
+          list = Words.quoted(row.pair(Words.fixnum(--next), list));
+        }
       }
       m.stack[fp] = list;
     }

@@ -2,6 +2,7 @@ package valk.eval.builtin;
 
 import valk.eval.run.Machine;
 import valk.eval.value.Pair;
+import valk.gc.PairRow;
 import valk.gc.Words;
 
 /**
@@ -122,8 +123,10 @@ final class Lists {
   /** Conses the words of a window in front of a list; the caller has ensured the bytes. */
   static long consAll(Machine m, int window, int size, long rest) {
     long list = rest;
-    for (int i = size - 1; i >= 0; i--) {
-      list = cons(m, m.stack[window + i], list);
+    try (PairRow row = m.heap.row()) {
+      for (int i = size - 1; i >= 0; i--) {
+        list = Words.quoted(row.pair(m.stack[window + i], list));
+      }
     }
     return list;
   }
@@ -153,9 +156,11 @@ final class Lists {
       m.ensure((long) CHUNK * Words.PAIR_BYTES, fp, slot + 2);
       long list = m.stack[slot];
       long reversed = m.stack[slot + 1];
-      for (int i = 0; i < CHUNK && list != Words.NIL; i++) {
-        reversed = cons(m, first(m, list), reversed);
-        list = rest(m, list);
+      try (PairRow row = m.heap.row()) {
+        for (int i = 0; i < CHUNK && list != Words.NIL; i++) {
+          reversed = Words.quoted(row.pair(first(m, list), reversed));
+          list = rest(m, list);
+        }
       }
       m.stack[slot] = list;
       m.stack[slot + 1] = reversed;

@@ -5,6 +5,7 @@ import valk.eval.run.Machine;
 import valk.eval.run.Registry;
 import valk.eval.value.Shapes;
 import valk.eval.value.VectorCell;
+import valk.gc.PairRow;
 import valk.gc.Words;
 
 /** Vectors: mutable, counted from 0. What changes a vector returns it, but for {@code vec/pop!}. */
@@ -164,8 +165,10 @@ final class VectorBuiltins {
   /** Conses {@code size} elements of a vector in front of a list; the bytes are ensured. */
   private static long consSlice(Machine m, long vector, int from, int size, long rest) {
     long list = rest;
-    for (int i = from + size - 1; i >= from; i--) {
-      list = Lists.cons(m, VectorCell.get(m.space, vector, i), list);
+    try (PairRow row = m.heap.row()) {
+      for (int i = from + size - 1; i >= from; i--) {
+        list = Words.quoted(row.pair(VectorCell.get(m.space, vector, i), list));
+      }
     }
     return list;
   }

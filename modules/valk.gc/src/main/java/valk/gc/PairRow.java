@@ -1,0 +1,81 @@
+package valk.gc;
+
+import valk.memory.Space;
+
+/**
+ * The bump pointer of a heap, on loan to a loop that allocates pairs and nothing else.
+ *
+ * <pre>
+ *   windowStart            bump of the heap before      bump of the row           windowEnd
+ *   +----------------------+----------------------------+-------------------------+
+ *   | cells                | pairs of the row           | free                    |
+ *   +----------------------+----------------------------+-------------------------+
+ * </pre>
+ *
+ * <p>{@link Nursery#pair} reads the heap's bump pointer from memory and writes it back at each
+ * pair. In a loop that does little else, each turn then waits for the store of the turn before, and
+ * that wait is longer than all the rest. A row that does not leave the method that opened it is no
+ * object once the method is compiled: its pointer is a local variable, hence a register.
+ *
+ * <p>While a row is open nothing else is allocated and no safepoint is passed; the heap throws an
+ * {@link IllegalStateException} if it is tried. {@link ManagedHeap#ensure} comes before the row.
+ *
+ * <p>Belongs to the thread that evaluates.
+ */
+public final class PairRow implements AutoCloseable {
+  private static final long CLOSED = -1;
+
+  private final Nursery heap;
+  private final Space space;
+  private long bump;
+  private long end;
+
+  PairRow(Nursery heap) {
+    this.heap = heap;
+    this.space = heap.space;
+    this.bump = heap.lend();
+    this.end = heap.windowEnd();
+  }
+
+  /**
+   * Allocates a pair.
+   *
+   * @param first any value
+   * @param second any value
+   * @return its offset, a multiple of 16; the caller adds the tag
+   * @throws HeapExhausted only in recovery; the row is closed then
+   * @throws IllegalStateException if the row is closed, or as for {@link Nursery#pair}; the row is
+   *     closed then
+   */
+  public long pair(long first, long second) {
+    // One method, with no call that is handed this row: else it would have to be an object.
+    long pair = bump;
+    long next = pair + Words.PAIR_BYTES;
+    if (next > end) {
+      requireOpen(end);
+      end = CLOSED;
+      pair = heap.pairAfterRow(pair, first, second);
+      next = heap.rowBump();
+      end = heap.windowEnd();
+    } else {
+      Space.storePair(space, pair, first, second);
+    }
+    bump = next;
+    return pair;
+  }
+
+  private static void requireOpen(long end) {
+    if (end == CLOSED) {
+      throw new IllegalStateException("the row of pairs is closed");
+    }
+  }
+
+  /** Gives the bump pointer back. Idempotent. */
+  @Override
+  public void close() {
+    if (end != CLOSED) {
+      end = CLOSED;
+      heap.takeBack(bump);
+    }
+  }
+}
