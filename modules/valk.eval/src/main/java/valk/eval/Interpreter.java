@@ -495,7 +495,7 @@ public final class Interpreter implements AutoCloseable {
     /**
      * Sets where {@link #build} searches for providers that are chosen by name: in the modules of a
      * layer and its parents, besides the built-in ones. Unless set, it searches with the context
-     * class loader of the thread that builds. Without a choice there is no search.
+     * class loader of the thread that builds, and only if a provider was chosen.
      *
      * @param layer a layer whose parents hold the module {@code valk.memory}
      */
@@ -512,8 +512,8 @@ public final class Interpreter implements AutoCloseable {
 
     /**
      * Makes the interpreter: reserves its memory and loads what every script expects to be there.
-     * If providers are chosen it searches for them; where two of a tier have one name, {@link #err}
-     * is told which is taken.
+     * If providers are chosen, or a layer is set, it searches for them; where two of a tier have
+     * one name, {@link #err} is told which is taken.
      *
      * @throws valk.memory.MemoryLimitException if a size is out of its range
      * @throws valk.memory.StorageException if the host has no place for the memory
@@ -531,7 +531,8 @@ public final class Interpreter implements AutoCloseable {
 
     private HeapConfig heapConfig() {
       ProviderNames names = ProviderNames.fromSystemProperty().with(providers);
-      Tiers tiers = names.isEmpty() ? Tiers.builtIn() : search();
+      boolean asked = !names.isEmpty() || providerLayer != null;
+      Tiers tiers = asked ? search() : Tiers.builtIn();
       return HeapConfig.of(memoryLimits(), tiers, names);
     }
 

@@ -3,6 +3,7 @@ package valk.repl;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import valk.memory.MemoryLimits;
 
 /**
@@ -14,8 +15,9 @@ import valk.memory.MemoryLimits;
  *
  * @param task what to do
  * @param limits sizes of the memory tiers
+ * @param providers what the memory tiers are made with
  */
-record CommandLine(Task task, MemoryLimits limits) {
+record CommandLine(Task task, MemoryLimits limits, ProviderOptions providers) {
 
   /**
    * What to do. Each task calls the part of the program that does it, rather than being taken apart
@@ -58,6 +60,14 @@ record CommandLine(Task task, MemoryLimits limits) {
     }
   }
 
+  /** Shows what the memory tiers may be made with, and what they would be made with. */
+  record ShowProviders() implements Task {
+    @Override
+    public int performedBy(Program program) throws IOException {
+      return program.showProviders();
+    }
+  }
+
   /** Shows how the command is used. */
   record ShowHelp() implements Task {
     @Override
@@ -90,22 +100,32 @@ record CommandLine(Task task, MemoryLimits limits) {
    * Reads the arguments.
    *
    * @param limits the sizes that hold where no option says otherwise
-   * @throws CommandException if an option is unknown or lacks its value
+   * @param providers the providers that hold where no option says otherwise
+   * @throws CommandException if an option is unknown, lacks its value or cannot be understood
    * @throws valk.memory.MemoryLimitException if a size is malformed or out of range
    */
-  static CommandLine parse(List<String> arguments, MemoryLimits limits) {
-    return new Parser(arguments, limits).parse();
+  static CommandLine parse(List<String> arguments, MemoryLimits limits, ProviderOptions providers) {
+    return new Parser(arguments, limits, providers).parse();
   }
 
   private static final class Parser {
+    private static final Set<String> SIZES =
+        Set.of("--arena-size", "--heap-limit", "--gc-threshold");
+    private static final Set<String> PROVIDERS =
+        Set.of("--provider", "--provider-path", "--provider-native-access");
+
     private final List<String> arguments;
     private final List<Expression> expressions = new ArrayList<>();
+    private final ProviderOptions usualProviders;
+    private ProviderOptions providers = ProviderOptions.NONE;
     private MemoryLimits limits;
+    private boolean listing;
     private int next;
 
-    Parser(List<String> arguments, MemoryLimits limits) {
+    Parser(List<String> arguments, MemoryLimits limits, ProviderOptions usualProviders) {
       this.arguments = arguments;
       this.limits = limits;
+      this.usualProviders = usualProviders;
     }
 
     CommandLine parse() {
@@ -132,23 +152,34 @@ record CommandLine(Task task, MemoryLimits limits) {
     }
 
     private CommandLine commandLine(Task task) {
-      return new CommandLine(task, limits);
+      return new CommandLine(task, limits, providers.over(usualProviders));
     }
 
     private void option(String option) {
       switch (option) {
         case "-e", "--eval" -> expressions.add(new Expression(valueOf(option), false));
         case "-p", "--print" -> expressions.add(new Expression(valueOf(option), true));
-        default -> size(option);
+        case "--providers" -> listing = true;
+        default -> setting(option);
       }
     }
 
     /** {@code --heap-limit 8M} or {@code --heap-limit=8M}. */
-    private void size(String option) {
+    private void setting(String option) {
       int equals = option.indexOf('=');
       String name = equals < 0 ? option : option.substring(0, equals);
-      requireKnown(name);
+      if (!SIZES.contains(name) && !PROVIDERS.contains(name)) {
+        throw new CommandException("unknown option '" + name + "'; see 'valk --help'");
+      }
       String value = equals < 0 ? valueOf(name) : option.substring(equals + 1);
+      if (SIZES.contains(name)) {
+        size(name, value);
+      } else {
+        provider(name, value);
+      }
+    }
+
+    private void size(String name, String value) {
       limits =
           switch (name) {
             case "--arena-size" -> limits.withArenaSize(name, value);
@@ -157,10 +188,13 @@ record CommandLine(Task task, MemoryLimits limits) {
           };
     }
 
-    private static void requireKnown(String name) {
-      if (!List.of("--arena-size", "--heap-limit", "--gc-threshold").contains(name)) {
-        throw new CommandException("unknown option '" + name + "'; see 'valk --help'");
-      }
+    private void provider(String name, String value) {
+      providers =
+          switch (name) {
+            case "--provider" -> providers.andNames(name, value);
+            case "--provider-path" -> providers.andPath(name, value);
+            default -> providers.andNativeAccess(value);
+          };
     }
 
     private String valueOf(String option) {
@@ -172,6 +206,9 @@ record CommandLine(Task task, MemoryLimits limits) {
 
     private Task operands() {
       List<String> rest = arguments.subList(next, arguments.size());
+      if (listing) {
+        return listing(rest);
+      }
       if (!expressions.isEmpty()) {
         return new RunExpressions(List.copyOf(expressions), List.copyOf(rest));
       }
@@ -181,6 +218,13 @@ record CommandLine(Task task, MemoryLimits limits) {
       List<String> forScript = List.copyOf(rest.subList(1, rest.size()));
       String script = rest.getFirst();
       return script.equals("-") ? new RunInput(forScript) : new RunFile(script, forScript);
+    }
+
+    private Task listing(List<String> rest) {
+      if (!expressions.isEmpty() || !rest.isEmpty()) {
+        throw new CommandException("option '--providers' lists providers and runs nothing");
+      }
+      return new ShowProviders();
     }
   }
 }

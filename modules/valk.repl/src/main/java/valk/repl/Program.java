@@ -16,9 +16,14 @@ import valk.eval.Interpreter;
 import valk.eval.LispError;
 import valk.eval.Script;
 import valk.eval.Value;
+import valk.gc.HeapConfig;
+import valk.gc.ProviderNames;
+import valk.gc.Tiers;
 import valk.memory.MemoryLimitException;
 import valk.memory.MemoryLimits;
+import valk.memory.ProviderException;
 import valk.memory.StorageException;
+import valk.memory.UnknownProviderException;
 import valk.repl.CommandLine.Expression;
 
 /**
@@ -26,8 +31,10 @@ import valk.repl.CommandLine.Expression;
  *
  * <pre>
  *   0   all went well
- *   1   a script stopped at an uncaught error, or there is no memory to start with
- *   2   the command line or an environment variable is wrong, or a script cannot be read
+ *   1   a script stopped at an uncaught error, a provider broke a rule, or there is no memory to
+ *       start with
+ *   2   the command line or an environment variable is wrong, or a provider or script is not to be
+ *       had
  *   n   a script called (exit n)
  * </pre>
  */
@@ -40,6 +47,7 @@ final class Program {
   private final Map<String, String> environment;
   private final EvaluationThread thread;
   private MemoryLimits limits = MemoryLimits.defaults();
+  private ProviderOptions providers = ProviderOptions.NONE;
 
   /**
    * @param environment the environment variables that are set
@@ -54,8 +62,13 @@ final class Program {
   /** Does what the arguments ask for and returns the exit status, 0 to 255. */
   int run(List<String> arguments) {
     try {
-      CommandLine line = CommandLine.parse(arguments, MemoryLimits.fromEnvironment(environment));
+      CommandLine line =
+          CommandLine.parse(
+              arguments,
+              MemoryLimits.fromEnvironment(environment),
+              ProviderOptions.fromEnvironment(environment));
       limits = line.limits();
+      providers = line.providers();
       return line.task().performedBy(this);
     } catch (CommandException | MemoryLimitException e) {
       return complain(USAGE, e.getMessage());
@@ -63,7 +76,7 @@ final class Program {
       return e.code();
     } catch (LispError e) {
       return report(FAILURE, e.report());
-    } catch (StorageException | IOException e) {
+    } catch (StorageException | ProviderException | IOException e) {
       return complain(FAILURE, e.getMessage());
     } catch (VirtualMachineError e) {
       return complain(FAILURE, "the Java virtual machine gave up: " + e);
@@ -120,9 +133,49 @@ final class Program {
         : new StreamLineSource(streams.in());
   }
 
+  int showProviders() throws IOException {
+    try {
+      Tiers tiers =
+          providers.path().isEmpty()
+              ? Tiers.installed(this::warn)
+              : Tiers.installedIn(providerLayer(), this::warn);
+      ProviderNames names = ProviderNames.fromSystemProperty().with(providers.names());
+      HeapConfig.of(limits, tiers, names);
+      return show(ProviderTable.text(tiers.choices(), names));
+    } catch (UnknownProviderException | ProviderException e) {
+      throw new CommandException(e.getMessage());
+    }
+  }
+
+  private ModuleLayer providerLayer() {
+    return ProviderPath.layer(providers.path(), providers.nativeAccess(), this::warn);
+  }
+
+  private void warn(String warning) {
+    report(SUCCESS, "valk: warning: " + warning + "\n");
+  }
+
+  /**
+   * An interpreter as the options want it.
+   *
+   * @throws CommandException if its providers are not to be had
+   */
   private Interpreter interpreter(List<String> arguments) {
+    try {
+      Interpreter.Builder builder = builder(arguments);
+      if (!providers.path().isEmpty()) {
+        builder.providersFrom(providerLayer());
+      }
+      return builder.build();
+    } catch (UnknownProviderException | ProviderException e) {
+      throw new CommandException(e.getMessage());
+    }
+  }
+
+  private Interpreter.Builder builder(List<String> arguments) {
     return Interpreter.builder()
         .limits(limits)
+        .providers(providers.names())
         .maxDepth(thread.depth())
         .callerStack(thread.stackBytes())
         .in(streams.in())
@@ -132,8 +185,7 @@ final class Program {
         .allowFiles(true)
         .allowEnvironment(true)
         .allowExit(true)
-        .arguments(arguments)
-        .build();
+        .arguments(arguments);
   }
 
   private static byte[] contents(String file) {

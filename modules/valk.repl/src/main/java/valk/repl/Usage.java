@@ -15,13 +15,20 @@ final class Usage {
         --heap-limit SIZE      hard limit of the heap        (VALK_HEAP_LIMIT, 64M)
         --gc-threshold SIZE    heap usage that starts a collection
                                                              (VALK_GC_THRESHOLD, 16M)
+        --provider TIER=NAME   what makes a tier of the memory; repeatable
+                                                             (VALK_PROVIDERS, a comma list)
+        --provider-path DIR    where jars with more providers are; folders separated by ':'
+                                                             (VALK_PROVIDER_PATH)
+        --provider-native-access MODULE
+                               lets a module on that path make native calls; repeatable
+        --providers            list the providers there are, and which are taken
         -h, --help             show this text
         -V, --version          show the version
         --                     what follows is no option
 
       SIZE is a number of bytes such as 4194304, 512K, 64M or 2G.
-      Exit status: 0; 1 after an uncaught error; 2 when the command line is wrong or a file
-      cannot be read; n after (exit n).
+      Exit status: 0; 1 after an uncaught error; 2 when the command line is wrong, or a file
+      or provider is not to be had; n after (exit n).
       """;
 
   private Usage() {}

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import valk.gc.ProviderNames;
 import valk.memory.MemoryLimitException;
 import valk.memory.MemoryLimits;
 import valk.repl.CommandLine.Expression;
@@ -14,11 +17,17 @@ import valk.repl.CommandLine.RunExpressions;
 import valk.repl.CommandLine.RunFile;
 import valk.repl.CommandLine.RunInput;
 import valk.repl.CommandLine.ShowHelp;
+import valk.repl.CommandLine.ShowProviders;
 import valk.repl.CommandLine.ShowVersion;
 
 final class CommandLineTest {
   private static CommandLine parse(String... arguments) {
-    return CommandLine.parse(List.of(arguments), MemoryLimits.defaults());
+    return parse(Map.of(), arguments);
+  }
+
+  private static CommandLine parse(Map<String, String> environment, String... arguments) {
+    return CommandLine.parse(
+        List.of(arguments), MemoryLimits.defaults(), ProviderOptions.fromEnvironment(environment));
   }
 
   @Test
@@ -66,8 +75,82 @@ final class CommandLineTest {
   }
 
   private static String mistake(String... arguments) {
+    return mistake(Map.of(), arguments);
+  }
+
+  private static String mistake(Map<String, String> environment, String... arguments) {
     return String.valueOf(
-        assertThrows(CommandException.class, () -> parse(arguments)).getMessage());
+        assertThrows(CommandException.class, () -> parse(environment, arguments)).getMessage());
+  }
+
+  @Test
+  void providersOfOptionsAddUp() {
+    ProviderOptions providers =
+        parse(
+                "--provider",
+                "arena=chunked",
+                "--provider=heap=no-collect,slab=locked",
+                "--provider-path",
+                "a:b",
+                "--provider-path=c",
+                "--provider-native-access",
+                "mapper",
+                "-e",
+                "1")
+            .providers();
+    assertEquals(
+        ProviderNames.parse("arena=chunked,heap=no-collect,slab=locked"), providers.names());
+    assertEquals(List.of(Path.of("a"), Path.of("b"), Path.of("c")), providers.path());
+    assertEquals(List.of("mapper"), providers.nativeAccess());
+  }
+
+  @Test
+  void providersOfOptionsGoBeforeThoseOfVariables() {
+    Map<String, String> environment =
+        Map.of("VALK_PROVIDERS", "arena=a,heap=h", "VALK_PROVIDER_PATH", "x::y");
+    ProviderOptions usual = parse(environment).providers();
+    assertEquals(ProviderNames.parse("arena=a,heap=h"), usual.names());
+    assertEquals(List.of(Path.of("x"), Path.of("y")), usual.path());
+    ProviderOptions changed =
+        parse(environment, "--provider", "arena=b", "--provider-path", "z").providers();
+    assertEquals(ProviderNames.parse("arena=b,heap=h"), changed.names());
+    assertEquals(List.of(Path.of("z")), changed.path());
+  }
+
+  @Test
+  void emptyVariablesSayNothing() {
+    assertEquals(
+        ProviderOptions.NONE,
+        parse(Map.of("VALK_PROVIDERS", "", "VALK_PROVIDER_PATH", "")).providers());
+  }
+
+  @Test
+  void listingProvidersTakesOtherOptionsButRunsNothing() {
+    CommandLine line = parse("--providers", "--provider", "slab=locked");
+    assertEquals(new ShowProviders(), line.task());
+    assertEquals(ProviderNames.parse("slab=locked"), line.providers().names());
+    String message = "option '--providers' lists providers and runs nothing";
+    assertEquals(message, mistake("--providers", "a.valk"));
+    assertEquals(message, mistake("-e", "1", "--providers"));
+  }
+
+  @Test
+  void mistakesAboutProvidersNameTheirSource() {
+    assertEquals(
+        "--provider: unknown tier 'scratch', there is: space, arena, slab, heap",
+        mistake("--provider", "scratch=bump"));
+    assertEquals(
+        "--provider: two providers for one tier: arena=a and arena=b",
+        mistake("--provider", "arena=a", "--provider", "arena=b"));
+    assertEquals(
+        "VALK_PROVIDERS: 'bump' is not of the form tier=name, such as arena=bump",
+        mistake(Map.of("VALK_PROVIDERS", "bump")));
+    assertEquals("option '--provider' needs a value", mistake("--provider"));
+    assertEquals("option '--provider' needs a value", mistake("--provider="));
+    assertEquals("option '--provider-path' needs a folder", mistake("--provider-path", ":"));
+    assertEquals(
+        "option '--provider-native-access' is for a module on the provider path; there is none",
+        mistake("--provider-native-access", "mapper"));
   }
 
   @Test
