@@ -1,6 +1,7 @@
 package valk.gc;
 
 import valk.gc.spi.CellHeap;
+import valk.gc.spi.CellRow;
 import valk.memory.MemorySnapshot;
 import valk.memory.Slab;
 
@@ -10,11 +11,27 @@ import valk.memory.Slab;
  * <pre>
  *   page   | held | held | free free free free | held | free | tail |
  *                         ^run      ^bump      ^end
+ *          ^unmarked (all cells from here to bump are held)
  * </pre>
  *
  * There is no free list. A sweep is the search for the next run of cells without a mark, made when
- * the run before is used up; so its work is done by and by, and only as far as room is needed.
- * Cells that were bumped over get their marks when the run is left, or earlier by {@link #publish}.
+ * the run before is used up; so its work is done by and by, and only as far as room is needed. The
+ * search goes by words of 64 marks, without a branch for each cell: cells begin where the class's
+ * pattern has a bit, so
+ *
+ * <pre>
+ *   pattern   0 1 0 1 0 1 0 1 0 1 0 1 0 1 0 1     cells of 32 bytes; bit 0 at the right
+ *   marks     0 0 0 0 0 1 0 0 0 1 0 1 0 0 0 1
+ *   free      0 1 0 1 0 0 0 1 0 0 0 0 0 1 0 0     pattern without marks
+ *   firsts    0 0 0 1 0 0 0 1 0 0 0 0 0 1 0 0     free, and the cell before is not
+ *   lasts     0 1 0 0 0 0 0 1 0 0 0 0 0 1 0 0     free, and the cell behind is not
+ * </pre>
+ *
+ * and the lowest bits of firsts and lasts are the two ends of the next run. A run that reaches the
+ * end of its word goes on through words without any mark.
+ *
+ * <p>Cells that were bumped over get their marks when the page is left, or earlier by {@link
+ * #publish}. Behind {@code bump} in the page, marks are exact.
  */
 final class ClassPages {
   private final int sizeClass;
@@ -22,13 +39,26 @@ final class ClassPages {
   private final int cellsBytes;
   private final PageTable table;
   private final MarkBits marks;
+  private final long[] pattern;
   private final PageList pages = new PageList();
 
   private int current = -1;
+  private long pageStart;
+
+  /** Place of the word of marks that is searched, counted from the first of the page. */
+  private int word;
+
+  // The first and the last cells of the runs of this word that are still to come.
+  private long firsts;
+  private long lasts;
+
   private long run;
   private long bump;
   private long end;
-  private long published;
+  private long unmarked;
+
+  /** Bytes of the cells held outside the run. */
+  private long held;
 
   ClassPages(int sizeClass, SizeClasses classes, PageTable table, MarkBits marks) {
     this.sizeClass = sizeClass;
@@ -36,6 +66,7 @@ final class ClassPages {
     this.cellsBytes = cellBytes * classes.cellsInPage(sizeClass);
     this.table = table;
     this.marks = marks;
+    this.pattern = MarkBits.pattern(cellBytes, cellsBytes, classes.pageBytes());
   }
 
   /** Offset of a free cell; {@link CellHeap#NONE} if there is neither a cell nor a page. */
@@ -51,53 +82,100 @@ final class ClassPages {
     return cell;
   }
 
-  private boolean findRun() {
-    publish();
-    long from = end;
-    while (true) {
-      if (current >= 0 && openRun(from, pageEnd())) {
-        return true;
-      }
-      if (current + 1 == pages.size() && !addPage()) {
-        return false;
-      }
-      current++;
-      from = table.start(pages.get(current));
-      closeAt(from);
-    }
-  }
-
-  private long pageEnd() {
-    return table.start(pages.get(current)) + cellsBytes;
-  }
-
-  private boolean openRun(long from, long pageEnd) {
-    long start = firstFree(from, pageEnd);
-    if (start == pageEnd) {
-      closeAt(pageEnd);
+  /** Hands out what is left of the run, or else the next run, in one piece. */
+  boolean openRow(CellRow row) {
+    if (bump == end && !findRun()) {
       return false;
     }
-    run = start;
-    bump = start;
-    end = marks.nextSet(start, pageEnd);
+    row.next = bump;
+    row.end = end;
+    bump = end;
     return true;
   }
 
-  private long firstFree(long from, long pageEnd) {
-    if (cellBytes == Words.GRANULE) {
-      return marks.nextClear(from, pageEnd);
+  /** Takes the rest of the row opened last back into the run. */
+  void closeRow(CellRow row) {
+    if (row.next < row.end) {
+      bump = row.next;
+      row.end = row.next;
     }
-    long cell = from;
-    while (cell < pageEnd && marks.isSet(cell)) {
-      cell += cellBytes;
+  }
+
+  private boolean findRun() {
+    held += bump - run;
+    run = bump;
+    while (firsts == 0) {
+      if (!searchNextWord() && !searchNextPage()) {
+        return false;
+      }
     }
-    return cell;
+    openRun();
+    return true;
+  }
+
+  private boolean searchNextWord() {
+    if (current < 0 || word + 1 == pattern.length) {
+      return false;
+    }
+    searchWord(word + 1);
+    return true;
+  }
+
+  private boolean searchNextPage() {
+    publish();
+    if (current + 1 == pages.size() && !addPage()) {
+      return false;
+    }
+    current++;
+    pageStart = table.start(pages.get(current));
+    closeAt(pageStart);
+    searchWord(0);
+    return true;
+  }
+
+  private void searchWord(int place) {
+    word = place;
+    long free = pattern[place] & ~marks.word(wordStart());
+    firsts = free & ~MarkBits.shiftedUp(free, cellBytes);
+    lasts = free & ~MarkBits.shiftedDown(free, cellBytes);
+  }
+
+  private long wordStart() {
+    return pageStart + (long) word * MarkBits.WORD_SPAN;
+  }
+
+  private void openRun() {
+    long wordStart = wordStart();
+    run = wordStart + MarkBits.lowest(firsts);
+    bump = run;
+    end = wordStart + MarkBits.lowest(lasts) + cellBytes;
+    firsts &= firsts - 1;
+    lasts &= lasts - 1;
+    if (lasts == 0) {
+      extendRun(wordStart + MarkBits.WORD_SPAN);
+    }
+  }
+
+  private void extendRun(long nextWord) {
+    long next = nextWord;
+    while (end >= next && word + 1 < pattern.length && isFree(word + 1, next)) {
+      word++;
+      end = next + MarkBits.highest(pattern[word]) + cellBytes;
+      next += MarkBits.WORD_SPAN;
+    }
+  }
+
+  private boolean isFree(int place, long start) {
+    return pattern[place] != 0 && marks.word(start) == 0;
   }
 
   private void closeAt(long offset) {
+    unmarked = offset;
     run = offset;
     bump = offset;
     end = offset;
+    firsts = 0;
+    lasts = 0;
   }
 
   private boolean addPage() {
@@ -109,16 +187,15 @@ final class ClassPages {
     return true;
   }
 
-  /** Marks the cells allocated from the run so far; the rest of the run stays open. */
+  /** Marks all cells before {@code bump} of the current page; the rest of the run stays open. */
   void publish() {
-    marks.setRow(run, bump, cellBytes);
-    published += bump - run;
-    run = bump;
+    marks.setPattern(pattern, pageStart, unmarked, bump);
+    unmarked = bump;
   }
 
   /** Bytes of the cells held, up to date at any moment. */
   long usage() {
-    return published + (bump - run);
+    return held + (bump - run);
   }
 
   /** Cells held. */
@@ -156,13 +233,24 @@ final class ClassPages {
     return longest;
   }
 
+  private long firstFree(long from, long to) {
+    long cell = from;
+    while (cell < to && marks.isSet(cell)) {
+      cell += cellBytes;
+    }
+    return cell;
+  }
+
   /** Takes all marks away. The open run is given up, so that the marks alone say what is free. */
   void clearMarks() {
-    publish();
     for (int i = 0; i < pages.size(); i++) {
-      long start = table.start(pages.get(i));
-      marks.clear(start, start + cellsBytes);
+      marks.clearWords(table.start(pages.get(i)), pattern.length);
     }
+    held = usage();
+    startOver();
+  }
+
+  private void startOver() {
     current = -1;
     closeAt(0);
   }
@@ -175,7 +263,7 @@ final class ClassPages {
     long used = 0;
     for (int i = 0; i < pages.size(); i++) {
       int page = pages.get(i);
-      int count = marks.count(table.start(page), table.start(page) + cellsBytes);
+      int count = marks.countWords(table.start(page), pattern.length);
       if (count == 0) {
         table.giveBack(page);
       } else {
@@ -184,7 +272,7 @@ final class ClassPages {
       }
     }
     pages.truncate(kept);
-    published = used;
+    held = used;
   }
 
   /** Hands all pages to the sealed set and begins anew. */
@@ -195,9 +283,8 @@ final class ClassPages {
       table.seal();
     }
     pages.truncate(0);
-    current = -1;
-    closeAt(0);
-    published = 0;
+    held = 0;
+    startOver();
   }
 
   int pageCount() {
@@ -215,10 +302,5 @@ final class ClassPages {
   /** Bytes at the start of a page that cells lie in; the rest is the tail. */
   int cellsBytes() {
     return cellsBytes;
-  }
-
-  /** Offset from which the open run is free; the cells before it are held. */
-  long freeFrom() {
-    return bump;
   }
 }

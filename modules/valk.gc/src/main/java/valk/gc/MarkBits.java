@@ -17,6 +17,9 @@ final class MarkBits {
   private static final int GRANULE_SHIFT = 4;
   private static final int WORD_SHIFT = GRANULE_SHIFT + 6;
 
+  /** Bytes that one word of the array stands for. */
+  static final int WORD_SPAN = 1 << WORD_SHIFT;
+
   private final long base;
   private long[] words = {};
 
@@ -58,21 +61,76 @@ final class MarkBits {
     return before != after;
   }
 
-  /** Sets the bit of every cell of a row of cells of one size. */
-  void setRow(long from, long to, int cellBytes) {
-    if (cellBytes == Words.GRANULE) {
-      setAll(from, to);
-      return;
-    }
-    for (long cell = from; cell < to; cell += cellBytes) {
-      words[index(cell)] |= bit(cell);
-    }
-  }
-
-  private void setAll(long from, long to) {
+  /** Sets all bits of a range. */
+  void setAll(long from, long to) {
     for (long at = from; at < to; at = nextWord(at)) {
       words[index(at)] |= maskWithin(at, to);
     }
+  }
+
+  /**
+   * The bits of a page all of whose cells are marked.
+   *
+   * @param cellBytes bytes of a cell, a multiple of 16
+   * @param cellsBytes bytes from the start of the page that cells fill
+   * @param pageBytes a multiple of {@link #WORD_SPAN}
+   */
+  static long[] pattern(int cellBytes, int cellsBytes, int pageBytes) {
+    long[] pattern = new long[pageBytes / WORD_SPAN];
+    for (int cell = 0; cell < cellsBytes; cell += cellBytes) {
+      pattern[cell / WORD_SPAN] |= bit(cell);
+    }
+    return pattern;
+  }
+
+  /** Sets those bits of a range within a page that its pattern has. */
+  void setPattern(long[] pattern, long pageStart, long from, long to) {
+    int first = index(pageStart);
+    for (long at = from; at < to; at = nextWord(at)) {
+      int index = index(at);
+      words[index] |= pattern[index - first] & maskWithin(at, to);
+    }
+  }
+
+  /** The bits of 1024 bytes, from a multiple of 1024 on. */
+  long word(long offset) {
+    return words[index(offset)];
+  }
+
+  /** Bytes from the start of a word's span to what its lowest bit stands for. */
+  static long lowest(long word) {
+    return (long) Long.numberOfTrailingZeros(word) << GRANULE_SHIFT;
+  }
+
+  /** Bytes from the start of a word's span to what its highest bit stands for. */
+  static long highest(long word) {
+    return (long) (Long.SIZE - 1 - Long.numberOfLeadingZeros(word)) << GRANULE_SHIFT;
+  }
+
+  /** The bits of a word for what lies so many bytes before. */
+  static long shiftedUp(long word, int bytes) {
+    return bytes < WORD_SPAN ? word << (bytes >> GRANULE_SHIFT) : 0;
+  }
+
+  /** The bits of a word for what lies so many bytes behind. */
+  static long shiftedDown(long word, int bytes) {
+    return bytes < WORD_SPAN ? word >>> (bytes >> GRANULE_SHIFT) : 0;
+  }
+
+  /** Clears the bits of {@code count} times 1024 bytes. */
+  void clearWords(long from, int count) {
+    int first = index(from);
+    Arrays.fill(words, first, first + count, 0);
+  }
+
+  /** Number of bits set for {@code count} times 1024 bytes. */
+  int countWords(long from, int count) {
+    int first = index(from);
+    int sum = 0;
+    for (int i = first; i < first + count; i++) {
+      sum += Long.bitCount(words[i]);
+    }
+    return sum;
   }
 
   /** Clears all bits of a range. */
@@ -80,15 +138,6 @@ final class MarkBits {
     for (long at = from; at < to; at = nextWord(at)) {
       words[index(at)] &= ~maskWithin(at, to);
     }
-  }
-
-  /** Number of bits set in a range. */
-  int count(long from, long to) {
-    int count = 0;
-    for (long at = from; at < to; at = nextWord(at)) {
-      count += Long.bitCount(words[index(at)] & maskWithin(at, to));
-    }
-    return count;
   }
 
   /** The first offset of a range whose bit is set; {@code to} if there is none. */
@@ -102,15 +151,10 @@ final class MarkBits {
     return to;
   }
 
-  /** The first offset of a range whose bit is clear; {@code to} if there is none. */
-  long nextClear(long from, long to) {
-    for (long at = from; at < to; at = nextWord(at)) {
-      long found = ~words[index(at)] & maskWithin(at, to);
-      if (found != 0) {
-        return first(at, found);
-      }
-    }
-    return to;
+  /** The end of the clear bits from an offset on, as far as one word of the array tells. */
+  long clearUpTo(long from) {
+    long found = words[index(from)] & -1L << (from >>> GRANULE_SHIFT);
+    return found == 0 ? nextWord(from) : first(from, found);
   }
 
   private long nextWord(long offset) {

@@ -3,6 +3,7 @@ package valk.gc;
 import java.util.ArrayList;
 import java.util.List;
 import valk.gc.spi.CellHeap;
+import valk.gc.spi.CellRow;
 import valk.gc.spi.CellVisitor;
 import valk.gc.spi.HeapSite;
 import valk.memory.MemorySnapshot;
@@ -32,6 +33,7 @@ final class MarkSweepHeap implements CellHeap {
   private final MarkBits marks;
   private final PageTable pages;
   private final ClassPages[] classPages;
+  private final ClassPages pairPages;
   private final LargeSpace large;
   private final PageList sealed = new PageList();
   private boolean marking;
@@ -55,6 +57,7 @@ final class MarkSweepHeap implements CellHeap {
     for (int i = 0; i < classPages.length; i++) {
       classPages[i] = new ClassPages(i, classes, pages, marks);
     }
+    this.pairPages = classPages[classes.of(PAIR_BYTES)];
   }
 
   @Override
@@ -100,6 +103,16 @@ final class MarkSweepHeap implements CellHeap {
   @Override
   public long allocateThriftily(long bytes) {
     return classPages[classes.thriftyOf(bytes)].allocate();
+  }
+
+  @Override
+  public boolean openPairs(CellRow row) {
+    return pairPages.openRow(row);
+  }
+
+  @Override
+  public void closePairs(CellRow row) {
+    pairPages.closeRow(row);
   }
 
   @Override
@@ -195,6 +208,16 @@ final class MarkSweepHeap implements CellHeap {
   @Override
   public boolean mark(long offset) {
     return offset < largeStart ? marks.set(offset) : large.mark(offset);
+  }
+
+  @Override
+  public long unmarkedPairs(long pair) {
+    return marks.clearUpTo(pair);
+  }
+
+  @Override
+  public void markPairs(long from, long to) {
+    marks.setAll(from, to);
   }
 
   @Override

@@ -22,6 +22,9 @@ import valk.memory.Space;
  * needs no memory. (The idea of rescanning after mark-stack overflow: Knuth, "The Art of Computer
  * Programming", volume 1, 1968, section 2.3.5, algorithm C.)
  *
+ * <p><b>Even lists.</b> As in the {@link Evacuator}, the loop along a list guesses where the next
+ * pair lies and does not wait for the word that says it.
+ *
  * <p>Symbols and keywords that are met set a bit for their name id, which is what makes names weak.
  */
 final class Marker implements RootVisitor {
@@ -158,19 +161,80 @@ final class Marker implements RootVisitor {
     return Words.isHeader(word) ? scanSlots(Words.offset(stack[--top]), (int) (word >>> 3)) : word;
   }
 
-  /** Scans a pair; gives the cell to go on with. */
+  /**
+   * Scans a pair, and the pairs that follow it in its list as long as their first words lead
+   * nowhere; gives the cell to go on with.
+   */
   private long scanPair(long pair) {
     long cell = Words.offset(pair);
-    long first = Space.load(space, cell);
-    long second = Space.load(space, cell + Words.WORD_BYTES);
-    boolean followSecond = reaches(second);
-    if (!reaches(first)) {
-      return followSecond ? second : NOTHING;
+    long stride = Words.PAIR_BYTES;
+    while (true) {
+      cell = markEvenly(cell, stride);
+      long first = Space.load(space, cell);
+      long second = Space.load(space, cell + Words.WORD_BYTES);
+      boolean followSecond = reaches(second);
+      if (reaches(first)) {
+        if (followSecond) {
+          push(second);
+        }
+        return first;
+      }
+      if (!followSecond || !Words.isPair(second)) {
+        return followSecond ? second : NOTHING;
+      }
+      stride = Words.offset(second) - cell;
+      cell += stride;
     }
-    if (followSecond) {
-      push(second);
+  }
+
+  /**
+   * Marks the pairs that follow a pair in its list, as long as each lies {@code stride} bytes
+   * behind the one before and first words are fixnums or nil.
+   *
+   * @return the pair, marked, at which the row ends, and whose words are still to be looked at
+   */
+  private long markEvenly(long head, long stride) {
+    long cell = head;
+    while (leadsNowhere(Space.load(space, cell))) {
+      long next = cell + stride;
+      if (!Words.isPairAt(next, Space.load(space, cell + Words.WORD_BYTES))) {
+        break;
+      }
+      boolean isRow = stride == Words.PAIR_BYTES && next >= arenaEnd;
+      long end = isRow ? heap.unmarkedPairs(next) : next;
+      if (end > next) {
+        cell = markRow(next, end);
+      } else if (mark(next)) {
+        cell = next;
+      } else {
+        break;
+      }
     }
-    return first;
+    return cell;
+  }
+
+  /** Marks a pair and those side by side with it that its list goes on with; gives the last one. */
+  private long markRow(long from, long end) {
+    long last = endOfRow(from, end);
+    heap.markPairs(from, last + Words.PAIR_BYTES);
+    marked += (last + Words.PAIR_BYTES - from) / Words.PAIR_BYTES;
+    return last;
+  }
+
+  private long endOfRow(long from, long end) {
+    long cell = from;
+    long next = from + Words.PAIR_BYTES;
+    while (next < end
+        && leadsNowhere(Space.load(space, cell))
+        && Words.isPairAt(next, Space.load(space, cell + Words.WORD_BYTES))) {
+      cell = next;
+      next += Words.PAIR_BYTES;
+    }
+    return cell;
+  }
+
+  private static boolean leadsNowhere(long word) {
+    return Words.isFixnum(word) || Words.isNil(word);
   }
 
   /** Scans a cell from a slot on, one chunk at most; gives the cell to go on with. */

@@ -126,6 +126,11 @@ public final class Words {
     return (word & 5) == 1;
   }
 
+  /** True if the word points to the pair at an offset, as either kind of list. */
+  static boolean isPairAt(long offset, long word) {
+    return (word & ~(long) PAIR_KIND_BIT) == (offset | EXPRESSION);
+  }
+
   /** True if the word points to a pair that is a quoted list. */
   public static boolean isQuoted(long word) {
     return (word & TAG_MASK) == QUOTED;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class MarkBitsTest {
   private static final long BASE = 1 << 16;
   private static final int GRANULES = 1000;
+  private static final int WORDS = GRANULES / 64;
 
   private final MarkBits bits = new MarkBits(BASE);
   private final BitSet mirror = new BitSet();
@@ -38,9 +39,10 @@ class MarkBitsTest {
       int from = random.nextInt(GRANULES);
       int to = from + random.nextInt(GRANULES - from + 1);
       change(random, from, to);
-      assertEquals(mirror.get(from, to).cardinality(), bits.count(at(from), at(to)));
       assertEquals(at(limited(mirror.nextSetBit(from), to)), bits.nextSet(at(from), at(to)));
-      assertEquals(at(limited(mirror.nextClearBit(from), to)), bits.nextClear(at(from), at(to)));
+      int wordEnd = (from | 63) + 1;
+      assertEquals(at(limited(mirror.nextSetBit(from), wordEnd)), bits.clearUpTo(at(from)));
+      assertEquals(mirror.get(0, WORDS * 64).cardinality(), bits.countWords(at(0), WORDS));
     }
   }
 
@@ -51,20 +53,40 @@ class MarkBitsTest {
         mirror.clear(from, to);
       }
       case 1 -> {
-        bits.setRow(at(from), at(to), 16);
+        bits.setAll(at(from), at(to));
         mirror.set(from, to);
       }
       case 2 -> {
-        bits.setRow(at(from), at(to), 48);
-        for (int each = from; each < to; each += 3) {
-          mirror.set(each);
-        }
+        int word = from >> 6;
+        int words = Math.min(3, WORDS - word);
+        bits.clearWords(at(word * 64), Math.max(words, 0));
+        mirror.clear(word * 64, (word + Math.max(words, 0)) * 64);
       }
       default -> {
         bits.set(at(from));
         mirror.set(from);
       }
     }
+  }
+
+  @Test
+  void aPatternHasTheCellsOfAPageAndIsSetInPart() {
+    long[] pattern = MarkBits.pattern(48, 4080, 4096);
+    bits.setPattern(pattern, at(0), at(3 * 20), at(3 * 50));
+    for (int i = 0; i < 256; i++) {
+      boolean isCell = i % 3 == 0 && i < 255;
+      assertEquals(isCell, (pattern[i / 64] & 1L << i) != 0);
+      assertEquals(isCell && i >= 60 && i < 150, bits.isSet(at(i)));
+    }
+  }
+
+  @Test
+  void wordsAreShiftedByBytes() {
+    assertEquals(0b1100, MarkBits.shiftedUp(0b11, 32));
+    assertEquals(0b11, MarkBits.shiftedDown(0b1100, 32));
+    assertEquals(0, MarkBits.shiftedUp(-1, 1024) | MarkBits.shiftedDown(-1, 1280));
+    assertEquals(16 * 5, MarkBits.lowest(0b100100000));
+    assertEquals(16 * 8, MarkBits.highest(0b100100000));
   }
 
   private static int limited(int found, int to) {

@@ -24,6 +24,9 @@ public interface CellHeap {
   /** What an allocation returns when there is no room. */
   long NONE = -1;
 
+  /** Bytes of the cells that {@link #openPairs} allocates. */
+  int PAIR_BYTES = 16;
+
   /**
    * Bytes of the largest cell that {@link #allocate} takes; larger ones go to {@link
    * #allocateLarge}.
@@ -69,6 +72,33 @@ public interface CellHeap {
 
   /** As {@link #allocate}, but from few sizes, so that few cells touch few pages. */
   long allocateThriftily(long bytes);
+
+  /**
+   * Allocates cells of 16 bytes ahead, as many as is convenient and at least one. Until {@link
+   * #closePairs} no other cell of 16 bytes is asked for, but possibly further rows, each when the
+   * one before is used up.
+   *
+   * @param row where to say which; used up at the time of the call
+   * @return false, and the row is as it was, if there is neither a free cell nor a page
+   * @implSpec The default is one {@link #allocate} for each row.
+   */
+  default boolean openPairs(CellRow row) {
+    long cell = allocate(PAIR_BYTES);
+    if (cell == NONE) {
+      return false;
+    }
+    row.next = cell;
+    row.end = cell + PAIR_BYTES;
+    return true;
+  }
+
+  /**
+   * Takes back what the row opened last has left, from {@link CellRow#next} on; those cells were
+   * never held. The row is used up afterwards.
+   *
+   * @implSpec The default does nothing, since a row of its own has nothing left once it was used.
+   */
+  default void closePairs(CellRow row) {}
 
   /**
    * Allocates a cell of any size in a range of its own. Its contents are anything.
@@ -150,6 +180,30 @@ public interface CellHeap {
    * @return true if it had no mark yet
    */
   boolean mark(long offset);
+
+  /**
+   * How far the cells of 16 bytes that lie side by side can be marked in one go.
+   *
+   * @param pair a cell of 16 bytes
+   * @return one past the last place that has no mark, from {@code pair} on; {@code pair} if it has
+   *     a mark, or if this heap marks cells one by one
+   * @implSpec The default marks cells one by one.
+   */
+  default long unmarkedPairs(long pair) {
+    return pair;
+  }
+
+  /**
+   * Marks all cells of a row.
+   *
+   * @param from a cell of 16 bytes
+   * @param to at most {@code unmarkedPairs(from)}
+   */
+  default void markPairs(long from, long to) {
+    for (long pair = from; pair < to; pair += PAIR_BYTES) {
+      mark(pair);
+    }
+  }
 
   /** Between {@link #beginMark} and {@link #endMark}: true if the cell is marked or sealed. */
   boolean isMarked(long offset);
