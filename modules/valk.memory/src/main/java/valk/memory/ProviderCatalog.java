@@ -155,6 +155,7 @@ public final class ProviderCatalog<P extends Provider> {
 
   private ProviderChoice choice(String name, P provider) {
     String description = ask(provider, "description()", provider::description);
-    return new ProviderChoice(tier, name, place(provider), description, provider == standard());
+    boolean isDefault = name.equals(byName.keySet().iterator().next());
+    return new ProviderChoice(tier, name, place(provider), description, isDefault);
   }
 }
