@@ -22,7 +22,7 @@ final class Collector {
   private final Charges charges;
   private final CollectionFigures figures = new CollectionFigures();
   private long threshold;
-  private long minIntervalNanos;
+  private long minIntervalMillis;
   private long liveAtLast;
   private long lastEnd;
   private boolean everRan;
@@ -85,7 +85,9 @@ final class Collector {
   }
 
   private boolean intervalIsOver() {
-    return minIntervalNanos == 0 || !everRan || System.nanoTime() - lastEnd >= minIntervalNanos;
+    return minIntervalMillis == 0
+        || !everRan
+        || System.nanoTime() - lastEnd >= TimeUnit.MILLISECONDS.toNanos(minIntervalMillis);
   }
 
   long threshold() {
@@ -97,11 +99,11 @@ final class Collector {
   }
 
   long minIntervalMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(minIntervalNanos);
+    return minIntervalMillis;
   }
 
   void setMinIntervalMillis(long millis) {
-    minIntervalNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis));
+    minIntervalMillis = Math.max(0, millis);
   }
 
   CollectionFigures figures() {

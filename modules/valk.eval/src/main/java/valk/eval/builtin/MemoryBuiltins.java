@@ -3,10 +3,11 @@ package valk.eval.builtin;
 import java.util.function.ToLongFunction;
 import valk.eval.run.Machine;
 import valk.eval.run.Registry;
+import valk.eval.run.Unwind;
 import valk.eval.value.ErrorKind;
+import valk.gc.Accounts;
 import valk.gc.HeapExhausted;
 import valk.gc.LimitDenied;
-import valk.gc.ManagedHeap;
 import valk.gc.Words;
 import valk.memory.MemorySnapshot;
 
@@ -18,31 +19,31 @@ final class MemoryBuiltins {
     installArena(r);
     installHeap(r);
     installCollector(r);
+    installDetails(r);
     installStatistics(r);
   }
 
-  private static void figure(
-      Registry r, String name, ToLongFunction<ManagedHeap> figure, String doc) {
+  private static void figure(Registry r, String name, ToLongFunction<Accounts> figure, String doc) {
     r.add(
         name,
         "(" + name + ")",
         0,
         0,
-        (m, fp, argc) -> Words.fixnum(figure.applyAsLong(m.heap)),
+        (m, fp, argc) -> Words.fixnum(figure.applyAsLong(m.heap.accounts())),
         doc);
   }
 
   private static void installArena(Registry r) {
-    figure(r, "mem/arena/usage", ManagedHeap::arenaUsage, "Bytes in the scratch arena now.");
+    figure(r, "mem/arena/usage", a -> a.arena().usage(), "Bytes in the scratch arena now.");
     figure(
         r,
         "mem/arena/capacity",
-        ManagedHeap::arenaCapacity,
+        a -> a.arena().capacity(),
         "Bytes that the scratch arena has in all.");
     figure(
         r,
         "mem/arena/high-water",
-        ManagedHeap::arenaHighWater,
+        a -> a.arena().highWater(),
         "The most bytes that ever were in the scratch arena.");
   }
 
@@ -50,22 +51,22 @@ final class MemoryBuiltins {
     figure(
         r,
         "mem/heap/usage",
-        ManagedHeap::usage,
+        a -> a.heap().usage(),
         "Bytes of the cells that the heap holds, each rounded up to its size class.");
     figure(
         r,
         "mem/heap/footprint",
-        ManagedHeap::footprint,
+        a -> a.heap().footprint(),
         "Bytes of the pages and large objects of the heap.");
     figure(
         r,
         "mem/heap/charged",
-        ManagedHeap::charged,
+        a -> a.heap().charged(),
         "Bytes charged for what the script made grow outside the heap: names, code, buffers.");
     figure(
         r,
         "mem/heap/hard-limit",
-        ManagedHeap::hardLimit,
+        a -> a.heap().hardLimit(),
         "Bytes that footprint and charges together never exceed.");
     r.add(
         "mem/heap/set-hard-limit",
@@ -74,6 +75,35 @@ final class MemoryBuiltins {
         1,
         MemoryBuiltins::setHardLimit,
         "Sets the hard limit in bytes; gives the old one.");
+  }
+
+  private static void installDetails(Registry r) {
+    figure(
+        r,
+        "mem/heap/high-water",
+        a -> a.peaks().limited(),
+        "The most bytes that footprint and charges together ever were.");
+    r.add(
+        "mem/heap/classes",
+        "(mem/heap/classes)",
+        0,
+        0,
+        (m, fp, argc) -> Figures.classes(m, fp, fp, m.heap.accounts().sizeClasses()),
+        "A list with a map of figures for each size of cell that has pages.");
+    r.add(
+        "mem/gc/histogram",
+        "(mem/gc/histogram)",
+        0,
+        0,
+        (m, fp, argc) -> Figures.histogram(m, fp, fp, m.heap.accounts().gc().pauses()),
+        "A map of how long collections took, in nanoseconds.");
+    r.add(
+        "mem/checkpoint/histogram",
+        "(mem/checkpoint/histogram)",
+        0,
+        0,
+        (m, fp, argc) -> Figures.histogram(m, fp, fp, m.heap.accounts().checkpoint().pauses()),
+        "A map of how long checkpoints took, in nanoseconds.");
   }
 
   private static void installCollector(Registry r) {
@@ -87,7 +117,7 @@ final class MemoryBuiltins {
     figure(
         r,
         "mem/gc/threshold",
-        ManagedHeap::gcThreshold,
+        a -> a.heap().threshold(),
         "Bytes of heap usage past which a collection starts.");
     r.add(
         "mem/gc/set-threshold",
@@ -99,12 +129,14 @@ final class MemoryBuiltins {
     figure(
         r,
         "mem/gc/usage",
-        heap -> 100 * heap.usage() / heap.hardLimit(),
-        "Heap usage in percent of the hard limit.");
-    figure(
-        r,
+        a -> a.heap().usagePercent(),
+        "Heap usage in percent of the hard limit, rounded down.");
+    r.add(
         "mem/gc/min-interval",
-        ManagedHeap::minIntervalMillis,
+        "(mem/gc/min-interval)",
+        0,
+        0,
+        (m, fp, argc) -> Words.fixnum(m.heap.minIntervalMillis()),
         "Least time between automatic collections, in milliseconds.");
     r.add(
         "mem/gc/set-min-interval",
@@ -112,7 +144,8 @@ final class MemoryBuiltins {
         1,
         1,
         MemoryBuiltins::setMinInterval,
-        "Sets the least time between automatic collections; gives the old one.");
+        "Sets the least time between automatic collections, in milliseconds; a negative time is"
+            + " taken as 0. Gives the old one.");
   }
 
   private static void installStatistics(Registry r) {
@@ -121,21 +154,21 @@ final class MemoryBuiltins {
         "(mem/gc/stats)",
         0,
         0,
-        (m, fp, argc) -> Figures.collections(m, fp, fp, m.heap.snapshot().gc()),
+        (m, fp, argc) -> Figures.collections(m, fp, fp, m.heap.accounts().gc()),
         "A map of figures of the collections.");
     r.add(
         "mem/checkpoint/stats",
         "(mem/checkpoint/stats)",
         0,
         0,
-        (m, fp, argc) -> Figures.evacuation(m, fp, fp, m.heap.snapshot().checkpoint()),
+        (m, fp, argc) -> Figures.evacuation(m, fp, fp, m.heap.accounts().checkpoint()),
         "A list: values and bytes evacuated, number of checkpoints, pointers fixed.");
     r.add(
         "mem/slab/stats",
         "(mem/slab/stats)",
         0,
         0,
-        (m, fp, argc) -> Figures.slabs(m, fp, fp, m.heap.snapshot().slabs()),
+        (m, fp, argc) -> Figures.slabs(m, fp, fp, m.heap.accounts().slabs()),
         "A list with a map of figures for each slab.");
     r.add(
         "mem/stats",
@@ -143,14 +176,31 @@ final class MemoryBuiltins {
         0,
         0,
         MemoryBuiltins::stats,
-        "Draws all tiers of the memory; gives the same figures as a map.");
+        "Draws all tiers of the memory; gives the same figures as a map, or nil when memory is too"
+            + " short for it.");
   }
 
   private static long stats(Machine m, int fp, int argc) {
     MemorySnapshot snapshot = m.heap.snapshot();
     String picture = MemoryReport.of(snapshot, m.host.terminal());
     long failed = PrintBuiltins.output(m, fp, sink -> sink.put(picture));
-    return m.isError(failed) ? failed : Figures.all(m, fp, fp, snapshot);
+    return m.isError(failed) ? failed : figuresIfThereIsRoom(m, fp, snapshot);
+  }
+
+  /** What is short of memory shall still be looked at: the picture needs none, the map some. */
+  private static long figuresIfThereIsRoom(Machine m, int fp, MemorySnapshot snapshot) {
+    if (m.heap.inRecovery()) {
+      return Words.NIL;
+    }
+    try {
+      return Figures.all(m, fp, fp, snapshot);
+    } catch (Unwind e) {
+      if (e.kind() != ErrorKind.OUT_OF_MEMORY) {
+        throw e;
+      }
+      m.recover(fp, fp, e.kind());
+      return Words.NIL;
+    }
   }
 
   // ---- settings

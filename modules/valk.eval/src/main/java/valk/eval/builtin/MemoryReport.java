@@ -1,66 +1,22 @@
 package valk.eval.builtin;
 
-import java.util.Locale;
+import valk.eval.builtin.Drawing.Part;
 import valk.memory.MemorySnapshot;
 import valk.memory.SlabSnapshot;
 
 /**
- * The picture of all three tiers that {@code (mem/stats)} prints: a bar for each, and the figures
- * below it. On a terminal with colour and Unicode bars, elsewhere in plain ASCII of the same width.
+ * The picture of all tiers that {@code (mem/stats)} prints, at most 80 columns wide: a bar for
+ * each, and the figures below it.
  */
 final class MemoryReport {
-  private static final int BAR_CELLS = 40;
-  private static final int LABEL_WIDTH = 16;
+  private static final int SMALL_BAR = 10;
 
   private final MemorySnapshot figures;
-  private final Ink ink;
-  private final StringBuilder text = new StringBuilder(4096);
-
-  /** What a bar is made of: a colour, and a letter for each kind of bytes. */
-  private enum Part {
-    USED("\u001b[32m", '█', '#'),
-    PAGES("\u001b[33m", '▓', '+'),
-    CHARGED("\u001b[35m", '▒', '='),
-    FREE("\u001b[2m", '░', '.');
-
-    private final String colour;
-    private final char block;
-    private final char letter;
-
-    Part(String colour, char block, char letter) {
-      this.colour = colour;
-      this.block = block;
-      this.letter = letter;
-    }
-  }
-
-  /** How parts and titles are drawn. */
-  private record Ink(boolean terminal) {
-    private static final String BOLD = "\u001b[1m";
-    private static final String PLAIN = "\u001b[0m";
-
-    String run(Part part, int cells) {
-      return terminal
-          ? part.colour + String.valueOf(part.block).repeat(cells) + PLAIN
-          : String.valueOf(part.letter).repeat(cells);
-    }
-
-    String title(String words) {
-      return terminal ? BOLD + words + PLAIN : words;
-    }
-
-    String open() {
-      return terminal ? "▕" : "[";
-    }
-
-    String close() {
-      return terminal ? "▏" : "]";
-    }
-  }
+  private final Drawing drawing;
 
   private MemoryReport(MemorySnapshot figures, boolean terminal) {
     this.figures = figures;
-    this.ink = new Ink(terminal);
+    this.drawing = new Drawing(terminal);
   }
 
   /**
@@ -72,136 +28,177 @@ final class MemoryReport {
     MemoryReport report = new MemoryReport(figures, terminal);
     report.arena();
     report.heap();
+    report.classes();
+    report.large();
+    report.traffic();
     report.collections();
     report.checkpoints();
-    report.figures.slabs().forEach(report::slab);
+    figures.slabs().forEach(report::slab);
+    report.ranges();
     report.legend();
-    return report.text.toString();
+    return report.drawing.toString();
   }
 
   private void arena() {
     MemorySnapshot.Arena arena = figures.arena();
-    title("scratch arena");
-    bar(arena.capacity(), arena.usage(), 0, 0);
-    share(arena.usage(), arena.capacity(), "bytes");
-    line("high water", bytes(arena.highWater()));
-    line("resets", count(arena.resets()) + ", overflows " + count(arena.overflows()));
+    drawing.title("scratch arena");
+    bar(arena.capacity(), arena.highWater(), arena.usage());
+    line("in use", "%s B of %s B", arena.usage(), arena.capacity());
+    line("most", "%s B", arena.highWater());
+    line("resets", "%s, windows refused %s", arena.resets(), arena.overflows());
+  }
+
+  private void bar(long whole, long most, long used) {
+    drawing.bar(Drawing.BAR_CELLS, whole, most, used, 0, 0).share(used, whole).end();
   }
 
   private void heap() {
     MemorySnapshot.Heap heap = figures.heap();
-    title("heap");
-    long spare = Math.max(0, heap.footprint() - heap.usage());
-    bar(heap.hardLimit(), Math.min(heap.usage(), heap.footprint()), spare, heap.charged());
-    share(heap.footprint() + heap.charged(), heap.hardLimit(), "bytes");
-    line("usage", bytes(heap.usage()) + " in cells");
-    line("footprint", bytes(heap.footprint()) + " in pages and large objects");
-    line("charged", bytes(heap.charged()) + " outside the space");
-    line("pages", count(heap.pages()) + " of " + bytes(heap.pageSize()));
-    line("large objects", count(heap.largeObjects()) + ", " + bytes(heap.largeBytes()));
-    line("threshold", bytes(heap.threshold()));
+    MemorySnapshot.Peaks peaks = figures.peaks();
+    long free = heap.footprint() - heap.usage();
+    long limited = heap.footprint() + heap.charged();
+    drawing
+        .title("heap")
+        .bar(
+            Drawing.BAR_CELLS,
+            heap.hardLimit(),
+            peaks.limited(),
+            heap.usage(),
+            free,
+            heap.charged())
+        .share(limited, heap.hardLimit())
+        .end();
+    line("in all", "%s B of %s B", limited, heap.hardLimit());
+    line("most", "%s B", peaks.limited());
+    line("cells", "%s B, most %s B", heap.usage(), peaks.usage());
+    line("footprint", "%s B, most %s B", heap.footprint(), peaks.footprint());
+    line("charged", "%s B, most %s B", heap.charged(), peaks.charged());
+    line("pages", "%s of %s B", heap.pages(), heap.pageSize());
+    line(
+        "fragmentation",
+        "%s B in no cell, %s of the footprint",
+        free,
+        Drawing.percent(heap.fragmentation()));
+    line("collect past", "%s B", heap.threshold());
+  }
+
+  private void classes() {
+    drawing.title("size classes");
+    if (figures.classes().stream().allMatch(each -> each.pages() == 0)) {
+      drawing.words("none in use").end();
+      return;
+    }
+    drawing.words("            cells held          free     pages  longest free").end();
+    for (MemorySnapshot.SizeClass each : figures.classes()) {
+      if (each.pages() > 0) {
+        sizeClass(each);
+      }
+    }
+  }
+
+  private void sizeClass(MemorySnapshot.SizeClass each) {
+    drawing.words("%8s B ".formatted(Drawing.count(each.cellBytes())));
+    drawing.bar(SMALL_BAR, each.cells() + each.free(), each.cells());
+    drawing
+        .words(
+            "%16s%14s%10s%12s B"
+                .formatted(
+                    Drawing.count(each.cells()),
+                    Drawing.count(each.free()),
+                    Drawing.count(each.pages()),
+                    Drawing.count(each.longestFreeRun())))
+        .end();
+  }
+
+  private void large() {
+    MemorySnapshot.Large large = figures.large();
+    drawing.title("large cells").words(Drawing.count(large.cells())).end();
+    line("in ranges", "%s B", large.bytes());
+    line("holes", "%s of %s B in all", large.holes(), large.holeBytes());
+    line("longest free", "%s B", large.longestFreeRun());
+    line(
+        "fragmentation",
+        "%s of what is free lies elsewhere",
+        Drawing.percent(large.fragmentation()));
+  }
+
+  private void traffic() {
+    MemorySnapshot.Totals totals = figures.totals();
+    drawing.title("allocated").words(Drawing.bytes(totals.allocatedBytes())).end();
+    line("in the arena", "%s B", totals.arenaBytes());
+    line("in the heap", "%s B in %s cells", totals.bornBytes(), totals.bornCells());
+    line("heap received", "%s B in %s cells", totals.heapBytes(), totals.heapCells());
+    line("heap reclaimed", "%s B in %s cells", totals.reclaimedBytes(), totals.reclaimedCells());
   }
 
   private void collections() {
     MemorySnapshot.Gc gc = figures.gc();
-    title("collections");
-    text.append(count(gc.collections())).append(", forced by the limit ");
-    text.append(count(gc.emergencies())).append('\n');
-    line("reclaimed", bytes(gc.totalReclaimed()) + ", by the last " + bytes(gc.lastReclaimed()));
-    line("last marked", count(gc.markedCells()) + " cells, " + bytes(gc.markedBytes()));
-    pauses(gc.pauses().total(), gc.pauses().max(), gc.lastPauseNanos());
+    drawing.title("collections").words(Drawing.count(gc.collections())).end();
+    line("by the limit", "%s", gc.emergencies());
+    line("reclaimed", "%s B, by the last %s B", gc.totalReclaimed(), gc.lastReclaimed());
+    line("last marked", "%s cells, heap left %s B", gc.markedCells(), gc.markedBytes());
+    PausePicture.draw(drawing, gc.pauses(), gc.lastPauseNanos());
   }
 
   private void checkpoints() {
     MemorySnapshot.Checkpoint checkpoint = figures.checkpoint();
-    title("checkpoints");
-    text.append(count(checkpoint.checkpoints())).append('\n');
+    drawing.title("checkpoints").words(Drawing.count(checkpoint.checkpoints())).end();
+    line("found", "%s B", checkpoint.scratchBytes());
     line(
-        "evacuated",
-        count(checkpoint.valuesEvacuated()) + " values, " + bytes(checkpoint.bytesEvacuated()));
+        "evacuated", "%s B in %s cells", checkpoint.bytesEvacuated(), checkpoint.valuesEvacuated());
+    line("survival", "%s", Drawing.percent(checkpoint.survival()));
     line(
-        "pointers fixed",
-        count(checkpoint.pointersFixed()) + " of " + count(checkpoint.wordsVisited()) + " words");
-    pauses(checkpoint.pauses().total(), checkpoint.pauses().max(), checkpoint.lastPauseNanos());
+        "pointers",
+        "%s fixed, %s looked at",
+        checkpoint.pointersFixed(),
+        checkpoint.wordsVisited());
+    PausePicture.draw(drawing, checkpoint.pauses(), checkpoint.lastPauseNanos());
   }
 
   private void slab(SlabSnapshot slab) {
-    title("slab " + slab.name());
-    bar(slab.capacity(), slab.inUse(), 0, 0);
-    share(slab.inUse(), slab.capacity(), "blocks of " + bytes(slab.blockSize()));
-    line("high water", count(slab.highWater()) + " blocks");
-    line("acquires", count(slab.acquires()) + ", releases " + count(slab.releases()));
-    line("exhausted", count(slab.exhausted()) + " times");
+    drawing.title("slab " + slab.name());
+    bar(slab.capacity(), slab.highWater(), slab.inUse());
+    line("in use", "%s of %s blocks of %s B", slab.inUse(), slab.capacity(), slab.blockSize());
+    line("most", "%s", slab.highWater());
+    line("acquires", "%s, releases %s", slab.acquires(), slab.releases());
+    line("exhausted", "%s times", slab.exhausted());
+  }
+
+  private void ranges() {
+    drawing
+        .title("space")
+        .words("     first byte      bytes of it       handed out  provider")
+        .end();
+    for (MemorySnapshot.Range range : figures.ranges()) {
+      drawing
+          .words(
+              "  %-8s%21s%17s%17s  %s"
+                  .formatted(
+                      range.name(),
+                      Drawing.count(range.start()),
+                      Drawing.count(range.bytes()),
+                      Drawing.count(range.held()),
+                      range.provider()))
+          .end();
+    }
   }
 
   private void legend() {
-    title("bars");
-    text.append(ink.run(Part.USED, 1)).append(" in use  ");
-    text.append(ink.run(Part.PAGES, 1)).append(" held, not in use  ");
-    text.append(ink.run(Part.CHARGED, 1)).append(" charged  ");
-    text.append(ink.run(Part.FREE, 1)).append(" free\n");
+    drawing.title("bars");
+    drawing.run(Part.USED, 1);
+    drawing.words(" in use  ").run(Part.HELD, 1);
+    drawing.words(" held, not in use  ").run(Part.CHARGED, 1);
+    drawing.words(" charged  ").run(Part.FREE, 1);
+    drawing.words(" free  ").run(Part.MOST, 1);
+    drawing.words(" most ever").end();
   }
 
-  private void title(String words) {
-    text.append(ink.title(padded(words)));
-  }
-
-  private static String padded(String words) {
-    return words + " ".repeat(Math.max(1, LABEL_WIDTH - words.length()));
-  }
-
-  private void line(String label, String figure) {
-    text.append("  ").append(padded(label)).append(figure).append('\n');
-  }
-
-  private void pauses(long total, long longest, long last) {
-    line(
-        "pauses", micros(total) + " in all, longest " + micros(longest) + ", last " + micros(last));
-  }
-
-  private void share(long part, long whole, String unit) {
-    double percent = whole == 0 ? 0 : 100.0 * part / whole;
-    text.append(String.format(Locale.ROOT, " %5.1f%%  ", percent));
-    text.append(count(part)).append(" of ").append(count(whole)).append(' ').append(unit);
-    text.append('\n');
-  }
-
-  /** Parts that are not empty get one cell at least, as long as there is room. */
-  private void bar(long whole, long used, long pages, long charged) {
-    int left = BAR_CELLS;
-    text.append(ink.open());
-    left -= run(Part.USED, cells(used, whole, left));
-    left -= run(Part.PAGES, cells(pages, whole, left));
-    left -= run(Part.CHARGED, cells(charged, whole, left));
-    run(Part.FREE, left);
-    text.append(ink.close());
-  }
-
-  private int run(Part part, int cells) {
-    if (cells > 0) {
-      text.append(ink.run(part, cells));
+  /** A line of numbers, which stand in a format as {@code %s}. */
+  private void line(String label, String format, Object... figures) {
+    Object[] words = new Object[figures.length];
+    for (int i = 0; i < figures.length; i++) {
+      words[i] = figures[i] instanceof Number n ? Drawing.count(n.longValue()) : figures[i];
     }
-    return cells;
-  }
-
-  private static int cells(long part, long whole, int room) {
-    if (part <= 0 || whole <= 0) {
-      return 0;
-    }
-    long rounded = Math.round((double) part * BAR_CELLS / whole);
-    return (int) Math.min(room, Math.max(1, rounded));
-  }
-
-  private static String bytes(long bytes) {
-    return count(bytes) + " B";
-  }
-
-  /** Digits in groups of three. */
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String micros(long nanos) {
-    return String.format(Locale.ROOT, "%,d us", nanos / 1000);
+    drawing.line(label, format.formatted(words));
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import valk.memory.Histogram;
 import valk.memory.MemorySnapshot;
 import valk.memory.SlabSnapshot;
@@ -43,33 +45,65 @@ class MemoryReportTest {
               new MemorySnapshot.SizeClass(32, 0, 0, 0, 0, 0)),
           new MemorySnapshot.Large(2, 6784, 10_000, 1, 4096, 9000),
           List.of(new SlabSnapshot("handles", 16, 10, 5, 7, 20, 15, 0)),
-          List.of(new MemorySnapshot.Range("handles", "treiber", 65_536, 160, 80)));
+          List.of(
+              new MemorySnapshot.Range("handles", "treiber", 65_536, 160, 80),
+              new MemorySnapshot.Range("arena", "bump", 131_072, 4096, 1024)));
 
   private static final String PLAIN =
       """
-      scratch arena   [##########..............................]  25.0%  1,024 of 4,096 bytes
-        high water      2,048 B
-        resets          3, overflows 1
-      heap            [########++++++++====....................]  50.0%  500,000 of 1,000,000 bytes
-        usage           200,000 B in cells
-        footprint       400,000 B in pages and large objects
-        charged         100,000 B outside the space
+      scratch arena   [##########.........|....................]   25.0 %
+        in use          1,024 B of 4,096 B
+        most            2,048 B
+        resets          3, windows refused 1
+      heap            [########++++++++====.|..................]   50.0 %
+        in all          500,000 B of 1,000,000 B
+        most            550,000 B
+        cells           200,000 B, most 250,000 B
+        footprint       400,000 B, most 450,000 B
+        charged         100,000 B, most 120,000 B
         pages           6 of 65,536 B
-        large objects   2, 6,784 B
-        threshold       500,000 B
-      collections     7, forced by the limit 1
+        fragmentation   200,000 B in no cell, 50.0 % of the footprint
+        collect past    500,000 B
+      size classes                cells held          free     pages  longest free
+            16 B [#######...]           3,000         1,096         1       4,096 B
+      large cells     2
+        in ranges       6,784 B
+        holes           1 of 4,096 B in all
+        longest free    9,000 B
+        fragmentation   10.0 % of what is free lies elsewhere
+      allocated       130,456 B
+        in the arena    123,456 B
+        in the heap     7,000 B in 5 cells
+        heap received   205,000 B in 39 cells
+        heap reclaimed  5,000 B in 9 cells
+      collections     7
+        by the limit    1
         reclaimed       5,000 B, by the last 400 B
-        last marked     300 cells, 20,000 B
-        pauses          9,000 us in all, longest 3,000 us, last 1,000 us
+        last marked     300 cells, heap left 20,000 B
+        pauses          half 1.05 ms, 99 % 3.00 ms, longest 3.00 ms
+                        last 1.00 ms, sum 9.00 ms
+          from 524 us   [########################################]  6
+         from 1.05 ms   [........................................]  0
+         from 2.10 ms   [#######.................................]  1
       checkpoints     12
-        evacuated       34 values, 5,600 B
-        pointers fixed  78 of 90 words
-        pauses          4,000 us in all, longest 2,000 us, last 1,000 us
-      slab handles    [####################....................]  50.0%  5 of 10 blocks of 16 B
-        high water      7 blocks
+        found           56,000 B
+        evacuated       5,600 B in 34 cells
+        survival        10.0 %
+        pointers        78 fixed, 90 looked at
+        pauses          half 335 ns, 99 % 2.00 ms, longest 2.00 ms
+                        last 1.00 ms, sum 4.00 ms
+          from 256 ns   [########################################]  11
+                  ...
+         from 1.05 ms   [####....................................]  1
+      slab handles    [####################.......|............]   50.0 %
+        in use          5 of 10 blocks of 16 B
+        most            7
         acquires        20, releases 15
         exhausted       0 times
-      bars            # in use  + held, not in use  = charged  . free
+      space                first byte      bytes of it       handed out  provider
+        handles                65,536              160               80  treiber
+        arena                 131,072            4,096            1,024  bump
+      bars            # in use  + held, not in use  = charged  . free  | most ever
       """;
 
   @Test
@@ -88,27 +122,102 @@ class MemoryReportTest {
             .replace('▓', '+')
             .replace('▒', '=')
             .replace('░', '.')
+            .replace('│', '|')
             .replace('▕', '[')
             .replace('▏', ']');
     assertEquals(PLAIN, plain);
+  }
+
+  private static MemorySnapshot with(MemorySnapshot.Heap heap) {
+    return new MemorySnapshot(
+        FIGURES.arena(),
+        heap,
+        FIGURES.peaks(),
+        FIGURES.totals(),
+        FIGURES.gc(),
+        FIGURES.checkpoint(),
+        List.of(),
+        FIGURES.large(),
+        List.of(),
+        List.of());
   }
 
   @Test
   void partsThatAreNotEmptyAreSeen() {
     MemorySnapshot.Heap full =
         new MemorySnapshot.Heap(999_998, 9, 999_999, 1, 1_000_000, 16, 65_536, 0, 0, 0);
-    MemorySnapshot figures =
+    assertTrue(MemoryReport.of(with(full), false).contains("[" + "#".repeat(40) + "]"));
+  }
+
+  @Test
+  void aHeapWithoutSizeClassesSaysSo() {
+    String drawn = MemoryReport.of(with(FIGURES.heap()), false);
+    assertTrue(drawn.contains("size classes    none in use\n"), drawn);
+  }
+
+  /** As large as the product can be set up, and centuries of use. */
+  @Test
+  void fitsEightyColumnsWhateverTheFigures() {
+    long bytes = 2L << 40;
+    long times = 99_999_999_999_999L;
+    Histogram pauses =
+        new Histogram(
+            List.of(
+                new Histogram.Bucket(0, 0, times),
+                new Histogram.Bucket(1L << 40, (1L << 40) + (1L << 36) - 1, times)),
+            2 * times,
+            Long.MAX_VALUE,
+            0,
+            1L << 40);
+    MemorySnapshot vast =
         new MemorySnapshot(
-            FIGURES.arena(),
-            full,
-            FIGURES.peaks(),
-            FIGURES.totals(),
-            FIGURES.gc(),
-            FIGURES.checkpoint(),
-            List.of(),
-            FIGURES.large(),
-            List.of(),
-            List.of());
-    assertTrue(MemoryReport.of(figures, false).contains("[" + "#".repeat(40) + "]"));
+            new MemorySnapshot.Arena(bytes, bytes, bytes, times, times),
+            new MemorySnapshot.Heap(
+                bytes, bytes, bytes, bytes, bytes, times, 65_536, times, bytes, bytes),
+            new MemorySnapshot.Peaks(bytes, bytes, bytes, bytes, 2 * bytes),
+            new MemorySnapshot.Totals(times, times, times, times, times, times, times),
+            new MemorySnapshot.Gc(times, times, times, times, times, times, times, pauses),
+            new MemorySnapshot.Checkpoint(times, times, times, times, times, times, 1, pauses),
+            List.of(
+                new MemorySnapshot.SizeClass(
+                    4096, 99_999_999_999L, 9_999_999_999L, 33_554_432, 0, 65_536)),
+            new MemorySnapshot.Large(times, bytes, bytes, times, bytes, bytes / 2),
+            List.of(
+                new SlabSnapshot(
+                    "heap pages", 65_536, 2_000_000_000, 7, 2_000_000_000, times, times, times)),
+            List.of(new MemorySnapshot.Range("pages", "mark-sweep", bytes, bytes, bytes)));
+    for (String line : MemoryReport.of(vast, false).split("\n")) {
+      assertTrue(line.length() <= 80, line.length() + ": " + line);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 ns",
+    "999, 999 ns",
+    "1000, 1.00 us",
+    "9994, 9.99 us",
+    "9995, 10.0 us",
+    "99949, 99.9 us",
+    "99950, 100 us",
+    "999499, 999 us",
+    "999500, 1.00 ms",
+    "999499999, 999 ms",
+    "999500000, 1.00 s",
+    "86400000000000, 86400 s",
+  })
+  void timesHaveThreeDigits(long nanos, String shown) {
+    assertEquals(shown, Drawing.time(nanos));
+  }
+
+  @Test
+  void theMostIsMarkedWhereItLiesBeyondTheRest() {
+    assertEquals("[####|.....]", new Drawing(false).bar(10, 100, 50, 40, 0, 0).toString());
+    assertEquals("[####......]", new Drawing(false).bar(10, 100, 40, 40, 0, 0).toString());
+    assertEquals("[####.....|]", new Drawing(false).bar(10, 100, 100, 40, 0, 0).toString());
+    assertEquals("[####.....|]", new Drawing(false).bar(10, 100, 900, 40, 0, 0).toString());
+    assertEquals("[|.........]", new Drawing(false).bar(10, 100, 1, 0, 0, 0).toString());
+    assertEquals("[#########+]", new Drawing(false).bar(10, 100, 100, 90, 10, 5).toString());
+    assertEquals("[..........]", new Drawing(false).bar(10, 0, 0, 0, 0, 0).toString());
   }
 }
