@@ -45,12 +45,15 @@ final class Collector {
   }
 
   /**
-   * Collects.
+   * Collects; with a heap that is {@linkplain CellHeap#collects() never collected}, does nothing.
    *
    * @param emergency forced by the limit
    * @return bytes of cells reclaimed
    */
   long collect(RootSource roots, boolean emergency) {
+    if (!heap.collects()) {
+      return 0;
+    }
     long begin = System.nanoTime();
     long before = heap.usage();
     mark(roots);
@@ -81,7 +84,7 @@ final class Collector {
   /** True if use has passed the threshold and doubled, and the least interval is over. */
   boolean isDue(long extra) {
     long use = heap.usage() + charges.charged() + extra;
-    return use > Math.max(threshold, GROWTH * liveAtLast) && intervalIsOver();
+    return use > Math.max(threshold, GROWTH * liveAtLast) && heap.collects() && intervalIsOver();
   }
 
   private boolean intervalIsOver() {

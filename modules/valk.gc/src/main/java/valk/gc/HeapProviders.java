@@ -51,6 +51,6 @@ public final class HeapProviders {
   }
 
   private static List<HeapProvider> builtInHeaps() {
-    return List.of(new MarkSweepProvider());
+    return List.of(new MarkSweepProvider(), new NoCollectProvider());
   }
 }

@@ -698,7 +698,8 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
 
   @Override
   HeapExhausted exhausted(String why) {
-    return exhausted.because(why, budget.used(), budget.limit());
+    String reason = heap.collects() ? why : why + ", and this heap is never collected";
+    return exhausted.because(reason, budget.used(), budget.limit());
   }
 
   // ---- the baseline and the limits

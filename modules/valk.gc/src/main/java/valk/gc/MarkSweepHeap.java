@@ -36,12 +36,19 @@ final class MarkSweepHeap implements CellHeap {
   private final ClassPages pairPages;
   private final LargeSpace large;
   private final PageList sealed = new PageList();
+  private final boolean collects;
   private boolean marking;
 
   /** True when a sweep may have left more pages in the stock than are wanted there. */
   private boolean hasSwept;
 
-  MarkSweepHeap(HeapSite site) {
+  /**
+   * Makes a heap.
+   *
+   * @param collects false to keep everything for ever
+   */
+  MarkSweepHeap(HeapSite site, boolean collects) {
+    this.collects = collects;
     this.space = site.space();
     this.start = site.start();
     this.largeStart = site.largeStart();
@@ -195,6 +202,11 @@ final class MarkSweepHeap implements CellHeap {
     }
     large.seal();
     return footprint;
+  }
+
+  @Override
+  public boolean collects() {
+    return collects;
   }
 
   @Override

@@ -23,6 +23,6 @@ final class MarkSweepProvider implements HeapProvider {
 
   @Override
   public CellHeap create(HeapSite site) {
-    return new MarkSweepHeap(site);
+    return new MarkSweepHeap(site, true);
   }
 }

@@ -281,7 +281,7 @@ class AccountsTest {
 
     @Override
     public CellHeap create(HeapSite site) {
-      heap = new MarkSweepHeap(site);
+      heap = new MarkSweepHeap(site, true);
       classes = new SizeClasses(heap.pageBytes());
       return (CellHeap)
           Proxy.newProxyInstance(

@@ -131,7 +131,7 @@ class CloseTest {
   private final class WatchedHeaps extends Named implements HeapProvider {
     @Override
     public CellHeap create(HeapSite site) {
-      cells = watched(CellHeap.class, new MarkSweepHeap(site));
+      cells = watched(CellHeap.class, new MarkSweepHeap(site, true));
       return cells;
     }
   }

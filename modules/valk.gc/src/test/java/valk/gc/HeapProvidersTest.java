@@ -54,7 +54,7 @@ class HeapProvidersTest {
 
           @Override
           public CellHeap create(HeapSite site) {
-            made[0] = mock(CellHeap.class, delegatesTo(new MarkSweepHeap(site)));
+            made[0] = mock(CellHeap.class, delegatesTo(new MarkSweepHeap(site, true)));
             return made[0];
           }
         };

@@ -169,6 +169,16 @@ public interface CellHeap {
   long seal();
 
   /**
+   * False if this heap shall never be collected: neither {@link #beginMark} nor {@link #endMark} is
+   * called then, and what was allocated stays held for ever.
+   *
+   * @implSpec The default is true.
+   */
+  default boolean collects() {
+    return true;
+  }
+
+  /**
    * Takes the marks of all cells that are not sealed away. Nothing is allocated until {@link
    * #endMark}.
    */
