@@ -12,4 +12,9 @@ final class CommandException extends RuntimeException {
   CommandException(String message) {
     super(message, null, false, false);
   }
+
+  /** With the message of an exception that says what is wrong. */
+  static CommandException of(RuntimeException reason) {
+    return new CommandException(String.valueOf(reason.getMessage()));
+  }
 }

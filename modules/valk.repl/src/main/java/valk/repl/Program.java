@@ -143,7 +143,7 @@ final class Program {
       HeapConfig.of(limits, tiers, names);
       return show(ProviderTable.text(tiers.choices(), names));
     } catch (UnknownProviderException | ProviderException e) {
-      throw new CommandException(e.getMessage());
+      throw CommandException.of(e);
     }
   }
 
@@ -168,7 +168,7 @@ final class Program {
       }
       return builder.build();
     } catch (UnknownProviderException | ProviderException e) {
-      throw new CommandException(e.getMessage());
+      throw CommandException.of(e);
     }
   }
 
