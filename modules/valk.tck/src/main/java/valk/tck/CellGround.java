@@ -76,7 +76,7 @@ final class CellGround implements AutoCloseable {
   /** A cell of a random size, one in eight of them large, one in eight thrifty. */
   @Nullable Cell any(SplittableRandom random) {
     return switch (random.nextInt(8)) {
-      case 0 -> large(16 * (1 + random.nextLong(2000)));
+      case 0 -> large(heap.largestSmall() + 16 * (1 + random.nextLong(2000)));
       case 1 -> thrifty(smallSize(random));
       default -> small(smallSize(random));
     };
@@ -127,7 +127,7 @@ final class CellGround implements AutoCloseable {
     return cell;
   }
 
-  /** A pair is two values; any other cell begins with its header. */
+  /** A cell of 16 bytes is a pair of values; any other begins with its header. */
   private void write(Cell cell) {
     boolean isPair = cell.bytes == Words.PAIR_BYTES;
     Space.store(

@@ -62,7 +62,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   @Test
   public final void ruleH01_cellsDoNotOverlap() {
     work(
-        800,
+        1000,
         (ground, cell) -> {
           if (cell != null) {
             ground.assertApartFromOthers(cell);
@@ -74,7 +74,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   @Test
   public final void ruleH02_aCellIsAlignedAndInside() {
     work(
-        400,
+        800,
         (ground, cell) -> {
           if (cell != null) {
             assertEquals(0, cell.start() % 16, cell::toString);
@@ -87,7 +87,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   @Test
   public final void ruleH03_aCellHasStorage() {
     work(
-        400,
+        800,
         (ground, cell) -> {
           if (cell != null) {
             assertTrue(
@@ -102,7 +102,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
     Seeds.forEach(
         random -> {
           try (CellGround ground = ground()) {
-            for (int turn = 0; turn < 8; turn++) {
+            for (int turn = 0; turn < 5; turn++) {
               ground.several(100, random);
               ground.assertContentsKept();
               ground.collectHalf(random);
@@ -142,8 +142,8 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
               ground.several(100, random);
               assertEquals(
                   CellGround.starts(ground.held.values()), ground.marked(0, Long.MAX_VALUE));
-              long from = random.nextLong(ground.bed.end());
-              long to = from + random.nextLong(ground.bed.end());
+              long from = random.nextLong(ground.bed.end()) & -16;
+              long to = from + (random.nextLong(ground.bed.end()) & -16);
               assertEquals(
                   CellGround.starts(ground.held.subMap(from, to).values()),
                   ground.marked(from, to));
@@ -339,7 +339,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
       served(ground, () -> ground.small(bytes) != null);
       served(ground, () -> ground.thrifty(bytes) != null);
     }
-    served(ground, () -> ground.large(9_000) != null);
+    served(ground, () -> ground.large(9_008) != null);
     served(ground, () -> ground.large(100_000) != null);
     served(ground, () -> ground.heap.stock(3L * ground.heap.pageBytes()));
   }
@@ -400,7 +400,8 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
       CellHeap heap = ground.heap;
       assertFalse(heap.isLarge(ground.smallSurely(16).start()));
       long count = 0;
-      for (long bytes = 16; bytes < CellGround.LARGE_BYTES / 2; bytes = bytes * 3 + 16) {
+      long least = heap.largestSmall() + 16;
+      for (long bytes = least; bytes < CellGround.LARGE_BYTES / 2; bytes = bytes * 3 + 16) {
         long foretold = heap.footprint() + heap.largeFootprint(bytes);
         Cell cell = ground.largeSurely(bytes);
         assertTrue(heap.isLarge(cell.start()), cell::toString);

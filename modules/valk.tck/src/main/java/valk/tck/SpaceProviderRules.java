@@ -201,7 +201,7 @@ public abstract non-sealed class SpaceProviderRules extends ProviderRules<SpaceP
         });
   }
 
-  /** A word in 64 KiB stands for its neighbours: 0 if it is not committed. */
+  /** A word in 16 KiB stands for its neighbours: 0 if nothing was written there. */
   private static final class CommittedModel {
     private static final long STEP = 1 << 14;
 
@@ -218,12 +218,16 @@ public abstract non-sealed class SpaceProviderRules extends ProviderRules<SpaceP
     void step(SplittableRandom random) {
       long from = random.nextLong(bytes);
       long length = 1 + random.nextLong(Math.min(bytes - from, 1L << random.nextInt(4, 23)));
-      if (random.nextInt(3) > 0) {
-        commit(storage, from, length);
-        write(from, length, random.nextLong() | 1);
-      } else {
-        storage.discard(from, length);
-        forget(from, length);
+      switch (random.nextInt(4)) {
+        case 0 -> commit(storage, from, length);
+        case 1 -> {
+          storage.discard(from, length);
+          forget(from, length);
+        }
+        default -> {
+          commit(storage, from, length);
+          write(from, length, random.nextLong() | 1);
+        }
       }
       compare();
     }

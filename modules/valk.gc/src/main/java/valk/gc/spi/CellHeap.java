@@ -101,8 +101,10 @@ public interface CellHeap {
   default void closePairs(CellRow row) {}
 
   /**
-   * Allocates a cell of any size in a range of its own. Its contents are anything.
+   * Allocates a cell of any size in a range of its own. Its contents are anything; the caller writes
+   * its header before anything else is asked for.
    *
+   * @param bytes more than {@link #largestSmall()}
    * @return its offset, or {@link #NONE} if there is no gap that is long enough or no storage
    */
   long allocateLarge(long bytes);
@@ -224,6 +226,9 @@ public interface CellHeap {
   /**
    * Shows every marked cell that begins in a range and is not sealed, in any order. While no
    * marking is going on these are the cells held.
+   *
+   * @param from first byte of the range, a multiple of 16
+   * @param to one past its last byte, a multiple of 16, or more than every offset
    */
   void forEachMarked(long from, long to, CellVisitor visitor);
 
