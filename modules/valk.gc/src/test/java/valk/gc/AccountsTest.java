@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import valk.gc.spi.CellHeap;
+import valk.gc.spi.CellRow;
 import valk.gc.spi.HeapProvider;
 import valk.gc.spi.HeapSite;
 import valk.memory.MemorySnapshot;
@@ -297,9 +298,19 @@ class AccountsTest {
         case "allocate" -> count(classes.bytes(classes.of((long) arguments[0])));
         case "allocateThriftily" -> count(classes.bytes(classes.thriftyOf((long) arguments[0])));
         case "allocateLarge" -> count(heap.largeFootprint((long) arguments[0]));
+        case "closePairs" -> countRow((CellRow) arguments[0], -1);
         default -> {}
       }
-      return method.invoke(heap, arguments);
+      Object answer = method.invoke(heap, arguments);
+      if (method.getName().equals("openPairs") && (boolean) answer) {
+        countRow((CellRow) arguments[0], 1);
+      }
+      return answer;
+    }
+
+    private void countRow(CellRow row, int sign) {
+      cells += sign * (row.end - row.next) / Words.PAIR_BYTES;
+      bytes += sign * (row.end - row.next);
     }
 
     private void count(long size) {
