@@ -1,6 +1,7 @@
 package valk.gc;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import valk.memory.Slab;
 import valk.memory.SlabSnapshot;
 import valk.memory.Space;
@@ -21,6 +22,11 @@ import valk.memory.Space;
  * negative. What a free block holds is the slab's; so the generation of its next user is kept here
  * meanwhile.
  *
+ * <p>Generations never wrap. A block that was used 2^31 - 1 times, the greatest generation, is
+ * never used again; it stays acquired, and the slab has one block less to give. So no stale handle
+ * ever finds another value. With 65 536 blocks that is after 2^47 handles: half a year of ten
+ * million a second.
+ *
  * <p>Every method may be called from any thread: a host may release a handle when its own collector
  * finds the holder dead. They exclude one another, and the checkpoint or collection that visits the
  * words.
@@ -30,16 +36,20 @@ public final class Handles implements RootSource {
   static final int BLOCK_BYTES = 16;
 
   private static final int GENERATION_SHIFT = 32;
-  private static final int MOST_GENERATION = Integer.MAX_VALUE;
+  static final int MOST_GENERATION = Integer.MAX_VALUE;
+
+  private static final int FIRST_GENERATION = 1;
   private static final int NEVER_USED = 0;
 
   private final Space space;
   private final Slab slab;
   private final HeapExhausted exhausted;
+  private final int firstGeneration;
   private int[] live = new int[16];
   private int liveCount;
   private int[] dirty = new int[16];
   private int dirtyCount;
+  private final BitSet isDirty = new BitSet();
 
   /**
    * For each block: one more than its place in live; {@link #NEVER_USED}; or, negated, the
@@ -50,9 +60,15 @@ public final class Handles implements RootSource {
   private boolean closed;
 
   Handles(Space space, Slab slab, HeapExhausted exhausted) {
+    this(space, slab, exhausted, FIRST_GENERATION);
+  }
+
+  /** As after {@code firstGeneration - 1} uses of each block. */
+  Handles(Space space, Slab slab, HeapExhausted exhausted, int firstGeneration) {
     this.space = space;
     this.slab = slab;
     this.exhausted = exhausted;
+    this.firstGeneration = firstGeneration;
   }
 
   /**
@@ -71,7 +87,7 @@ public final class Handles implements RootSource {
       throw exhausted.because("no handle is free", slab.inUse(), slab.capacity());
     }
     placeOf = grown(placeOf, block + 1);
-    long generation = placeOf[block] == NEVER_USED ? 1 : -placeOf[block];
+    long generation = placeOf[block] == NEVER_USED ? firstGeneration : -placeOf[block];
     Space.store(space, generationAt(block), generation);
     Space.store(space, slab.offset(block), word);
     addLive(block);
@@ -97,9 +113,13 @@ public final class Handles implements RootSource {
     placeOf[block] = -nextGeneration;
   }
 
+  /** Lists a block once, however often it is used between two checkpoints. */
   private void addDirty(int block) {
-    dirty = grown(dirty, dirtyCount + 1);
-    dirty[dirtyCount++] = block;
+    if (!isDirty.get(block)) {
+      isDirty.set(block);
+      dirty = grown(dirty, dirtyCount + 1);
+      dirty[dirtyCount++] = block;
+    }
   }
 
   private static int[] grown(int[] array, int least) {
@@ -169,7 +189,11 @@ public final class Handles implements RootSource {
   @Override
   public synchronized void visitDirty(RootVisitor visitor) {
     for (int i = 0; i < dirtyCount; i++) {
-      visitBlock(dirty[i], visitor);
+      int block = dirty[i];
+      isDirty.clear(block);
+      if (placeOf[block] > 0) {
+        visitBlock(block, visitor);
+      }
     }
     dirtyCount = 0;
   }

@@ -3,6 +3,7 @@ package valk.gc;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.AdditionalAnswers.delegatesTo;
@@ -14,7 +15,11 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import valk.memory.Providers;
@@ -154,5 +159,91 @@ class HandlesTest {
     handles.release(handle);
     assertThrows(IllegalStateException.class, () -> handles.get(handle));
     assertThrows(IllegalStateException.class, () -> handles.create(Words.NIL));
+  }
+
+  @Test
+  void aHandleReleasedBeforeTheCheckpointKeepsNothing() {
+    try (Mutator m = Mutator.of(64 * Mutator.K, 2 * Mutator.M)) {
+      Handles handles = m.heap.handles();
+      handles.release(handles.create(m.pair(Words.fixnum(1), Words.NIL)));
+      m.heap.checkpoint();
+      assertEquals(0, m.heap.snapshot().checkpoint().valuesEvacuated());
+    }
+  }
+
+  @Test
+  void aCheckpointLooksAtEachBlockOnceHoweverOftenItWasUsed() {
+    try (Mutator m = Mutator.of(64 * Mutator.K, 2 * Mutator.M)) {
+      Handles handles = m.heap.handles();
+      for (int i = 0; i < 1000; i++) {
+        handles.release(handles.create(Words.fixnum(i)));
+      }
+      handles.create(Words.fixnum(1));
+      long before = m.heap.snapshot().checkpoint().wordsVisited();
+      m.heap.checkpoint();
+      assertEquals(1, m.heap.snapshot().checkpoint().wordsVisited() - before);
+    }
+  }
+
+  /** Handles in a space of their own, whose blocks have been used so often already. */
+  private static Handles usedAlready(Space space, int blocks, int uses) {
+    Slab slab =
+        Providers.builtIn()
+            .slabs()
+            .named(Providers.DEFAULT_SLAB)
+            .create("handles", space, 0, Handles.BLOCK_BYTES, blocks);
+    return new Handles(space, slab, new HeapExhausted(), uses + 1);
+  }
+
+  private static Space space() {
+    return Space.reserve(
+        Providers.builtIn().spaces().named(Providers.DEFAULT_SPACE), 1 << 16, 1 << 16);
+  }
+
+  @Test
+  void aBlockIsUsedNoMoreWhenItsGenerationsAreUsedUp() {
+    try (Space space = space()) {
+      Handles handles = usedAlready(space, 2, Handles.MOST_GENERATION - 3);
+      Set<Long> all = new HashSet<>();
+      for (int use = 0; use < 6; use++) {
+        long handle = handles.create(Words.fixnum(use));
+        assertTrue(handle > 0 && all.add(handle), "handle " + handle + " came twice");
+        assertEquals(Words.fixnum(use), handles.get(handle));
+        handles.release(handle);
+        all.forEach(old -> assertThrows(IllegalArgumentException.class, () -> handles.get(old)));
+      }
+      var e = assertThrows(HeapExhausted.class, () -> handles.create(Words.NIL));
+      assertEquals("no handle is free: 2 of 2 in use", e.getMessage());
+      all.forEach(old -> assertThrows(IllegalArgumentException.class, () -> handles.release(old)));
+      assertEquals(0, handles.inUse());
+    }
+  }
+
+  @Test
+  void noStaleHandleEverFindsAValue() {
+    Random random = new Random(3);
+    try (Space space = space()) {
+      Handles handles = usedAlready(space, 8, Handles.MOST_GENERATION - 2000);
+      Map<Long, Long> live = new HashMap<>();
+      List<Long> stale = new ArrayList<>();
+      for (int step = 0; step < 20_000; step++) {
+        if (live.size() < 8 && random.nextBoolean()) {
+          long handle = handles.create(Words.fixnum(step));
+          assertNull(live.put(handle, Words.fixnum(step)));
+        } else if (!live.isEmpty()) {
+          long handle = live.keySet().iterator().next();
+          assertEquals(live.remove(handle), handles.get(handle));
+          handles.release(handle);
+          stale.add(handle);
+        }
+        if (!stale.isEmpty()) {
+          long old = stale.get(random.nextInt(stale.size()));
+          assertFalse(live.containsKey(old));
+          assertThrows(IllegalArgumentException.class, () -> handles.get(old));
+          assertThrows(IllegalArgumentException.class, () -> handles.release(old));
+        }
+        live.forEach((handle, word) -> assertEquals(word, handles.get(handle)));
+      }
+    }
   }
 }
