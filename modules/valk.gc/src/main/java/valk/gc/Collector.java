@@ -8,7 +8,9 @@ import valk.gc.spi.CellHeap;
  *
  * <p>After the mark phase and before anything is freed, while dead cells can still be read: owners
  * are told of their death, the remembered set drops the dead, names that were not met go. Then the
- * heap frees what has no mark.
+ * heap frees what has no mark, and gives back to the system what it will not need until the next
+ * collection is due. So storage follows a program down as well as up, and one that frees and takes
+ * the same again costs no system call.
  */
 final class Collector {
   private static final int GROWTH = 2;
@@ -62,9 +64,10 @@ final class Collector {
     names.retainMarked(marker.names());
     heap.endMark();
     long reclaimed = before - heap.usage();
+    noteLive();
+    heap.giveBack(due() - liveAtLast);
     lastEnd = System.nanoTime();
     everRan = true;
-    noteLive();
     figures.add(emergency, reclaimed, marker.marked(), heap.usage(), lastEnd - begin);
     return reclaimed;
   }
@@ -84,7 +87,12 @@ final class Collector {
   /** True if use has passed the threshold and doubled, and the least interval is over. */
   boolean isDue(long extra) {
     long use = heap.usage() + charges.charged() + extra;
-    return use > Math.max(threshold, GROWTH * liveAtLast) && heap.collects() && intervalIsOver();
+    return use > due() && heap.collects() && intervalIsOver();
+  }
+
+  /** Bytes of usage and charges past which the next collection starts; not below what is alive. */
+  private long due() {
+    return Math.max(threshold, GROWTH * liveAtLast);
   }
 
   private boolean intervalIsOver() {

@@ -17,7 +17,8 @@ import valk.memory.Space;
  *
  * Two bits a granule say everything; a cell's length is in its header, its mark too. Allocation
  * takes the lowest gap that is long enough (first fit), searched by words of 64 granules. Storage
- * is committed at allocation and discarded when the cell dies.
+ * is committed at allocation; that of the gaps is {@linkplain #giveBack given back} whole, since a
+ * gap grows together from cells of which each alone may be too short to be worth it.
  *
  * <p>Sealed cells are kept, but not counted.
  */
@@ -185,7 +186,25 @@ final class LargeSpace {
     firstFree = Math.min(firstFree, at);
     cells--;
     bytes -= length;
-    space.discard(cell, length);
+  }
+
+  /**
+   * Gives the storage of the gaps back, but for so many bytes of the lowest gaps, which first fit
+   * takes first.
+   */
+  void giveBack(long spare) {
+    long left = spare;
+    int at = nextFree(0);
+    while (at < top) {
+      int end = nextUsed(at, top);
+      long length = (long) (end - at) << GRANULE_SHIFT;
+      long kept = Math.min(left, length);
+      left -= kept;
+      if (kept < length) {
+        space.discard(offset(at) + kept, length - kept);
+      }
+      at = nextFree(end);
+    }
   }
 
   /** Makes all cells immortal and takes them out of the count. */

@@ -25,6 +25,9 @@ final class MarkSweepHeap implements CellHeap {
   private static final int SMALL_PAGE = 1 << 12;
   private static final long BIG_PAGES_FROM = 16L << 20;
 
+  /** Bytes that are never given back: twice what is stocked for a window with small cells. */
+  private static final long LEAST_KEPT = 8L << 20;
+
   private final Space space;
   private final long start;
   private final long largeStart;
@@ -38,9 +41,6 @@ final class MarkSweepHeap implements CellHeap {
   private final PageList sealed = new PageList();
   private final boolean collects;
   private boolean marking;
-
-  /** True when a sweep may have left more pages in the stock than are wanted there. */
-  private boolean hasSwept;
 
   /**
    * Makes a heap.
@@ -58,7 +58,8 @@ final class MarkSweepHeap implements CellHeap {
     this.marks = new MarkBits(start);
     int capacity = Math.toIntExact(site.smallBytes() / pageBytes);
     this.pages =
-        new PageTable(site.slabs().create("heap pages", space, start, pageBytes, capacity), marks);
+        new PageTable(
+            space, site.slabs().create("heap pages", space, start, pageBytes, capacity), marks);
     this.large = new LargeSpace(space, largeStart, site.largeBytes());
     this.classPages = new ClassPages[classes.count()];
     for (int i = 0; i < classPages.length; i++) {
@@ -94,12 +95,7 @@ final class MarkSweepHeap implements CellHeap {
 
   @Override
   public boolean stock(long footprint) {
-    long wanted = Math.ceilDiv(footprint, pageBytes());
-    if (hasSwept) {
-      pages.trimStock(wanted);
-      hasSwept = false;
-    }
-    return pages.stock(wanted);
+    return pages.stock(Math.ceilDiv(footprint, pageBytes()));
   }
 
   @Override
@@ -244,7 +240,13 @@ final class MarkSweepHeap implements CellHeap {
     }
     large.sweep();
     marking = false;
-    hasSwept = true;
+  }
+
+  @Override
+  public void giveBack(long spare) {
+    long kept = Math.max(spare, LEAST_KEPT);
+    pages.trimStock(kept / pageBytes());
+    large.giveBack(kept - (long) pages.stocked() * pageBytes());
   }
 
   @Override

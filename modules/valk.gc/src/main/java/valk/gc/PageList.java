@@ -30,6 +30,10 @@ final class PageList {
     pages[index] = page;
   }
 
+  void sort() {
+    Arrays.sort(pages, 0, size);
+  }
+
   void truncate(int newSize) {
     size = newSize;
   }

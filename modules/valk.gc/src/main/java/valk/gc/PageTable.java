@@ -3,22 +3,25 @@ package valk.gc;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 import valk.memory.Slab;
+import valk.memory.Space;
 
 /**
  * The pages of a heap: blocks of a slab, each given to one size class.
  *
  * <pre>
  *   slab  --acquire-->  stock  --take-->  pages of a class  --give back-->  stock  --> slab
- *                       (storage ready,   (counted in the footprint)
- *                        not counted)
+ *                       (storage ready,   (counted in the footprint)               (storage given
+ *                        not counted)                                               to the system)
  * </pre>
  *
  * The stock exists so that taking a page cannot fail: whoever needs pages later {@linkplain #stock
- * stocks} them when it can still cope with a refusal.
+ * stocks} them when it can still cope with a refusal. It holds all pages that have storage and no
+ * class; a page that goes back to the slab loses its storage before.
  */
 final class PageTable {
   private static final byte NO_CLASS = -1;
 
+  private final Space space;
   private final Slab slab;
   private final MarkBits marks;
   private final int pageBytes;
@@ -26,7 +29,8 @@ final class PageTable {
   private byte[] classOf = {};
   private long held;
 
-  PageTable(Slab slab, MarkBits marks) {
+  PageTable(Space space, Slab slab, MarkBits marks) {
+    this.space = space;
     this.slab = slab;
     this.marks = marks;
     this.pageBytes = slab.blockSize();
@@ -72,11 +76,35 @@ final class PageTable {
     stock.add(page);
   }
 
-  /** Leaves at most so many pages in the stock; the slab gets the others. */
+  /**
+   * Leaves at most so many pages in the stock, the lowest; discards the others, adjacent ones
+   * together, and releases them to the slab.
+   */
   void trimStock(long pages) {
+    if (stock.size() > pages) {
+      stock.sort();
+    }
     while (stock.size() > pages) {
+      discardHighest(stock.size() - pages);
+    }
+  }
+
+  /** Gives the highest page of the stock back, with those right below it, up to so many. */
+  private void discardHighest(long most) {
+    int last = stock.size() - 1;
+    int first = last;
+    while (last - first + 1 < most && first > 0 && areAdjacent(first - 1, first)) {
+      first--;
+    }
+    long from = start(stock.get(first));
+    space.discard(from, start(stock.get(last)) + pageBytes - from);
+    while (stock.size() > first) {
       slab.release(stock.removeLast());
     }
+  }
+
+  private boolean areAdjacent(int index, int next) {
+    return start(stock.get(index)) + pageBytes == start(stock.get(next));
   }
 
   /** Takes a page out of the count, for good; it keeps its class. */

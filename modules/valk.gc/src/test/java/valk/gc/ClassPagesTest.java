@@ -42,6 +42,7 @@ class ClassPagesTest {
       MarkBits marks = new MarkBits(1 << 16);
       PageTable table =
           new PageTable(
+              space,
               Providers.builtIn()
                   .slabs()
                   .named(Providers.DEFAULT_SLAB)

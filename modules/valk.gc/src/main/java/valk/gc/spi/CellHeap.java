@@ -224,6 +224,16 @@ public interface CellHeap {
   void endMark();
 
   /**
+   * Called after each collection: says how many bytes more than now are likely to be held before
+   * the next one, so that free storage beyond that can be {@linkplain valk.memory.Space#discard
+   * given back}. What the heap gives back it commits again before it uses it.
+   *
+   * @param spare bytes, 0 or more
+   * @implSpec Does nothing: giving storage back is optional.
+   */
+  default void giveBack(long spare) {}
+
+  /**
    * Shows every marked cell that begins in a range and is not sealed, in any order. While no
    * marking is going on these are the cells held.
    *
