@@ -1,39 +1,60 @@
 package valk.memory;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * What a {@link TreiberSlab} knows of each block: one {@code int}, kept outside the block, since a
- * block in use belongs to its user to the last byte.
+ * What a {@link TreiberSlab} knows of each block: one word, kept outside the block, since a block
+ * in use belongs to its user to the last byte.
  *
  * <pre>
- *    0     NEVER_USED   behind the fresh counter
- *   -1     IN_USE       handed out
- *   -2     RELEASING    won by the one thread that pushes it, not on the stack yet
- *   n + 2  free, and block n lies below it on the stack   (n = -1: nothing lies below it)
- *
- *   NEVER_USED --acquire--> IN_USE --release--> RELEASING --push--> free --acquire--> IN_USE
+ *          63 62 61            48 47         32 31                    0
+ *         +-----+----------------------------------------------------+
+ *   NEVER | 0 0 |  0: behind the fresh counter                       |
+ *         +-----+----------------+-------------+---------------------+
+ *   HELD  | 0 1 |                | home        | tag                 |
+ *         +-----+----------------+----------+--+---------------------+
+ *   FREE  | 1 0 | height                    | block below + 1        |
+ *         +-----+---------------------------+------------------------+
+ *          63 62 61                       31 30                     0
  * </pre>
  *
- * <p>{@code IN_USE -> RELEASING} is a compare-and-set: this alone decides which of several releases
- * of a block is the right one. The other steps are plain publication by the one thread that owns
- * the block in that state.
+ * <dl>
+ *   <dt>HELD
+ *   <dd>the word says nothing if the {@linkplain Magazine position} called <i>home</i> names this
+ *       block: then the position says whether it is free. Otherwise (no home, or the position names
+ *       another block) the block is in use.
+ *   <dt>FREE
+ *   <dd>on the {@linkplain FreeStack depot}, {@code height} blocks from its end, or won by the one
+ *       release that is about to push it there.
+ * </dl>
+ *
+ * <p>{@code HELD -> FREE} is a compare-and-set: this alone decides which of several releases of a
+ * block without a home is the right one. The tag, the depot's count when the block left it, makes
+ * each stay outside the depot a word of its own. The other steps are plain publication by the one
+ * thread that owns the block.
  *
  * <p>Zero means never used, so the table needs no initialising; it grows by {@value #CHUNK} entries
- * as blocks are taken for the first time. A slab for a million blocks begins with a thousand
+ * as blocks are taken for the first time. A slab for a million blocks begins with two thousand
  * references.
  */
 final class BlockStates {
-  private static final int NEVER_USED = 0;
-  private static final int IN_USE = -1;
-  private static final int RELEASING = -2;
-  private static final int LINK_BIAS = 2;
+  /** The home of a block that has none. */
+  static final int NO_HOME = 0;
 
-  private static final int CHUNK_SHIFT = 10;
+  private static final int CHUNK_SHIFT = 9;
   private static final int CHUNK = 1 << CHUNK_SHIFT;
 
-  private final AtomicReferenceArray<AtomicIntegerArray> chunks;
+  private static final long NEVER = 0;
+  private static final long HELD = 1L << 62;
+  private static final long FREE = 1L << 63;
+  private static final int HOME_SHIFT = 32;
+  private static final int HOME_MASK = 0xffff;
+  private static final int HEIGHT_SHIFT = 31;
+  private static final int BELOW_MASK = Integer.MAX_VALUE;
+  private static final int HEIGHT_MASK = Integer.MAX_VALUE;
+
+  private final AtomicReferenceArray<AtomicLongArray> chunks;
 
   BlockStates(int capacity) {
     chunks = new AtomicReferenceArray<>(((capacity - 1) >> CHUNK_SHIFT) + 1);
@@ -43,22 +64,46 @@ final class BlockStates {
   void provide(int block) {
     int index = block >> CHUNK_SHIFT;
     if (chunks.get(index) == null) {
-      chunks.compareAndSet(index, null, new AtomicIntegerArray(CHUNK));
+      chunks.compareAndSet(index, null, new AtomicLongArray(CHUNK));
     }
   }
 
-  void markInUse(int block) {
-    chunk(block).setRelease(block & (CHUNK - 1), IN_USE);
+  /** Returns the state of a block; NEVER if no room was made for it. */
+  long of(int block) {
+    AtomicLongArray chunk = chunks.getAcquire(block >> CHUNK_SHIFT);
+    return chunk == null ? NEVER : chunk.getAcquire(block & (CHUNK - 1));
   }
 
-  /** Claims the right to push a block. Of several callers at most one is told {@code true}. */
-  boolean claimRelease(int block) {
-    return chunk(block).compareAndSet(block & (CHUNK - 1), IN_USE, RELEASING);
+  static boolean isNever(long state) {
+    return state == NEVER;
+  }
+
+  static boolean isFree(long state) {
+    return state < 0;
+  }
+
+  /** Returns the home in the state of a held block; {@link #NO_HOME} if it has none. */
+  static int homeOf(long state) {
+    return (int) (state >>> HOME_SHIFT) & HOME_MASK;
+  }
+
+  /** Publishes a block that left the depot, or was fresh, as held. */
+  void hold(int block, int home, int tag) {
+    set(block, HELD | (long) home << HOME_SHIFT | Integer.toUnsignedLong(tag));
+  }
+
+  /**
+   * Claims the right to push a block, of which {@code held} was the state. Of several callers with
+   * the same state at most one is told {@code true}.
+   */
+  boolean claim(int block, long held) {
+    return chunks.getAcquire(block >> CHUNK_SHIFT).compareAndSet(block & (CHUNK - 1), held, FREE);
   }
 
   /** Notes the block below a block that is being pushed; {@link Slab#NONE} if there is none. */
   void linkBelow(int block, int below) {
-    chunk(block).setRelease(block & (CHUNK - 1), below + LINK_BIAS);
+    int height = below == Slab.NONE ? 1 : height(below) + 1 & HEIGHT_MASK;
+    set(block, FREE | (long) height << HEIGHT_SHIFT | (below + 1));
   }
 
   /**
@@ -67,23 +112,15 @@ final class BlockStates {
    * fail.
    */
   int below(int block) {
-    return state(block) - LINK_BIAS;
+    return ((int) of(block) & BELOW_MASK) - 1;
   }
 
-  boolean isInUse(int block) {
-    return state(block) == IN_USE;
+  /** Returns how many blocks there are from a free block to the end of the depot; it is one. */
+  int height(int block) {
+    return (int) (of(block) >>> HEIGHT_SHIFT) & HEIGHT_MASK;
   }
 
-  boolean wasNeverUsed(int block) {
-    return state(block) == NEVER_USED;
-  }
-
-  private int state(int block) {
-    AtomicIntegerArray chunk = chunks.get(block >> CHUNK_SHIFT);
-    return chunk == null ? NEVER_USED : chunk.getAcquire(block & (CHUNK - 1));
-  }
-
-  private AtomicIntegerArray chunk(int block) {
-    return chunks.get(block >> CHUNK_SHIFT);
+  private void set(int block, long state) {
+    chunks.getAcquire(block >> CHUNK_SHIFT).setRelease(block & (CHUNK - 1), state);
   }
 }

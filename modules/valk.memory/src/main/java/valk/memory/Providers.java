@@ -94,6 +94,6 @@ public record Providers(
   }
 
   private static List<SlabProvider> builtInSlabs() {
-    return List.of(new TreiberSlabProvider());
+    return List.of(new TreiberSlabProvider(), new LockedSlabProvider());
   }
 }

@@ -4,10 +4,15 @@ package valk.memory;
  * The slab tier: blocks of one fixed size in a range of a {@link Space}, handed out and taken back
  * one by one in constant time. Heap pages, handles and buffers of connections are blocks.
  *
- * <p>Every method may be called from any thread at any time. What the releasing thread wrote to a
- * block happens before what the thread that acquires it next reads. Figures are exact whenever no
- * call is under way, and never impossible in between: {@link #inUse()} is at most {@link
- * #capacity()}.
+ * <p><b>Threads.</b> Every method may be called from any thread at any time. {@link #acquire} and
+ * {@link #release} are linearizable: each takes effect at one moment between its call and its
+ * return, as if one thread after the other had made them. In particular {@link #NONE} is never
+ * answered by a call during which some block was free all the time, whichever it was. What the
+ * releasing thread wrote to a block happens before what the thread that acquires it next reads.
+ *
+ * <p><b>Figures</b> are exact whenever no call is under way. While calls are under way each figure
+ * counts them or not, and no figure is impossible: {@link #inUse()} is at least 0, at most {@link
+ * #highWater()}, and that at most {@link #capacity()}.
  */
 public interface Slab {
 
@@ -29,6 +34,8 @@ public interface Slab {
    * @throws SlabMisuseException if the block is not one of this slab, was never handed out or has
    *     been released already; the slab is unchanged. Of several threads that release the same
    *     block at once exactly one succeeds.
+   * @apiNote A late second release of a block that has a new user by then cannot be told from that
+   *     user's own; the slab stays sound, and it is the user's release that is then refused.
    */
   void release(int block);
 
@@ -64,7 +71,9 @@ public interface Slab {
   int inUse();
 
   /**
-   * Returns the most blocks ever handed out at one time; a call under way does not count as one.
+   * Returns the most blocks ever handed out at one time. A block counts from the moment at which
+   * {@link #acquire} takes effect to the moment at which {@link #release} does: so with calls under
+   * way, blocks may count that no caller holds yet, or any more.
    */
   int highWater();
 

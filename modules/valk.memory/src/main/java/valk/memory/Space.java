@@ -78,6 +78,7 @@ public final class Space implements AutoCloseable {
   private long base;
   private long mask;
   private boolean closed;
+  private volatile boolean discarded;
 
   /**
    * The bytes behind a space, made by a {@link SpaceProvider} and owned by the space.
@@ -450,7 +451,13 @@ public final class Space implements AutoCloseable {
    */
   public void discard(long offset, long bytes) {
     Objects.checkFromIndexSize(offset, bytes, size);
+    discarded = true;
     storage.discard(offset, bytes);
+  }
+
+  /** Says whether {@link #discard} was ever called; until then what is committed stays so. */
+  boolean hasDiscarded() {
+    return discarded;
   }
 
   /**

@@ -1,261 +1,455 @@
 package valk.memory;
 
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The default slab: a lock-free stack of the blocks that were released, and a counter of the blocks
- * that were never used. Both operations take constant time, and making a slab touches no block.
+ * The default slab: lock-free, with magazines in front of a stack of free blocks.
  *
  * <pre>
- *   head    63                    32 31                     0
- *          +------------------------+------------------------+
- *          | version                | block on top, or NONE  |
- *          +------------------------+------------------------+
- *
+ *   thread id, modulo the number of stripes
+ *        |
+ *        v
+ *   stripe 0          stripe 1          stripe 2     ...   (stripe 0 alone until threads collide)
+ *   +------------+    +------------+    +------------+
+ *   | magazine   |    | magazine   |    | magazine   |     8 positions each
+ *   +------------+    +------------+    +------------+
+ *        ^                 ^ a thread that finds nothing else takes from other stripes' magazines
+ *        | pop: the block gets a position
+ *   +-----------------------------------------------+
+ *   | depot: Treiber stack of blocks without one    |      &lt;-- release of a block without one
+ *   +-----------------------------------------------+
+ *        ^ only while no used block is free
  *   blocks  0 ............... fresh ............... capacity
- *          | handed out or free    | never used              |
+ *          | used                  | never used            |
  * </pre>
  *
- * <p>The version rises with every change of the head. It stops the ABA mistake: a thread that is
- * about to pop block A, having read that B lies below, must not succeed after others have popped A
- * and B and pushed A again. It would have to sleep through exactly a multiple of 2<sup>32</sup>
- * changes to be fooled.
+ * <p><b>The usual case</b>: a thread takes a block at a position of its stripe's {@link Magazine}
+ * and gives it back there, one compare-and-set each. The second also finds out a double release.
+ * Everything else is off this path.
  *
- * <p>Source of the stack: R. Kent Treiber, "Systems Programming: Coping with Parallelism", IBM
- * Almaden Research Center, report RJ 5118, 1986.
+ * <p><b>Nothing is free.</b> This is said, to take a fresh block or to answer {@link #NONE}, only
+ * when there was a moment at which it was true: all positions and the depot are looked at twice.
+ * Where the first look finds nothing free, and the second neither, and the same count of blocks
+ * taken, nothing was free in between; so the moment between the two looks is such a moment. A block
+ * on its way from one place to another counts as in use: it is taken before, or released after,
+ * that moment, since every acquisition and every release takes effect at one compare-and-set.
+ *
+ * <p><b>Figures.</b> Blocks taken are counted within the words that taking them changes, and fresh
+ * ones by the fresh counter; the depot's depth stands in the state of its top. So the figures cost
+ * nothing until they are read. And since a fresh block is taken only while all used ones are in
+ * use, the fresh counter is the high-water mark.
+ *
+ * <p>Sources: Jeff Bonwick and Jonathan Adams, "Magazines and Vmem: Extending the Slab Allocator to
+ * Many CPUs and Arbitrary Resources", USENIX 2001, for magazines before a depot; {@link FreeStack}
+ * for the depot; Yehuda Afek and others, "Atomic Snapshots of Shared Memory", Journal of the ACM
+ * 40(4), 1993, for looking twice.
  */
 final class TreiberSlab implements Slab {
-  private static final long ALIGNMENT = 16;
-  private static final int GREATEST_CAPACITY = Integer.MAX_VALUE - 2;
-  private static final int VERSION_SHIFT = 32;
+  /** What a look at the free blocks returns in place of a count. */
+  static final long SOMETHING_IS_FREE = -1;
 
-  private final String name;
-  private final Space space;
-  private final long start;
-  private final int blockSize;
-  private final int capacity;
+  private static final int EXHAUSTED = -2;
+  private static final int NO_STORAGE = -3;
+
+  /** The tag of a block that has not been on the depot: those of popped blocks begin with 1. */
+  private static final int NEVER_POPPED = 0;
+
+  private static final int MOST_STRIPES = 64;
+  private static final int MOST_WALKS = 16;
+
+  private final BlockRange range;
   private final BlockStates states;
-
-  private final AtomicLong head = new AtomicLong(headOf(0, NONE));
+  private final FreeStack depot;
   private final AtomicInteger fresh = new AtomicInteger();
+  private final LongAdder exhausted = new LongAdder();
 
-  private final AtomicInteger inUse = new AtomicInteger();
-  private final AtomicInteger highWater = new AtomicInteger();
-  private final AtomicLong acquires = new AtomicLong();
-  private final AtomicLong releases = new AtomicLong();
-  private final AtomicLong exhausted = new AtomicLong();
+  private final Magazine first = new Magazine(0);
+  private final Magazine[] alone = {first};
+  private final AtomicBoolean spreading = new AtomicBoolean();
+
+  /** A power of two of magazines, beginning with the first; null until threads have collided. */
+  private volatile Magazine @Nullable [] stripes;
 
   /**
    * Makes a slab of which every block is free; parameters and exceptions as in {@link
    * valk.memory.spi.SlabProvider#create}.
    */
   TreiberSlab(String name, Space space, long start, int blockSize, int capacity) {
-    this(name, space, start, blockSize, capacity, statesFor(capacity));
+    this(new BlockRange(name, space, start, blockSize, capacity), new BlockStates(capacity));
   }
 
-  /** Makes a slab with a given, empty table of states for {@code capacity} blocks. */
-  TreiberSlab(
-      String name, Space space, long start, int blockSize, int capacity, BlockStates states) {
-    requireAligned("start", start);
-    requireAligned("blockSize", blockSize);
-    requireRange("blockSize", blockSize, Integer.MAX_VALUE);
-    Objects.checkFromIndexSize(start, (long) blockSize * capacity, space.size());
-    this.name = name;
-    this.space = space;
-    this.start = start;
-    this.blockSize = blockSize;
-    this.capacity = capacity;
+  private TreiberSlab(BlockRange range, BlockStates states) {
+    this(range, states, new FreeStack(states));
+  }
+
+  /** Makes a slab of given, empty parts. */
+  TreiberSlab(BlockRange range, BlockStates states, FreeStack depot) {
+    this.range = range;
     this.states = states;
+    this.depot = depot;
   }
 
   @Override
   public int acquire() {
-    int block = take();
-    if (block == NONE) {
-      exhausted.incrementAndGet();
-      return NONE;
+    Magazine own = magazineOfThread();
+    long word = own.hintedWord();
+    if (Magazine.isFree(word)) {
+      int block = Magazine.blockAt(word);
+      if (!range.hasStorage(block)) {
+        return refused();
+      }
+      if (own.take(own.hint(), word)) {
+        return block;
+      }
     }
-    states.markInUse(block);
-    countAcquired();
-    return block;
+    return acquireUnhinted(own);
   }
 
-  /**
-   * Takes a block from the stack, else a fresh one. Since the fresh counter never falls, a stack
-   * found empty <em>after</em> the counter has reached the capacity proves that no block was free
-   * at that moment; found empty before, it would prove nothing.
-   */
-  private int take() {
-    int block = popCommitted();
-    if (block != NONE) {
-      return block;
-    }
-    block = takeFresh();
-    return block != NONE ? block : popCommitted();
+  private int acquireUnhinted(Magazine own) {
+    int block = search(own);
+    return block < 0 ? refused() : block;
   }
 
-  /** The user of a block may have discarded its storage before it was released. */
-  private int popCommitted() {
-    int block = pop();
-    if (block == NONE || space.commit(offsetOf(block), blockSize)) {
-      return block;
-    }
-    push(block);
+  private int refused() {
+    exhausted.increment();
     return NONE;
   }
 
-  private int pop() {
+  /** Threads of a pool have ids one after the other, and so stripes of their own. */
+  private Magazine magazineOfThread() {
+    Magazine[] all = stripes;
+    return all == null ? first : all[(int) Thread.currentThread().threadId() & (all.length - 1)];
+  }
+
+  private Magazine[] magazines() {
+    Magazine[] all = stripes;
+    return all == null ? alone : all;
+  }
+
+  /** Looks for a block everywhere; {@link #NONE} only if there was a moment without a free one. */
+  private int search(Magazine own) {
     while (true) {
-      long seen = head.get();
-      int top = blockOfHead(seen);
-      if (top == NONE || head.compareAndSet(seen, successor(seen, states.below(top)))) {
-        return top;
+      int block = takeUsed(own);
+      if (block != NONE) {
+        return block;
+      }
+      int used = fresh.get();
+      if (nothingWasFree()) {
+        block = used == range.capacity() ? EXHAUSTED : takeFresh(used, own);
+        if (block != NONE) {
+          return block;
+        }
       }
     }
   }
 
-  private int takeFresh() {
+  /** Takes a block that was used before; {@link #NONE} if it met none, which proves nothing. */
+  private int takeUsed(Magazine own) {
+    int block = takeFrom(own);
+    if (block == NONE) {
+      block = pop(own);
+    }
+    return block == NONE ? steal(own) : block;
+  }
+
+  private int takeFrom(Magazine magazine) {
+    int first = magazine.hint();
+    for (int i = 0; i < Magazine.POSITIONS; i++) {
+      int position = (first + i) & (Magazine.POSITIONS - 1);
+      long word = magazine.at(position);
+      if (Magazine.isFree(word)) {
+        if (!range.hasStorage(Magazine.blockAt(word))) {
+          return NO_STORAGE;
+        }
+        if (magazine.take(position, word)) {
+          return Magazine.blockAt(word);
+        }
+        spread();
+      }
+    }
+    return NONE;
+  }
+
+  /** Takes a block of the depot and gives it a home in the magazine of this thread's stripe. */
+  private int pop(Magazine own) {
     while (true) {
-      int next = fresh.get();
-      if (next == capacity || !space.commit(offsetOf(next), blockSize)) {
+      long head = depot.head();
+      int block = FreeStack.top(head);
+      if (block == NONE) {
         return NONE;
       }
-      states.provide(next);
-      if (fresh.compareAndSet(next, next + 1)) {
-        return next;
+      if (!range.hasStorage(block)) {
+        return NO_STORAGE;
       }
+      if (depot.pop(head)) {
+        int tag = FreeStack.tag(head);
+        states.hold(block, own.settle(tag, block), tag);
+        return block;
+      }
+      spread();
     }
   }
 
-  private void countAcquired() {
-    acquires.incrementAndGet();
-    int now = inUse.incrementAndGet();
-    if (now > highWater.get()) {
-      highWater.accumulateAndGet(now, Math::max);
+  /** Takes a block of another stripe's magazine. */
+  private int steal(Magazine own) {
+    Magazine[] all = magazines();
+    for (int i = 1; i < all.length; i++) {
+      int block = stealFrom(all[(own.stripe() + i) & (all.length - 1)]);
+      if (block != NONE) {
+        return block;
+      }
     }
+    return NONE;
+  }
+
+  /** The block loses its home there, so that it goes over the depot to where it is used. */
+  private int stealFrom(Magazine magazine) {
+    for (int position = 0; position < Magazine.POSITIONS; position++) {
+      long word = magazine.at(position);
+      if (Magazine.isFree(word)) {
+        if (!range.hasStorage(Magazine.blockAt(word))) {
+          return NO_STORAGE;
+        }
+        if (magazine.steal(position, word)) {
+          return Magazine.blockAt(word);
+        }
+      }
+    }
+    return NONE;
+  }
+
+  /** Says whether there was a moment during this call at which no used block was free. */
+  private boolean nothingWasFree() {
+    Magazine[] all = magazines();
+    long taken = takenIfNothingIsFree(all);
+    return taken != SOMETHING_IS_FREE && all == magazines() && taken == takenIfNothingIsFree(all);
+  }
+
+  private long takenIfNothingIsFree(Magazine[] all) {
+    long head = depot.head();
+    if (FreeStack.top(head) != NONE) {
+      return SOMETHING_IS_FREE;
+    }
+    long taken = UpperCount.in(head);
+    for (Magazine magazine : all) {
+      long there = magazine.takenIfNothingIsFree();
+      if (there == SOMETHING_IS_FREE) {
+        return SOMETHING_IS_FREE;
+      }
+      taken += there;
+    }
+    return taken;
+  }
+
+  /**
+   * Takes the first block that was never used, provided that {@code used} blocks were used when
+   * none of them was free, and still are; else {@link #NONE}.
+   */
+  private int takeFresh(int used, Magazine own) {
+    if (!range.commit(used)) {
+      return NO_STORAGE;
+    }
+    states.provide(used);
+    if (!fresh.compareAndSet(used, used + 1)) {
+      return NONE;
+    }
+    states.hold(used, own.settle(used, used), NEVER_POPPED);
+    return used;
   }
 
   @Override
   public void release(int block) {
-    if (block < 0 || block >= capacity) {
-      throw new SlabMisuseException(
-          name, block, "is not one of its blocks 0..%d".formatted(capacity - 1));
+    if (!range.contains(block)) {
+      throw range.foreign(block);
     }
-    if (states.wasNeverUsed(block)) {
-      throw new SlabMisuseException(name, block, "was never acquired");
+    Magazine own = magazineOfThread();
+    long word = own.hintedWord();
+    if (!Magazine.isOut(word, block) || !own.giveBack(own.hint(), word)) {
+      releaseUnhinted(block);
     }
-    if (!states.claimRelease(block)) {
-      throw new SlabMisuseException(name, block, "has been released already");
-    }
-    countReleased();
-    push(block);
   }
 
-  /** Counts before the block can be acquired again, so that inUse never exceeds the capacity. */
-  private void countReleased() {
-    inUse.decrementAndGet();
-    releases.incrementAndGet();
+  private void releaseUnhinted(int block) {
+    while (!tryRelease(block, requireHeld(block))) {
+      spread();
+    }
   }
 
-  private void push(int block) {
-    while (true) {
-      long seen = head.get();
-      states.linkBelow(block, blockOfHead(seen));
-      if (head.compareAndSet(seen, successor(seen, block))) {
-        return;
+  /** Returns the state of a block that may be in use. */
+  private long requireHeld(int block) {
+    long state = states.of(block);
+    if (BlockStates.isNever(state)) {
+      throw range.neverAcquired(block);
+    }
+    if (BlockStates.isFree(state)) {
+      throw range.releasedAlready(block);
+    }
+    return state;
+  }
+
+  /** Releases a block to its home, else to the depot; false if it has changed meanwhile. */
+  private boolean tryRelease(int block, long state) {
+    int home = BlockStates.homeOf(state);
+    if (home != BlockStates.NO_HOME) {
+      Magazine magazine = magazineAt(home);
+      long word = magazine.at(Magazine.positionAt(home));
+      if (Magazine.blockAt(word) == block) {
+        requireOut(word, block);
+        return magazine.giveBack(Magazine.positionAt(home), word);
       }
     }
+    return states.claim(block, state) && push(block);
   }
 
-  private static int blockOfHead(long head) {
-    return (int) head;
+  private void requireOut(long word, int block) {
+    if (Magazine.isFree(word)) {
+      throw range.releasedAlready(block);
+    }
   }
 
-  private static long successor(long head, int block) {
-    return headOf((head >>> VERSION_SHIFT) + 1, block);
+  private boolean push(int block) {
+    if (depot.push(block)) {
+      spread();
+    }
+    return true;
   }
 
-  private static long headOf(long version, int block) {
-    return version << VERSION_SHIFT | Integer.toUnsignedLong(block);
+  private Magazine magazineAt(int home) {
+    return magazines()[Magazine.stripeAt(home)];
+  }
+
+  /** Makes as many stripes as the machine has use for; to be called when threads have collided. */
+  private void spread() {
+    if (stripes == null) {
+      spread(stripesFor(Runtime.getRuntime().availableProcessors()));
+    }
+  }
+
+  /** Makes so many stripes, a power of two, unless this has been done before. */
+  void spread(int count) {
+    if (!spreading.compareAndSet(false, true)) {
+      return;
+    }
+    Magazine[] all = new Magazine[count];
+    all[0] = first;
+    for (int stripe = 1; stripe < count; stripe++) {
+      all[stripe] = new Magazine(stripe);
+    }
+    stripes = all;
+  }
+
+  /**
+   * Returns twice the number of processors, rounded up to a power of two, so that threads that run
+   * at the same time seldom meet; but at most {@value #MOST_STRIPES}, so that a search has an end.
+   */
+  static int stripesFor(int processors) {
+    return Math.min(Integer.highestOneBit(2 * processors - 1) << 1, MOST_STRIPES);
   }
 
   @Override
   public long offset(int block) {
-    return offsetOf(Objects.checkIndex(block, capacity));
-  }
-
-  private long offsetOf(int block) {
-    return start + (long) block * blockSize;
+    return range.offset(block);
   }
 
   @Override
   public int blockOf(long offset) {
-    long block = Math.floorDiv(offset - start, (long) blockSize);
-    return block >= 0 && block < capacity ? (int) block : NONE;
+    return range.blockOf(offset);
   }
 
   @Override
   public boolean isAcquired(int block) {
-    return block >= 0 && block < capacity && states.isInUse(block);
+    if (!range.contains(block)) {
+      return false;
+    }
+    long state = states.of(block);
+    return !BlockStates.isNever(state) && !BlockStates.isFree(state) && !isFreeAtHome(block, state);
+  }
+
+  private boolean isFreeAtHome(int block, long state) {
+    int home = BlockStates.homeOf(state);
+    if (home == BlockStates.NO_HOME) {
+      return false;
+    }
+    long word = magazineAt(home).at(Magazine.positionAt(home));
+    return Magazine.blockAt(word) == block && Magazine.isFree(word);
   }
 
   @Override
   public int blockSize() {
-    return blockSize;
+    return range.blockSize();
   }
 
   @Override
   public int capacity() {
-    return capacity;
+    return range.capacity();
   }
 
   @Override
   public int inUse() {
-    return inUse.get();
+    return census().inUse();
   }
 
   @Override
   public int highWater() {
-    return highWater.get();
+    return fresh.get();
   }
 
   @Override
   public long acquires() {
-    return acquires.get();
+    return census().acquires();
   }
 
   @Override
   public long releases() {
-    return releases.get();
+    return census().releases();
   }
 
   @Override
   public long exhausted() {
-    return exhausted.get();
+    return exhausted.sum();
   }
 
   @Override
   public String name() {
-    return name;
+    return range.slab();
   }
 
-  private static BlockStates statesFor(int capacity) {
-    requireRange("capacity", capacity, GREATEST_CAPACITY);
-    return new BlockStates(capacity);
+  @Override
+  public SlabSnapshot snapshot() {
+    Census census = census();
+    return new SlabSnapshot(
+        name(),
+        blockSize(),
+        capacity(),
+        census.inUse(),
+        census.fresh,
+        census.acquires(),
+        census.releases(),
+        exhausted());
   }
 
-  private static void requireAligned(String name, long value) {
-    if (value % ALIGNMENT != 0) {
-      throw new IllegalArgumentException(
-          "%s=%d is not a multiple of %d".formatted(name, value, ALIGNMENT));
+  /** Counts until two walks agree; gives up, and takes the last, when others are too busy. */
+  private Census census() {
+    Census last = walk();
+    for (int i = 0; i < MOST_WALKS; i++) {
+      Census next = walk();
+      if (last.agreesWith(next)) {
+        return next;
+      }
+      last = next;
     }
+    return last;
   }
 
-  private static void requireRange(String name, int value, int greatest) {
-    if (value < 1 || value > greatest) {
-      throw new IllegalArgumentException("%s=%d is not in 1..%d".formatted(name, value, greatest));
+  private Census walk() {
+    Census census = new Census(fresh.get());
+    depot.count(census);
+    for (Magazine magazine : magazines()) {
+      magazine.count(census);
     }
+    return census;
   }
 }

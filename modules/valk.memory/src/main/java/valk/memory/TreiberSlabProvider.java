@@ -13,7 +13,7 @@ final class TreiberSlabProvider implements SlabProvider {
 
   @Override
   public String description() {
-    return "Lock-free stack of free blocks; last released, first acquired; detects double release.";
+    return "Lock-free: magazines in front of a stack of free blocks; detects double release.";
   }
 
   @Override

@@ -1,10 +1,9 @@
 package valk.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
@@ -12,6 +11,8 @@ import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.when;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.mockito.stubbing.Answer;
@@ -24,28 +25,13 @@ import valk.memory.spi.SpaceProvider;
 class TreiberSlabInterleavingTest {
   private static final int BLOCK = 16;
 
-  @Test
-  void aStackThatLooksTheSameAgainIsNotMistaken() {
-    BlockStates states = spy(new BlockStates(4));
-    try (Space space = Space.reserve(PlainStorage.provider(4096), 4096, 0)) {
-      Slab slab = new TreiberSlab("aba", space, 0, BLOCK, 4, states);
-      int lower = slab.acquire();
-      int upper = slab.acquire();
-      slab.release(lower);
-      slab.release(upper);
-      once(
-          () -> {
-            assertEquals(upper, slab.acquire());
-            assertEquals(lower, slab.acquire());
-            slab.release(upper);
-          },
-          hook -> doAnswer(hook).when(states).below(anyInt()));
+  /** One more than a magazine has positions, so that block 0 has lost its home to block 8. */
+  private static final int CAPACITY = 9;
 
-      assertEquals(upper, slab.acquire());
-      assertNotEquals(lower, slab.acquire(), "a block that the other thread holds");
-      assertEquals(3, slab.inUse());
-    }
-  }
+  private static final int ONE_STRIPE_FOR_GOOD = 1;
+  private static final int WITHOUT_HOME = 0;
+  private static final int LOSES_ITS_HOME = 1;
+  private static final int AT_HOME = 8;
 
   @Test
   void aBlockThatWasFreshAndIsReleasedMeanwhileIsFound() {
@@ -75,29 +61,137 @@ class TreiberSlabInterleavingTest {
 
   @Test
   void aBlockReleasedByAnotherInTheMiddleIsReleasedOnce() {
-    BlockStates states = spy(new BlockStates(4));
-    try (Space space = Space.reserve(PlainStorage.provider(4096), 4096, 0)) {
-      Slab slab = new TreiberSlab("twice", space, 0, BLOCK, 4, states);
-      int block = slab.acquire();
-      once(() -> slab.release(block), hook -> doAnswer(hook).when(states).wasNeverUsed(anyInt()));
+    for (int block : new int[] {AT_HOME, WITHOUT_HOME}) {
+      BlockStates states = spy(new BlockStates(CAPACITY));
+      try (Space space = Space.reserve(PlainStorage.provider(4096), 4096, 0)) {
+        Slab slab = fullSlab(space, states, new FreeStack(states));
+        once(() -> slab.release(block), hook -> doAnswer(hook).when(states).of(block));
 
-      assertThrows(SlabMisuseException.class, () -> slab.release(block));
-      assertEquals(1, slab.releases());
-      assertEquals(0, slab.inUse());
+        assertThrows(SlabMisuseException.class, () -> slab.release(block));
+        assertEquals(1, slab.releases());
+        assertEquals(CAPACITY - 1, slab.inUse());
+      }
+    }
+  }
+
+  @Test
+  void aBlockThatLosesItsHomeWhileItIsReleasedGoesToTheDepot() {
+    BlockStates states = spy(new BlockStates(CAPACITY));
+    try (Space space = Space.reserve(PlainStorage.provider(4096), 4096, 0)) {
+      Slab slab = fullSlab(space, states, new FreeStack(states));
+      slab.release(WITHOUT_HOME);
+      once(
+          () -> assertEquals(WITHOUT_HOME, slab.acquire(), "which takes the home of another"),
+          hook -> doAnswer(hook).when(states).of(LOSES_ITS_HOME));
+
+      slab.release(LOSES_ITS_HOME);
+      assertFalse(slab.isAcquired(LOSES_ITS_HOME));
+      assertTrue(slab.isAcquired(WITHOUT_HOME));
+      assertEquals(CAPACITY - 1, slab.inUse());
+      assertEquals(LOSES_ITS_HOME, slab.acquire());
     }
   }
 
   /**
-   * Installs a hook that takes the real result, lets the other thread act the first time, and
+   * The other thread releases right behind one of the search's looks at the depot: before the first
+   * look for anything free, in it, and in the second. Then the depot has been seen empty twice, and
+   * what is pushed there comes too late.
+   */
+  @Test
+  void aBlockReleasedBehindTheSearchIsFound() {
+    for (int look = 1; look <= 3; look++) {
+      for (int block : new int[] {AT_HOME, WITHOUT_HOME}) {
+        BlockStates states = new BlockStates(CAPACITY);
+        FreeStack depot = spy(new FreeStack(states));
+        try (Space space = Space.reserve(PlainStorage.provider(4096), 4096, 0)) {
+          Slab slab = fullSlab(space, states, depot);
+          at(look, () -> slab.release(block), hook -> doAnswer(hook).when(depot).head());
+
+          int found = slab.acquire();
+          boolean tooLate = look == 3 && block == WITHOUT_HOME;
+          assertEquals(tooLate ? Slab.NONE : block, found, "at look " + look);
+          assertEquals(tooLate ? CAPACITY - 1 : CAPACITY, slab.inUse());
+          assertEquals(tooLate ? 1 : 0, slab.exhausted());
+        }
+      }
+    }
+  }
+
+  /**
+   * Block 0 is free, on the depot, when the search begins. When the search has been at the magazine
+   * another thread releases block 8 there, and only then takes block 0; when the search has been at
+   * the depot the other releases block 0 there, and then takes block 8. So something is free all
+   * the time.
+   */
+  @Test
+  void nothingIsFreeIsNotSaidOfAHoleThatMoves() {
+    BlockStates states = new BlockStates(CAPACITY);
+    FreeStack depot = spy(new FreeStack(states));
+    try (Space space = Space.reserve(PlainStorage.provider(4096), 4096, 0)) {
+      Slab slab = fullSlab(space, states, depot);
+      slab.release(WITHOUT_HOME);
+      List<Runnable> atEachLook =
+          new ArrayList<>(
+              List.of(
+                  () -> {
+                    slab.release(AT_HOME);
+                    takeFromDepot(depot, states);
+                  },
+                  () -> {},
+                  () -> {
+                    slab.release(WITHOUT_HOME);
+                    assertEquals(AT_HOME, slab.acquire());
+                  }));
+      boolean[] inside = new boolean[1];
+      doAnswer(
+              call -> {
+                Object seen = call.callRealMethod();
+                if (!inside[0] && !atEachLook.isEmpty()) {
+                  inside[0] = true;
+                  atEachLook.removeFirst().run();
+                  inside[0] = false;
+                }
+                return seen;
+              })
+          .when(depot)
+          .head();
+
+      assertEquals(WITHOUT_HOME, slab.acquire());
+      assertEquals(0, slab.exhausted());
+    }
+  }
+
+  private static void takeFromDepot(FreeStack depot, BlockStates states) {
+    long head = depot.head();
+    assertTrue(depot.pop(head));
+    states.hold(FreeStack.top(head), BlockStates.NO_HOME, FreeStack.tag(head));
+  }
+
+  /** A slab of which every block is in use, the first without a home and the others with one. */
+  private static TreiberSlab fullSlab(Space space, BlockStates states, FreeStack depot) {
+    BlockRange range = new BlockRange("full", space, 0, BLOCK, CAPACITY);
+    TreiberSlab slab = new TreiberSlab(range, states, depot);
+    slab.spread(ONE_STRIPE_FOR_GOOD);
+    for (int block = 0; block < CAPACITY; block++) {
+      assertEquals(block, slab.acquire());
+    }
+    return slab;
+  }
+
+  private static void once(Runnable otherThread, Consumer<Answer<?>> install) {
+    at(1, otherThread, install);
+  }
+
+  /**
+   * Installs a hook that takes the real result, lets the other thread act at one of the calls, and
    * returns the result.
    */
-  private static void once(Runnable otherThread, Consumer<Answer<?>> install) {
-    boolean[] done = new boolean[1];
+  private static void at(int which, Runnable otherThread, Consumer<Answer<?>> install) {
+    int[] calls = new int[1];
     install.accept(
         call -> {
           Object seen = call.callRealMethod();
-          if (!done[0]) {
-            done[0] = true;
+          if (++calls[0] == which) {
             otherThread.run();
           }
           return seen;

@@ -15,11 +15,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many threads at one slab. Each block carries its owner's mark, so that sharing one is seen. */
+/**
+ * Many threads at one slab. Each block carries its owner's mark, so that sharing one is seen. All
+ * with one stripe, as long as threads do not collide, and with four from the start.
+ */
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class TreiberSlabStressTest {
   private static final int THREADS = 8;
@@ -29,11 +33,12 @@ class TreiberSlabStressTest {
   /** What one thread did. */
   private record Deeds(long acquires, long releases, long refusals) {}
 
-  @Test
-  void noBlockIsEverOwnedTwiceAndCountsAreExact() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void noBlockIsEverOwnedTwiceAndCountsAreExact(int stripes) throws Exception {
     int capacity = 24;
     try (Space space = Space.reserve(Providers.builtIn().spaces().named("mapped"), 4096, 0)) {
-      Slab slab = new TreiberSlab("stressed", space, 0, BLOCK, capacity);
+      Slab slab = slab(space, capacity, stripes);
       List<Deeds> all = together(THREADS, thread -> () -> churn(slab, space, thread));
       assertEquals(all.stream().mapToLong(Deeds::acquires).sum(), slab.acquires());
       assertEquals(all.stream().mapToLong(Deeds::releases).sum(), slab.releases());
@@ -42,6 +47,14 @@ class TreiberSlabStressTest {
       assertTrue(slab.highWater() <= capacity);
       assertEquals(capacity, drain(slab));
     }
+  }
+
+  private static Slab slab(Space space, int capacity, int stripes) {
+    TreiberSlab slab = new TreiberSlab("stressed", space, 0, BLOCK, capacity);
+    if (stripes > 1) {
+      slab.spread(stripes);
+    }
+    return slab;
   }
 
   /** Holds up to five blocks at a time, eight threads so forty: more than there are. */
@@ -91,11 +104,12 @@ class TreiberSlabStressTest {
     return blocks;
   }
 
-  @Test
-  void ofTwoReleasesOfABlockAtOnceExactlyOneSucceeds() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void ofTwoReleasesOfABlockAtOnceExactlyOneSucceeds(int stripes) throws Exception {
     int rounds = 20_000;
     try (Space space = Space.reserve(PlainStorage.provider(1 << 20), 1 << 20, 0)) {
-      Slab slab = new TreiberSlab("contended", space, 0, BLOCK, rounds);
+      Slab slab = slab(space, rounds, stripes);
       for (int i = 0; i < rounds; i++) {
         assertEquals(i, slab.acquire());
       }
@@ -126,16 +140,66 @@ class TreiberSlabStressTest {
     return successes;
   }
 
-  @Test
-  void aSlabWithAsManyBlocksAsThreadsIsNeverExhausted() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void aSlabWithAsManyBlocksAsThreadsIsNeverExhausted(int stripes) throws Exception {
     try (Space space = Space.reserve(PlainStorage.provider(4096), 4096, 0)) {
       for (int repeat = 0; repeat < 20; repeat++) {
-        Slab slab = new TreiberSlab("exact", space, 0, BLOCK, THREADS);
+        Slab slab = slab(space, THREADS, stripes);
         together(THREADS, thread -> () -> holdOneAtATime(slab));
         assertEquals(0, slab.exhausted());
         assertTrue(slab.highWater() <= THREADS);
       }
     }
+  }
+
+  /** Three threads that want four of ten blocks each, and one that reads the figures. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void figuresAreNeverImpossible(int stripes) throws Exception {
+    int capacity = 10;
+    try (Space space = Space.reserve(PlainStorage.provider(4096), 4096, 0)) {
+      Slab slab = slab(space, capacity, stripes);
+      AtomicInteger busy = new AtomicInteger(3);
+      List<Integer> wrong =
+          together(
+              4,
+              thread ->
+                  thread == 3 ? () -> countImpossible(slab, busy) : () -> holdMany(slab, busy));
+      assertEquals(0, wrong.stream().mapToInt(Integer::intValue).sum());
+      assertEquals(0, slab.inUse());
+      assertEquals(slab.acquires(), slab.releases());
+    }
+  }
+
+  private static int countImpossible(Slab slab, AtomicInteger busy) {
+    int impossible = 0;
+    while (busy.get() > 0) {
+      SlabSnapshot now = slab.snapshot();
+      boolean possible =
+          now.inUse() >= 0
+              && now.inUse() <= now.highWater()
+              && now.highWater() <= now.capacity()
+              && now.acquires() - now.releases() == now.inUse();
+      impossible += possible ? 0 : 1;
+    }
+    return impossible;
+  }
+
+  private static int holdMany(Slab slab, AtomicInteger busy) {
+    int[] held = new int[4];
+    for (int round = 0; round < ROUNDS / 4; round++) {
+      for (int i = 0; i < held.length; i++) {
+        held[i] = slab.acquire();
+      }
+      for (int block : held) {
+        if (block != Slab.NONE) {
+          slab.release(block);
+        }
+      }
+    }
+    busy.decrementAndGet();
+    return 0;
   }
 
   private static int holdOneAtATime(Slab slab) {

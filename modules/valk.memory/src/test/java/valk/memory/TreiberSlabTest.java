@@ -154,17 +154,79 @@ class TreiberSlabTest {
   void aBlockWhoseStorageWasDiscardedIsCommittedAgainOrKept() {
     Space.Storage storage = mock();
     when(storage.segment()).thenReturn(Arena.ofAuto().allocate(8192, 16));
-    when(storage.commit(anyLong(), anyLong())).thenReturn(true, false, false, true);
+    when(storage.commit(anyLong(), anyLong())).thenReturn(true, false, true);
     SpaceProvider provider = mock();
     when(provider.reserve(anyLong(), anyLong())).thenReturn(storage);
     try (Space mocked = Space.reserve(provider, 4096, 0)) {
       Slab slab = new TreiberSlab("discarded", mocked, 0, BLOCK, 1);
+      mocked.discard(0, BLOCK);
       slab.release(slab.acquire());
       assertEquals(Slab.NONE, slab.acquire());
       assertEquals(1, slab.exhausted());
+      assertEquals(0, slab.inUse());
       assertEquals(0, slab.acquire());
-      verify(storage, times(4)).commit(0, BLOCK);
+      verify(storage, times(3)).commit(0, BLOCK);
     }
+  }
+
+  @Test
+  void storageIsAskedForOnceUntilSomethingIsDiscarded() {
+    Space.Storage storage = mock();
+    when(storage.segment()).thenReturn(Arena.ofAuto().allocate(8192, 16));
+    when(storage.commit(anyLong(), anyLong())).thenReturn(true);
+    SpaceProvider provider = mock();
+    when(provider.reserve(anyLong(), anyLong())).thenReturn(storage);
+    try (Space mocked = Space.reserve(provider, 4096, 0)) {
+      Slab slab = new TreiberSlab("kept", mocked, 0, BLOCK, 1);
+      slab.release(slab.acquire());
+      slab.release(slab.acquire());
+      verify(storage, times(1)).commit(0, BLOCK);
+      mocked.discard(2048, 16);
+      slab.release(slab.acquire());
+      verify(storage, times(2)).commit(0, BLOCK);
+    }
+  }
+
+  @Test
+  void blocksThatLoseTheirHomeAreReleasedToTheDepotAndFoundThere() {
+    Slab slab = slab(100);
+    for (int i = 0; i < 40; i++) {
+      slab.acquire();
+    }
+    for (int block = 0; block < 40; block++) {
+      slab.release(block);
+      assertEquals(39 - block, slab.inUse());
+    }
+    BitSet seen = new BitSet();
+    for (int i = 0; i < 40; i++) {
+      seen.set(slab.acquire());
+    }
+    assertEquals(40, seen.cardinality());
+    assertEquals(new SlabSnapshot("handles", BLOCK, 100, 40, 40, 80, 40, 0), slab.snapshot());
+    assertEquals(40, slab.acquire(), "a fresh one, since no other is free");
+  }
+
+  @Test
+  void aReleaseOfABlockThatLostItsHomeSucceedsOnce() {
+    Slab slab = slab(100);
+    for (int i = 0; i < 40; i++) {
+      slab.acquire();
+    }
+    for (int block = 0; block < 40; block++) {
+      int released = block;
+      slab.release(released);
+      SlabMisuseException e = assertThrows(SlabMisuseException.class, () -> slab.release(released));
+      assertEquals(
+          "slab handles: block " + released + " has been released already", e.getMessage());
+      assertFalse(slab.isAcquired(released));
+    }
+    assertEquals(40, slab.releases());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2", "2, 4", "3, 8", "4, 8", "6, 16", "32, 64", "33, 64", "1000, 64"})
+  void thereAreStripesForTwiceTheProcessors(int processors, int stripes) {
+    assertEquals(stripes, TreiberSlab.stripesFor(processors));
   }
 
   @Test
