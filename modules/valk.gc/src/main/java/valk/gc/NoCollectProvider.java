@@ -19,7 +19,7 @@ final class NoCollectProvider implements HeapProvider {
 
   @Override
   public String description() {
-    return "as mark-sweep, but never collected: what survives a checkpoint is held to the end";
+    return "As mark-sweep, but never collected: what survives a checkpoint is held to the end.";
   }
 
   @Override

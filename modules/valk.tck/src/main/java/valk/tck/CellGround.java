@@ -35,7 +35,6 @@ final class CellGround implements AutoCloseable {
   final Space space = bed.space();
   final CellHeap heap;
   final NavigableMap<Long, Cell> held = new TreeMap<>();
-  private final boolean frees;
   private long serial;
 
   /** A cell that was allocated; its contents tell its serial number. */
@@ -45,9 +44,8 @@ final class CellGround implements AutoCloseable {
     }
   }
 
-  CellGround(HeapProvider provider, long limit, boolean frees) {
+  CellGround(HeapProvider provider, long limit) {
     Providers tiers = Providers.builtIn();
-    this.frees = frees;
     this.heap =
         provider.create(
             new HeapSite(
@@ -137,14 +135,15 @@ final class CellGround implements AutoCloseable {
 
   // ---- marking
 
-  /** A whole mark phase, in which the given cells are met. */
+  /** A whole mark phase, in which the given cells are met; none if the heap is never collected. */
   void collect(Collection<Cell> met) {
+    if (!heap.collects()) {
+      return;
+    }
     heap.beginMark();
     met.forEach(cell -> heap.mark(cell.start));
     heap.endMark();
-    if (frees) {
-      held.values().retainAll(met);
-    }
+    held.values().retainAll(met);
   }
 
   /** A mark phase in which about half of the cells are met. */

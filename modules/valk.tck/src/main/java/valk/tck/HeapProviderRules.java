@@ -21,7 +21,10 @@ import valk.gc.spi.CellHeap;
 import valk.gc.spi.HeapProvider;
 import valk.tck.CellGround.Cell;
 
-/** The rules Hxx: what every {@link HeapProvider} promises. */
+/**
+ * The rules Hxx: what every {@link HeapProvider} promises. Of a heap that {@linkplain
+ * CellHeap#collects() is never collected} H05, H07, H08, H09 and H18 are not asked.
+ */
 public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapProvider> {
   private static final int MOST_SMALL = 1 << 16;
   private static final long POISON = 0xDEAD_DEAD_DEAD_DEADL << 3 | 0b110;
@@ -29,17 +32,14 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   /** For the test class of one provider. */
   protected HeapProviderRules() {}
 
-  /**
-   * Says whether cells that a mark phase has not met are freed. A heap for measuring, which frees
-   * nothing, says so by overriding this with {@code false}: the rules H07, H08, H09 and H18, the
-   * only optional ones, are then skipped.
-   */
-  protected boolean frees() {
-    return true;
+  private CellGround ground() {
+    return new CellGround(provider(), CellGround.LOW_LIMIT);
   }
 
-  private CellGround ground() {
-    return new CellGround(provider(), CellGround.LOW_LIMIT, frees());
+  private CellGround groundThatIsCollected() {
+    CellGround ground = ground();
+    assumeTrue(ground.heap.collects(), "never collected");
+    return ground;
   }
 
   /** Random work on a heap: allocations, and a mark phase now and then; a check after each step. */
@@ -117,7 +117,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   /** A cell has no mark when a phase begins, then one: mark says true once. */
   @Test
   public final void ruleH05_aCellIsMarkedOnce() {
-    try (CellGround ground = ground()) {
+    try (CellGround ground = groundThatIsCollected()) {
       List<Cell> cells = ground.several(200, new SplittableRandom(1));
       for (int phase = 0; phase < 2; phase++) {
         ground.heap.beginMark();
@@ -156,10 +156,9 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   /** Cells that a phase has not met are free: usage is what it was without them, to the byte. */
   @Test
   public final void ruleH07_whatIsNotMetIsFreed() {
-    assumeTrue(frees());
     Seeds.forEach(
         random -> {
-          try (CellGround ground = ground()) {
+          try (CellGround ground = groundThatIsCollected()) {
             List<Cell> kept = ground.several(200, random);
             long usage = ground.heap.usage();
             for (int turn = 0; turn < 3; turn++) {
@@ -174,8 +173,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   /** When everything has died nothing is held any more, neither cells nor pages nor ranges. */
   @Test
   public final void ruleH08_anEmptyHeapHoldsNothing() {
-    assumeTrue(frees());
-    try (CellGround ground = ground()) {
+    try (CellGround ground = groundThatIsCollected()) {
       for (int turn = 0; turn < 3; turn++) {
         ground.several(300, new SplittableRandom(turn));
         ground.collect(List.of());
@@ -196,8 +194,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   /** What was freed is used again: a full heap that was emptied takes as much as before. */
   @Test
   public final void ruleH09_freedRoomIsUsedAgain() {
-    assumeTrue(frees());
-    try (CellGround ground = ground()) {
+    try (CellGround ground = groundThatIsCollected()) {
       int small = fillWithSmall(ground, 48);
       int large = fillWithLarge(ground, 40_000);
       for (int turn = 0; turn < 3; turn++) {
@@ -230,7 +227,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
     for (long limit : new long[] {CellGround.LOW_LIMIT, CellGround.HIGH_LIMIT}) {
       Seeds.forEach(
           random -> {
-            try (CellGround ground = new CellGround(provider(), limit, frees())) {
+            try (CellGround ground = new CellGround(provider(), limit)) {
               for (int turn = 0; turn < 6; turn++) {
                 assertGrowthIsBounded(ground, random, turn % 2 == 1);
                 ground.collectHalf(random);
@@ -264,7 +261,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   @Test
   public final void ruleH11_absorbsIsTheInverseOfCost() {
     for (long limit : new long[] {CellGround.LOW_LIMIT, CellGround.HIGH_LIMIT}) {
-      try (CellGround ground = new CellGround(provider(), limit, frees())) {
+      try (CellGround ground = new CellGround(provider(), limit)) {
         for (long footprint = 0; footprint < 1L << 42; footprint += footprint / 3 + 777) {
           assertAbsorbs(ground.heap, footprint);
         }
@@ -424,21 +421,28 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
         assertFiguresAreZero(heap);
       }
       assertEquals(List.of(), ground.marked(0, Long.MAX_VALUE));
-      heap.beginMark();
-      sealed.forEach(cell -> assertTrue(heap.isMarked(cell.start()), cell::toString));
-      sealed.forEach(cell -> assertFalse(heap.mark(cell.start()), cell::toString));
-      heap.endMark();
+      if (heap.collects()) {
+        assertStayMarked(heap, sealed);
+      }
       assertEquals(CellGround.starts(sealed), ground.sealed());
       ground.several(300, random).forEach(ground::assertApartFromOthers);
       sealed.forEach(ground::assertContentsKept);
     }
   }
 
+  private static void assertStayMarked(CellHeap heap, List<Cell> sealed) {
+    heap.beginMark();
+    for (Cell cell : sealed) {
+      assertTrue(heap.isMarked(cell.start()), cell::toString);
+      assertFalse(heap.mark(cell.start()), cell::toString);
+    }
+    heap.endMark();
+  }
+
   /** What is free between cells that are held is overwritten by {@code poison}. */
   @Test
   public final void ruleH18_poisonOverwritesWhatIsFree() {
-    assumeTrue(frees());
-    try (CellGround ground = ground()) {
+    try (CellGround ground = groundThatIsCollected()) {
       List<Cell> cells = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
         cells.add(ground.smallSurely(32));
@@ -474,19 +478,30 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   @Test
   public final void ruleH21_everySmallSizeIsServed() {
     for (long limit : new long[] {CellGround.LOW_LIMIT, CellGround.HIGH_LIMIT}) {
-      try (CellGround ground = new CellGround(provider(), limit, frees())) {
-        int largest = ground.heap.largestSmall();
-        assertTrue(largest >= 16 && largest <= MOST_SMALL, () -> "largestSmall=" + largest);
-        assertEquals(0, largest % 16, () -> "largestSmall=" + largest);
-        for (long bytes = 16; bytes <= largest; bytes += 16) {
-          long size = bytes;
-          assertNotNull(ground.small(bytes), () -> "%d bytes".formatted(size));
-          assertNotNull(ground.thrifty(bytes), () -> "%d bytes, thriftily".formatted(size));
-          if (frees()) {
-            ground.collect(List.of());
-          }
+      long last;
+      long first = 16;
+      do {
+        try (CellGround ground = new CellGround(provider(), limit)) {
+          last = largestSmall(ground.heap);
+          assertServed(ground, first, Math.min(last, first + 112));
         }
-      }
+        first += 128;
+      } while (first <= last);
+    }
+  }
+
+  private static int largestSmall(CellHeap heap) {
+    int largest = heap.largestSmall();
+    assertTrue(largest >= 16 && largest <= MOST_SMALL, () -> "largestSmall=" + largest);
+    assertEquals(0, largest % 16, () -> "largestSmall=" + largest);
+    return largest;
+  }
+
+  private static void assertServed(CellGround ground, long first, long last) {
+    for (long bytes = first; bytes <= last; bytes += 16) {
+      long size = bytes;
+      assertNotNull(ground.small(size), () -> "%d bytes".formatted(size));
+      assertNotNull(ground.thrifty(size), () -> "%d bytes, thriftily".formatted(size));
     }
   }
 
@@ -505,7 +520,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   public final void ruleH23_aManagedHeapKeepsWhatIsReachable() {
     Seeds.forEach(
         random -> {
-          try (Tenant tenant = new Tenant(provider(), frees())) {
+          try (Tenant tenant = new Tenant(provider())) {
             for (int turn = 0; turn < 30; turn++) {
               tenant.live(random);
               tenant.assertAllIsThere();

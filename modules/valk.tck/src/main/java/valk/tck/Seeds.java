@@ -2,6 +2,7 @@ package valk.tck;
 
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Runs a test with some seeds that are always the same and one that never was before. The system
@@ -28,6 +29,8 @@ final class Seeds {
   private static void run(long seed, Consumer<SplittableRandom> test) {
     try {
       test.accept(new SplittableRandom(seed));
+    } catch (TestAbortedException e) {
+      throw e;
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("with -D%s=%d: %s".formatted(PROPERTY, seed, e.getMessage()), e);
     }

@@ -33,7 +33,7 @@ final class Tenant implements RootSource, NameTable, AutoCloseable {
   private final ManagedHeap heap;
   private boolean safepointWanted;
 
-  Tenant(HeapProvider provider, boolean frees) {
+  Tenant(HeapProvider provider) {
     Arrays.fill(lists, Words.NIL);
     MemoryLimits limits = new MemoryLimits(1 << 16, 4 << 20, 1 << 16, 4 << 20);
     heap =
@@ -42,7 +42,7 @@ final class Tenant implements RootSource, NameTable, AutoCloseable {
                 .withHandles(64)
                 .withHeap(provider)
                 .withLedger(new ChargeLedger(1L << 40))
-                .withZeal(new Zeal(97, frees ? 131 : 0, true, frees)),
+                .withZeal(new Zeal(97, 131, true, true)),
             this,
             this,
             (type, ownerId) -> {},

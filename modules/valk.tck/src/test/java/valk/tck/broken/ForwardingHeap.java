@@ -103,6 +103,11 @@ class ForwardingHeap implements CellHeap {
   }
 
   @Override
+  public boolean collects() {
+    return sound.collects();
+  }
+
+  @Override
   public void beginMark() {
     sound.beginMark();
   }
