@@ -61,9 +61,8 @@ class StorageStressTest {
                 ? LinuxMemory.ENOMEM
                 : LinuxMemory.advise(address, bytes, advice);
     try (Space.Storage real = new AnonymousSpaceProvider().reserve(length(), 0);
-        AnonymousStorage storage =
-            new AnonymousStorage(Arena.ofShared(), real.segment(), moody, () -> Long.MAX_VALUE)) {
-      stress(storage);
+        Arena arena = Arena.ofShared()) {
+      stress(new AnonymousStorage(arena, real.segment(), moody, () -> Long.MAX_VALUE));
     }
   }
 
