@@ -8,15 +8,18 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import valk.memory.MemorySnapshot;
 
 /** The Java blocks of {@code docs/embedding.md}, compiled and run. */
@@ -134,6 +137,33 @@ final class EmbeddingGuideTest {
     boolean ready = Interpreter.completeness("(fun {f x} {") == Completeness.COMPLETE; // false
 
     assertFalse(ready);
+  }
+
+  @Test
+  void choosingProviders() {
+    Interpreter.Builder chosen =
+        Interpreter.builder()
+            .provider("arena", "chunked") // gives back what it has not needed for a while
+            .providers("slab=locked,heap=no-collect"); // several at once
+
+    try (Interpreter other = chosen.build()) {
+      assertEquals(3, other.eval("(+ 1 2)").asLong());
+    }
+  }
+
+  @Test
+  void providersOfALayer(@TempDir Path folder) {
+    ModuleFinder jars = ModuleFinder.of(folder);
+    ModuleLayer boot = ModuleLayer.boot();
+    ModuleLayer layer =
+        boot.defineModulesWithManyLoaders(
+            boot.configuration().resolveAndBind(ModuleFinder.of(), jars, Set.of()),
+            ClassLoader.getSystemClassLoader());
+    Interpreter.Builder plugged = Interpreter.builder().providersFrom(layer);
+
+    try (Interpreter other = plugged.build()) {
+      assertEquals(3, other.eval("(+ 1 2)").asLong());
+    }
   }
 
   @Test

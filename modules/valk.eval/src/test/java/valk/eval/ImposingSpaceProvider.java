@@ -6,6 +6,9 @@ import valk.memory.spi.SpaceProvider;
 
 /** Calls itself as a built-in provider is called. */
 public final class ImposingSpaceProvider implements SpaceProvider {
+  /** For the service loader. */
+  public ImposingSpaceProvider() {}
+
   @Override
   public String name() {
     return Providers.DEFAULT_SPACE;

@@ -6,6 +6,9 @@ import valk.memory.spi.SpaceProvider;
 
 /** Has no place for anything, which shows that it was asked. */
 public final class RefusingSpaceProvider implements SpaceProvider {
+  /** For the service loader. */
+  public RefusingSpaceProvider() {}
+
   @Override
   public String name() {
     return "refusing";

@@ -21,6 +21,7 @@ import valk.memory.Providers;
 import valk.memory.ScratchArena;
 import valk.memory.Slab;
 import valk.memory.Space;
+import valk.memory.spi.Provider;
 import valk.memory.spi.ScratchArenaProvider;
 import valk.memory.spi.SlabProvider;
 import valk.memory.spi.SpaceProvider;
@@ -89,11 +90,13 @@ class CloseTest {
     return slabs.get(name);
   }
 
-  private abstract static class Named {
+  private abstract static class Named implements Provider {
+    @Override
     public String name() {
       return "watched";
     }
 
+    @Override
     public String description() {
       return "the built-in one, watched";
     }
