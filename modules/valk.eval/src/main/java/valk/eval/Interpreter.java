@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Balance;
 import valk.eval.read.Reader;
@@ -297,6 +298,7 @@ public final class Interpreter implements AutoCloseable {
     private boolean exit;
     private boolean terminal;
     private Consumer<Registry> moreBuiltins = registry -> {};
+    private UnaryOperator<HeapConfig> memoryChange = UnaryOperator.identity();
     private List<String> arguments = List.of();
     private List<Path> loadPath = List.of();
     private ProviderNames providers = ProviderNames.DEFAULTS;
@@ -504,6 +506,12 @@ public final class Interpreter implements AutoCloseable {
       return this;
     }
 
+    /** Changes what the memory is made of, in ways that are no matter for a host. */
+    Builder memory(UnaryOperator<HeapConfig> change) {
+      memoryChange = change;
+      return this;
+    }
+
     /** Adds to the builtins of the language. */
     Builder builtins(Consumer<Registry> more) {
       moreBuiltins = more;
@@ -533,7 +541,7 @@ public final class Interpreter implements AutoCloseable {
       ProviderNames names = ProviderNames.fromSystemProperty().with(providers);
       boolean asked = !names.isEmpty() || providerLayer != null;
       Tiers tiers = asked ? search() : Tiers.builtIn();
-      return HeapConfig.of(memoryLimits(), tiers, names);
+      return memoryChange.apply(HeapConfig.of(memoryLimits(), tiers, names));
     }
 
     private Tiers search() {
