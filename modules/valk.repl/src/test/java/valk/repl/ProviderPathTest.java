@@ -150,6 +150,36 @@ final class ProviderPathTest {
   }
 
   @Test
+  void theProviderOfTheGuideWorksAsItStandsThere() throws IOException {
+    List<String> blocks = javaBlocksOfTheGuide();
+    String info = blocks.stream().filter(b -> b.startsWith("module ")).findFirst().get();
+    String source = blocks.stream().filter(b -> b.startsWith("package ")).findFirst().get();
+    make(
+        "watched.jar",
+        Map.of("module-info.java", info, "example/watched/WatchedArenaProvider.java", source));
+    succeeds(
+        "--provider-path",
+        folder.toString(),
+        "--provider",
+        "arena=watched",
+        "-p",
+        "(len (range 0 100000))");
+    assertEquals("100000\n", out());
+  }
+
+  private static List<String> javaBlocksOfTheGuide() throws IOException {
+    Path root = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(root.resolve("docs"))) {
+      root = root.getParent();
+    }
+    String guide = Files.readString(root.resolve("docs/providers.md"));
+    return Stream.of(guide.split("```java\n"))
+        .skip(1)
+        .map(block -> block.substring(0, block.indexOf("```")))
+        .toList();
+  }
+
+  @Test
   void aJarWithoutADescriptorIsAModuleToo() throws IOException {
     make(
         "loose-arena-1.2.jar",
