@@ -26,6 +26,7 @@ import valk.gc.spi.CellRow;
 import valk.gc.spi.HeapProvider;
 import valk.gc.spi.HeapSite;
 import valk.memory.MemorySnapshot;
+import valk.memory.Providers;
 import valk.memory.Space;
 
 /** Each figure, computed a second way. */
@@ -44,15 +45,21 @@ class AccountsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1 |  64 |  2 | ''",
-        "2 |  64 |  2 | checkpoint:3,poison",
-        "3 |  64 |  2 | collect:5,poison",
-        "4 | 256 | 32 | ''",
-        "5 | 4096| 64 | checkpoint:5,collect:11",
+        "1 |  64 |  2 | ''                      | bump    | mark-sweep",
+        "2 |  64 |  2 | checkpoint:3,poison     | bump    | mark-sweep",
+        "3 |  64 |  2 | collect:5,poison        | chunked | mark-sweep",
+        "4 | 256 | 32 | ''                      | chunked | mark-sweep",
+        "5 | 4096| 64 | checkpoint:5,collect:11 | bump    | mark-sweep",
+        "6 | 4096| 64 | collect:7               | bump    | no-collect",
       })
-  void thePartsFitTogetherAndEqualWhatIsWalked(long seed, long arenaK, long limitM, String zeal) {
+  void thePartsFitTogetherAndEqualWhatIsWalked(
+      long seed, long arenaK, long limitM, String zeal, String arena, String heap) {
+    Providers tiers = Providers.builtIn();
+    HeapConfig usual = Mutator.config(arenaK * Mutator.K, limitM * Mutator.M, 256 * Mutator.K);
     HeapConfig config =
-        Mutator.config(arenaK * Mutator.K, limitM * Mutator.M, 256 * Mutator.K)
+        usual
+            .withTiers(usual.space(), tiers.scratchArenas().named(arena), usual.slab())
+            .withHeap(HeapProviders.builtIn().named(heap))
             .withZeal(Zeal.parse(zeal));
     Random random = new Random(seed);
     try (Mutator m = new Mutator(config)) {
