@@ -52,6 +52,7 @@ class StorageStressTest {
 
   /** Also where the kernel fails now and then; the storage asks it under its lock. */
   @Test
+  @SuppressWarnings("MustBeClosedChecker")
   void nothingIsLostWhereHolesFail() throws Exception {
     assumeTrue(NativeAccess.isAllowed());
     SplittableRandom random = new SplittableRandom(3);
