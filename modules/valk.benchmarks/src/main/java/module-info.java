@@ -1,6 +1,8 @@
 /** JMH and Lisp programs that measure. Not part of the image. */
 open module valk.benchmarks {
   requires static org.jspecify;
+  requires io.netty.buffer;
+  requires io.netty.common;
   requires jdk.management;
   requires jdk.unsupported;
   requires jmh.core;

@@ -31,10 +31,12 @@ final class BareMutator implements RootSource, NameTable, AutoCloseable {
    * @param limit bytes of heap; collections start only when they are asked for
    */
   BareMutator(long arena, long limit) {
-    MemoryLimits limits = new MemoryLimits(arena, limit, limit, Math.max(limit, CEILING));
-    heap =
-        ManagedHeap.create(
-            HeapConfig.of(limits), this, this, (type, id) -> {}, () -> safepointWanted = true);
+    this(HeapConfig.of(new MemoryLimits(arena, limit, limit, Math.max(limit, CEILING))));
+  }
+
+  /** A heap of any kind. */
+  BareMutator(HeapConfig config) {
+    heap = ManagedHeap.create(config, this, this, (type, id) -> {}, () -> safepointWanted = true);
     space = heap.space();
     heap.beginForm();
   }
@@ -86,6 +88,16 @@ final class BareMutator implements RootSource, NameTable, AutoCloseable {
       space.fillWords(cell + CellHeader.slotOffset(0), slots, Words.NIL);
       roots[i] = Words.object(cell);
     }
+  }
+
+  /** Keeps what the first root holds in a further root, and empties the first. */
+  void keep() {
+    roots = new long[] {Words.NIL, roots[0]};
+  }
+
+  /** Empties the first root. */
+  void drop() {
+    roots[0] = Words.NIL;
   }
 
   /** Leaves nothing alive and collects. */

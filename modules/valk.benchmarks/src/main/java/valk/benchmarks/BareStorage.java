@@ -25,13 +25,17 @@ final class BareStorage implements AutoCloseable {
     long at = bump;
     long list = Words.NIL;
     for (int i = 0; i < length; i++) {
-      Space.store(space, at, Words.fixnum(i));
-      Space.store(space, at + Words.WORD_BYTES, list);
+      Space.storePair(space, at, Words.fixnum(i), list);
       list = Words.quoted(at);
       at += Words.PAIR_BYTES;
     }
     bump = at;
     return list;
+  }
+
+  /** Size in bytes. */
+  long bytes() {
+    return bytes;
   }
 
   /** Begins again at the start if there is no room for so many pairs. */

@@ -32,7 +32,8 @@ record Comparison(String figure, String unit, Subject baseline, List<Subject> su
       }
     }
     for (int k = 0; k < all.size(); k++) {
-      report.add(this, all.get(k), measured[k], measured[0]);
+      Subject subject = all.get(k);
+      report.add(figure, unit, subject.name(), subject.target(), measured[k], measured[0]);
     }
   }
 }

@@ -68,9 +68,16 @@ final class Figures {
     return List.of(
         new FibFigure(),
         new PairFigure(),
+        new JavaPairFigure(),
+        new ProviderFigure(),
         new EvacuationFigure(),
         new MarkFigure(),
+        new SweepFigure(),
+        new DeadFigure(),
         new CheckpointFigure(),
+        new SurvivorsFigure(),
+        new SlabFigure(),
+        new CheckedFigure(),
         new StartUpFigure(image, classes()));
   }
 

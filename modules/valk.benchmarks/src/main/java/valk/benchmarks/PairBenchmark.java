@@ -22,8 +22,8 @@ import valk.gc.ManagedHeap;
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(3)
 public class PairBenchmark {
-  private final BareMutator mutator = new BareMutator(PairFigure.ARENA, PairFigure.LIMIT);
-  private final BareStorage storage = new BareStorage(PairFigure.ARENA);
+  private final BareMutator mutator = new BareMutator(PairFigure.IN_CACHE, PairFigure.LIMIT);
+  private final BareStorage storage = new BareStorage(PairFigure.IN_CACHE);
 
   @TearDown
   public void close() {
@@ -32,16 +32,29 @@ public class PairBenchmark {
   }
 
   @Benchmark
-  @OperationsPerInvocation(PairFigure.CHUNK)
+  @OperationsPerInvocation(PairLoops.LENGTH)
   public long bareBumpLoop() {
-    storage.ensure(PairFigure.CHUNK);
-    return storage.list(PairFigure.CHUNK);
+    storage.ensure(PairLoops.LENGTH);
+    return storage.list(PairLoops.LENGTH);
   }
 
   @Benchmark
-  @OperationsPerInvocation(PairFigure.CHUNK)
+  @OperationsPerInvocation(PairLoops.LENGTH)
   public long heapPairAndCheckpoints() {
     mutator.heap.ensure(ManagedHeap.BURST_BYTES, 0);
-    return PairFigure.list(mutator.heap, PairFigure.CHUNK);
+    return PairLoops.list(mutator.heap);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(PairLoops.LENGTH)
+  public long rowOfPairsAndCheckpoints() {
+    mutator.heap.ensure(ManagedHeap.BURST_BYTES, 0);
+    return PairLoops.row(mutator.heap);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(PairLoops.LENGTH)
+  public Object javaObjects() {
+    return PairLoops.objects();
   }
 }

@@ -2,24 +2,24 @@ package valk.benchmarks;
 
 import java.util.List;
 import valk.gc.ManagedHeap;
-import valk.gc.Words;
 
 /**
- * Allocating and initialising pairs through the Java API, against a loop that bumps a pointer in
- * storage of the same kind and size.
+ * Allocating and initialising pairs through the Java API, window check and refills included,
+ * against a loop that bumps a pointer in storage of the same kind and size; in an arena that fits
+ * into the caches, and in one through which allocation streams.
  *
- * <p>Lists of {@value #CHUNK} pairs, which are dropped at once: what a builtin does, that asks for
- * as much as may be promised at a time. The arena fills, so checkpoints happen, with no survivors;
- * one subject leaves out the time that they take, one includes it. A third asks for a safepoint
- * before each pair, as evaluated code does.
+ * <p>The arena fills, so checkpoints happen, with no survivors; the subjects that are judged leave
+ * out the time that they take.
  */
 final class PairFigure implements Figure {
-  static final int CHUNK = ManagedHeap.BURST_BYTES / Words.PAIR_BYTES;
-  static final long ARENA = 4L << 20;
+  static final long IN_CACHE = 1L << 20;
+  static final long STREAMING = 64L << 20;
+  static final long LIMIT = 256L << 20;
 
-  static final long LIMIT = 64L << 20;
-  private static final int CHUNKS = 2000;
-  private static final double PAIRS = (double) CHUNK * CHUNKS;
+  private static final double TARGET = 1.3;
+  private static final int WARM_UPS = 8;
+  private static final int LISTS = 2000;
+  private static final double PAIRS = (double) PairLoops.LENGTH * LISTS;
 
   /** Where results go, so that no compiler leaves out what makes them. */
   private long sink;
@@ -31,70 +31,75 @@ final class PairFigure implements Figure {
 
   @Override
   public void measure(int rounds, Report report) throws Exception {
-    try (BareMutator mutator = new BareMutator(ARENA, LIMIT);
-        BareStorage storage = new BareStorage(ARENA)) {
-      new Comparison(
-              name(),
-              "ns/pair",
-              Subject.of("bare bump loop", Subject.timed(PAIRS, () -> bump(storage))),
-              List.of(
-                  Subject.atMost(2, "heap.pair", () -> withoutPauses(mutator)),
-                  Subject.of(
-                      "heap.pair and checkpoints", Subject.timed(PAIRS, () -> allocate(mutator))),
-                  Subject.of(
-                      "heap.pair, polled at each", Subject.timed(PAIRS, () -> polled(mutator)))))
-          .measure(8, rounds, report);
-    }
+    measure("in cache", IN_CACHE, rounds, report);
+    measure("streaming", STREAMING, rounds, report);
     report.note("pair: results " + Long.toHexString(sink));
   }
 
+  private void measure(String where, long arena, int rounds, Report report) throws Exception {
+    try (BareMutator mutator = new BareMutator(arena, LIMIT);
+        BareStorage storage = new BareStorage(arena)) {
+      ManagedHeap heap = mutator.heap;
+      PairLoops.BumpInMemory inMemory = new PairLoops.BumpInMemory(storage);
+      new Comparison(
+              name() + " " + where,
+              "ns/pair",
+              Subject.of("bare bump loop", Subject.timed(PAIRS, () -> bump(storage))),
+              List.of(
+                  Subject.of("bare, pointer in memory", Subject.timed(PAIRS, () -> bump(inMemory))),
+                  Subject.atMost(
+                      TARGET, "a row of pairs", () -> withoutPauses(heap, () -> rows(heap))),
+                  Subject.atMost(TARGET, "heap.pair", () -> withoutPauses(heap, () -> pairs(heap))),
+                  Subject.of("a row, checkpoints", Subject.timed(PAIRS, () -> rows(heap))),
+                  Subject.of("heap.pair, checkpoints", Subject.timed(PAIRS, () -> pairs(heap))),
+                  Subject.of("heap.pair, polled", Subject.timed(PAIRS, () -> polled(mutator)))))
+          .measure(WARM_UPS, rounds, report);
+    }
+  }
+
   private void bump(BareStorage storage) {
-    for (int i = 0; i < CHUNKS; i++) {
-      storage.ensure(CHUNK);
-      sink += storage.list(CHUNK);
+    for (int i = 0; i < LISTS; i++) {
+      storage.ensure(PairLoops.LENGTH);
+      sink += storage.list(PairLoops.LENGTH);
     }
   }
 
-  private double withoutPauses(BareMutator mutator) {
-    long paused = pauses(mutator);
-    long begin = System.nanoTime();
-    allocate(mutator);
-    long nanos = System.nanoTime() - begin;
-    return (nanos - (pauses(mutator) - paused)) / PAIRS;
-  }
-
-  private static long pauses(BareMutator mutator) {
-    return mutator.heap.snapshot().checkpoint().pauses().total();
-  }
-
-  private void allocate(BareMutator mutator) {
-    for (int i = 0; i < CHUNKS; i++) {
-      mutator.heap.ensure(ManagedHeap.BURST_BYTES, 0);
-      sink += list(mutator.heap, CHUNK);
+  private void bump(PairLoops.BumpInMemory storage) {
+    for (int i = 0; i < LISTS; i++) {
+      sink += storage.list();
     }
   }
 
-  /** Makes a list for which room has been ensured. */
-  static long list(ManagedHeap heap, int length) {
-    long list = Words.NIL;
-    for (int i = 0; i < length; i++) {
-      list = Words.quoted(heap.pair(Words.fixnum(i), list));
+  private void pairs(ManagedHeap heap) {
+    for (int i = 0; i < LISTS; i++) {
+      heap.ensure(ManagedHeap.BURST_BYTES, 0);
+      sink += PairLoops.list(heap);
     }
-    return list;
+  }
+
+  private void rows(ManagedHeap heap) {
+    for (int i = 0; i < LISTS; i++) {
+      heap.ensure(ManagedHeap.BURST_BYTES, 0);
+      sink += PairLoops.row(heap);
+    }
   }
 
   private void polled(BareMutator mutator) {
-    for (int i = 0; i < CHUNKS; i++) {
-      sink += polledPairs(mutator);
+    for (int i = 0; i < LISTS; i++) {
+      sink += PairLoops.polled(mutator);
     }
   }
 
-  private static long polledPairs(BareMutator mutator) {
-    long last = Words.NIL;
-    for (int i = 0; i < CHUNK; i++) {
-      mutator.poll();
-      last = mutator.heap.pair(Words.fixnum(i), Words.NIL);
-    }
-    return last;
+  /** Nanoseconds a pair without those of checkpoints. */
+  private static double withoutPauses(ManagedHeap heap, Runnable work) {
+    long paused = pauses(heap);
+    long begin = System.nanoTime();
+    work.run();
+    long nanos = System.nanoTime() - begin;
+    return (nanos - (pauses(heap) - paused)) / PAIRS;
+  }
+
+  private static long pauses(ManagedHeap heap) {
+    return heap.snapshot().checkpoint().pauses().total();
   }
 }

@@ -25,7 +25,7 @@ final class Report implements AutoCloseable {
     this.csv = new PrintWriter(Files.newBufferedWriter(csvFile, StandardCharsets.UTF_8));
     csv.println("figure,subject,unit,round,value,baseline");
     line(
-        "%-12s %-34s %24s %9s  %s%n", "figure", "subject", "median (quartiles)", "ratio", "target");
+        "%-18s %-38s %28s %9s  %s%n", "figure", "subject", "median (quartiles)", "ratio", "target");
   }
 
   /** A remark between the figures. */
@@ -33,28 +33,40 @@ final class Report implements AutoCloseable {
     out.println("# " + text);
   }
 
-  void add(Comparison comparison, Subject subject, double[] values, double[] baseline) {
+  /**
+   * Adds a subject.
+   *
+   * @param values one for each round
+   * @param baseline those of the baseline, in the same rounds
+   */
+  void add(
+      String figure,
+      String unit,
+      String subject,
+      Target target,
+      double[] values,
+      double[] baseline) {
     double[] ratios = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       ratios[i] = values[i] / baseline[i];
       csv.printf(
           Locale.ROOT,
           "%s,\"%s\",%s,%d,%.4f,%.4f%n",
-          comparison.figure(),
-          subject.name(),
-          comparison.unit(),
+          figure,
+          subject,
+          unit,
           i,
           values[i],
           baseline[i]);
     }
     csv.flush();
     line(
-        "%-12s %-34s %24s %8.2fx  %s%n",
-        comparison.figure(),
-        subject.name(),
-        spread(values, comparison.unit()),
+        "%-18s %-38s %28s %8.2fx  %s%n",
+        figure,
+        subject,
+        spread(values, unit),
         quantile(ratios, 0.5),
-        verdict(subject, quantile(ratios, 0.5)));
+        verdict(target, quantile(values, 0.5), quantile(ratios, 0.5)));
   }
 
   private static String spread(double[] values, String unit) {
@@ -67,15 +79,13 @@ final class Report implements AutoCloseable {
         unit);
   }
 
-  private static String verdict(Subject subject, double ratio) {
-    if (subject.target().isEmpty()) {
-      return "";
-    }
-    double target = subject.target().getAsDouble();
-    return "<= %sx %s".formatted(target, ratio <= target ? "reached" : "MISSED");
+  private static String verdict(Target target, double value, double ratio) {
+    String text = target.text();
+    return text.isEmpty() ? "" : text + (target.isReached(value, ratio) ? " reached" : " MISSED");
   }
 
-  private static double quantile(double[] values, double part) {
+  /** The value below which this part of the values lies, interpolated. */
+  static double quantile(double[] values, double part) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     double place = part * (sorted.length - 1);

@@ -1,15 +1,13 @@
 package valk.benchmarks;
 
-import java.util.OptionalDouble;
-
 /**
  * One thing that is timed.
  *
  * @param name what it is called in reports
- * @param target the ratio to the baseline that it may have at most; empty if it has none
+ * @param target what it has promised
  * @param run does it once, and returns what it took in the unit of its {@link Comparison}
  */
-record Subject(String name, OptionalDouble target, Run run) {
+record Subject(String name, Target target, Run run) {
   /** Does something once and measures it. */
   @FunctionalInterface
   interface Run {
@@ -18,12 +16,22 @@ record Subject(String name, OptionalDouble target, Run run) {
 
   /** A subject that is reported and judged by nobody. */
   static Subject of(String name, Run run) {
-    return new Subject(name, OptionalDouble.empty(), run);
+    return new Subject(name, new Target.None(), run);
   }
 
-  /** A subject with a target. */
+  /** A subject that takes at most so many times what the baseline takes. */
   static Subject atMost(double ratio, String name, Run run) {
-    return new Subject(name, OptionalDouble.of(ratio), run);
+    return new Subject(name, new Target.RatioAtMost(ratio), run);
+  }
+
+  /** A subject that the baseline undercuts by this factor or more. */
+  static Subject atLeast(double ratio, String name, Run run) {
+    return new Subject(name, new Target.RatioAtLeast(ratio), run);
+  }
+
+  /** A subject that takes at most so much, in the unit of its comparison. */
+  static Subject within(double value, String name, Run run) {
+    return new Subject(name, new Target.ValueAtMost(value), run);
   }
 
   /** Nanoseconds that the work takes, divided by {@code units}. */
