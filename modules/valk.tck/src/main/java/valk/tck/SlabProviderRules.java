@@ -563,4 +563,19 @@ public abstract non-sealed class SlabProviderRules extends ProviderRules<SlabPro
       assertEquals(rack.slab.capacity(), rack.slab.snapshot().capacity());
     }
   }
+
+  /**
+   * What threads see of a slab can be explained by calls that came one after the other. Two blocks
+   * for four threads, many times.
+   */
+  @Test
+  public final void rule322_historiesAreLinearizable() {
+    int capacity = 2;
+    try (Space space = Testbed.unwatched(4096)) {
+      for (long seed = 0; seed < 300; seed++) {
+        Slab slab = provider().create("recorded", space, 0, BLOCK, capacity);
+        SlabHistory.assertLinearizable(capacity, SlabHistory.record(slab, 4, 10, seed));
+      }
+    }
+  }
 }
