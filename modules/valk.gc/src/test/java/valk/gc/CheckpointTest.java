@@ -76,6 +76,28 @@ class CheckpointTest {
     }
   }
 
+  /** More copies wait to be scanned than have a place in Java memory. */
+  @Test
+  void aLongListOfListsLosesNothing() {
+    try (Mutator m = Mutator.of(4 * Mutator.M, 64 * Mutator.M)) {
+      int length = 50_000;
+      int place = m.push(Words.NIL);
+      for (int i = 0; i < length; i++) {
+        m.poll();
+        m.set(place, m.pair(m.pair(Words.fixnum(i), Words.NIL), m.stack[place]));
+      }
+      m.heap.checkpoint();
+      long at = m.peek();
+      for (int i = length - 1; i >= 0; i--) {
+        assertEquals(Words.fixnum(i), m.first(m.first(at)));
+        at = m.second(at);
+      }
+      assertEquals(Words.NIL, at);
+      assertEquals(length * 32L, m.heap.usage());
+      m.collectAndVerify();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {10, 1_000_000})
   void theNumberOfWordsVisitedDoesNotDependOnTheHeap(int livePairs) {
