@@ -105,7 +105,14 @@ final class AvailableMemory {
 
   /** The number that the digits of a line make. */
   private static long digits(String line) {
-    return Long.parseUnsignedLong(line.replaceAll("\\D", ""));
+    long number = 0;
+    for (int i = 0; i < line.length(); i++) {
+      char each = line.charAt(i);
+      if (each >= '0' && each <= '9') {
+        number = number * 10 + each - '0';
+      }
+    }
+    return number;
   }
 
   /** Reads through a stream, which an interrupted thread may do, unlike a channel. */
