@@ -104,6 +104,8 @@ class HandlesTest {
   }
 
   private static Void overwriteAndRelease(Space space, Slab slab, int block, long word) {
+    // Its user may have discarded it.
+    assertTrue(space.commit(slab.offset(block), slab.blockSize()));
     space.fillWords(slab.offset(block), slab.blockSize() / Words.WORD_BYTES, word);
     slab.release(block);
     return null;
