@@ -16,8 +16,8 @@ import java.util.function.Function;
  * @param factory makes a thread that is not started yet
  */
 record BlockLoad(String name, int threads, Function<Runnable, Thread> factory) {
-  /** Cycles between two looks at the clock, or two turns of a virtual thread. */
-  private static final int BATCH = 64;
+  /** Cycles after which a virtual thread gives way. */
+  private static final int BATCH = 256;
 
   /** Cycles of which each thread looks at the clock before and after. */
   private static final int TIMED = 20_000;
@@ -62,6 +62,13 @@ record BlockLoad(String name, int threads, Function<Runnable, Thread> factory) {
   private static void cycle(BlockSource source, int turns) {
     for (int i = 0; i < turns; i++) {
       source.cycle(BATCH);
+      giveWay();
+    }
+  }
+
+  /** A platform thread is made to give way by the system, at a price of its own. */
+  private static void giveWay() {
+    if (Thread.currentThread().isVirtual()) {
       Thread.yield();
     }
   }
@@ -80,7 +87,7 @@ record BlockLoad(String name, int threads, Function<Runnable, Thread> factory) {
       source.cycle(1);
       nanos[i] = System.nanoTime() - begin;
       if (i % BATCH == 0) {
-        Thread.yield();
+        giveWay();
       }
     }
   }

@@ -22,7 +22,7 @@ import valk.memory.Space;
 final class SlabFigure implements Figure {
   private static final int BLOCKS = 1024;
   private static final int VIRTUAL_THREADS = 64;
-  private static final int CYCLES = 2_000_000;
+  private static final int CYCLES = 6_000_000;
   private static final int WARM_UPS = 3;
 
   private static final Target NETTY = new Target.RatioAtLeast(5);
