@@ -86,6 +86,7 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
       HeapConfig config,
       AddressMap map,
       Space space,
+      CellSite site,
       RootSource roots,
       NameTable names,
       SweepListener dead,
@@ -93,8 +94,9 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
     super(
         space,
         map,
-        config.heap().create(siteOf(config, map, space)),
-        config.scratchArena().create(space, map.arenaStart(), map.arenaBytes()),
+        site,
+        site.create(config.heap()),
+        GuardedArena.create(config.scratchArena(), space, map.arenaStart(), map.arenaBytes()),
         requestSafepoint,
         config.zeal().actsAtSafepoints());
     MemoryLimits limits = config.limits();
@@ -123,12 +125,11 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
         map.smallBytes(),
         map.largeBytes(),
         config.limits().heapLimit(),
-        config.slab());
+        new GuardedSlab.Provider(config.slab()));
   }
 
   private static Slab handleSlab(HeapConfig config, AddressMap map, Space space) {
-    return config
-        .slab()
+    return new GuardedSlab.Provider(config.slab())
         .create("handles", space, map.handleStart(), Handles.BLOCK_BYTES, config.handles());
   }
 
@@ -142,6 +143,7 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
    * @param requestSafepoint run when the heap wants {@link #poll} to be called soon; on the owning
    *     thread, possibly inside {@link #pair} and {@link #cell}
    * @throws valk.memory.StorageException if no range of addresses can be reserved
+   * @throws valk.memory.ProviderException if a provider breaks a rule; names both
    */
   public static ManagedHeap create(
       HeapConfig config,
@@ -153,7 +155,8 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
     long likely = map.heapStart() + config.limits().heapLimit() + config.bootAllowance();
     Space space = Space.reserve(config.space(), map.end(), Math.min(likely, map.end()));
     try {
-      return new ManagedHeap(config, map, space, roots, names, dead, requestSafepoint);
+      CellSite site = new CellSite(config.heap(), siteOf(config, map, space));
+      return new ManagedHeap(config, map, space, site, roots, names, dead, requestSafepoint);
     } catch (RuntimeException | Error e) {
       space.close();
       throw e;
@@ -277,7 +280,7 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
       throw exhausted("no gap for a cell of " + size + " bytes");
     }
     countBirth(size);
-    adoptNewborn(cell, CellHeader.of(type, slots, size) | flags);
+    adoptNewborn(site.checked(cell, size), CellHeader.of(type, slots, size) | flags);
     return cell;
   }
 

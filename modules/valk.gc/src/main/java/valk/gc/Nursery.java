@@ -27,6 +27,7 @@ abstract sealed class Nursery permits ManagedHeap {
   private static final long NO_ROW = -1;
 
   final Space space;
+  final CellSite site;
   final CellHeap heap;
   final RememberedSet remembered;
   final ScratchWindows windows;
@@ -58,11 +59,13 @@ abstract sealed class Nursery permits ManagedHeap {
   Nursery(
       Space space,
       AddressMap map,
+      CellSite site,
       CellHeap heap,
       ScratchArena arena,
       Runnable requestSafepoint,
       boolean zealous) {
     this.space = space;
+    this.site = site;
     this.heap = heap;
     this.windows = new ScratchWindows(space, arena);
     this.remembered = new RememberedSet(space, map.heapStart());
@@ -245,8 +248,9 @@ abstract sealed class Nursery permits ManagedHeap {
     useBurst(size);
     long cell = thrifty ? heap.allocateThriftily(size) : heap.allocate(size);
     if (cell == CellHeap.NONE) {
-      throw new IllegalStateException("promise broken: no room for a burst of %d".formatted(size));
+      throw site.refusedStock(size);
     }
+    site.checked(cell, size);
     countBirth(size);
     return cell;
   }

@@ -5,7 +5,7 @@ import java.io.Serial;
 /**
  * Thrown when a block is released that its slab has not handed out; a bug of the releasing code.
  */
-public final class SlabMisuseException extends IllegalStateException {
+public final class SlabMisuseException extends TierMisuseException {
   @Serial private static final long serialVersionUID = 1L;
 
   /**

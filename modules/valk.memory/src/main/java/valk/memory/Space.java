@@ -73,6 +73,7 @@ public final class Space implements AutoCloseable {
       CHECKED ? 0 : Arena.global().allocate(TAIL, Long.BYTES).address();
 
   private final Storage storage;
+  private final BrokenRules rules;
   private final MemorySegment bytes;
   private final long size;
   private long base;
@@ -119,8 +120,9 @@ public final class Space implements AutoCloseable {
     void close();
   }
 
-  private Space(Storage storage, long size) {
+  private Space(Storage storage, long size, BrokenRules rules) {
     this.storage = storage;
+    this.rules = rules;
     this.size = size;
     MemorySegment whole = storage.segment();
     this.bytes = whole.asSlice(0, size);
@@ -139,7 +141,8 @@ public final class Space implements AutoCloseable {
    * @return the space, owned by the caller, who closes it
    * @throws IllegalArgumentException if {@code bytes} or {@code likelyBytes} is out of range
    * @throws StorageException if the provider cannot reserve that much
-   * @throws IllegalStateException if the provider breaks its contract; names the provider
+   * @throws ProviderException if the provider throws anything else, or its storage is not native,
+   *     shared, aligned to 16 and long enough; names the provider and the rule
    */
   public static Space reserve(SpaceProvider provider, long bytes, long likelyBytes) {
     long size = roundedSize(bytes);
@@ -147,14 +150,24 @@ public final class Space implements AutoCloseable {
       throw new IllegalArgumentException(
           "likelyBytes=%d is not in 0..%d".formatted(likelyBytes, bytes));
     }
-    Storage storage = provider.reserve(size + TAIL, likelyBytes);
+    BrokenRules rules = new BrokenRules("space", provider);
+    Storage storage = storageOf(provider, size + TAIL, likelyBytes, rules);
     if (!isUsable(storage.segment(), size + TAIL)) {
       storage.close();
-      throw new IllegalStateException(
-          "space provider %s: storage is not a native, shared, 16-aligned segment of %d bytes"
-              .formatted(provider.name(), size + TAIL));
+      throw rules.broken(
+          "108",
+          "storage is not a native, shared, 16-aligned segment of %d bytes".formatted(size + TAIL));
     }
-    return new Space(storage, size);
+    return new Space(storage, size, rules);
+  }
+
+  private static Storage storageOf(
+      SpaceProvider provider, long bytes, long likelyBytes, BrokenRules rules) {
+    try {
+      return provider.reserve(bytes, likelyBytes);
+    } catch (RuntimeException e) {
+      throw rules.failed("117", "reserving %d bytes".formatted(bytes), e);
+    }
   }
 
   private static long roundedSize(long bytes) {
@@ -433,10 +446,15 @@ public final class Space implements AutoCloseable {
    *     /dev/shm}): the range must then not be used
    * @throws IndexOutOfBoundsException if the range does not lie inside the space
    * @throws IllegalStateException if the space is closed
+   * @throws ProviderException if the storage throws, which it must not; names the provider
    */
   public boolean commit(long offset, long bytes) {
     Objects.checkFromIndexSize(offset, bytes, size);
-    return storage.commit(offset, bytes);
+    try {
+      return storage.commit(offset, bytes);
+    } catch (RuntimeException e) {
+      throw this.bytes.scope().isAlive() ? rules.failed("104", "a commit", e) : e;
+    }
   }
 
   /**

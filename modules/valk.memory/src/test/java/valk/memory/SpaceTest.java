@@ -247,7 +247,7 @@ class SpaceTest {
           IllegalStateException e =
               assertThrows(
                   IllegalStateException.class, () -> Space.reserve(providerOf(bad), 4096, 0));
-          assertTrue(e.getMessage().startsWith("space provider mocked: "), e.getMessage());
+          assertTrue(e.getMessage().startsWith("space provider 'mocked': "), e.getMessage());
           verify(bad).close();
         }
       }

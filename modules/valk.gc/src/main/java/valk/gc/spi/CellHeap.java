@@ -101,8 +101,8 @@ public interface CellHeap {
   default void closePairs(CellRow row) {}
 
   /**
-   * Allocates a cell of any size in a range of its own. Its contents are anything; the caller writes
-   * its header before anything else is asked for.
+   * Allocates a cell of any size in a range of its own. Its contents are anything; the caller
+   * writes its header before anything else is asked for.
    *
    * @param bytes more than {@link #largestSmall()}
    * @return its offset, or {@link #NONE} if there is no gap that is long enough or no storage
