@@ -1,6 +1,7 @@
 package valk.checked;
 
 import java.io.Serial;
+import valk.memory.TierMisuseException;
 
 /**
  * Thrown by a checked provider that finds memory misused. Always a bug: of the code that uses the
@@ -11,7 +12,7 @@ import java.io.Serial;
  * that says what they did, such as "acquired by thread 'main'"; the last one is of whoever was
  * there when it was found, which need not be the culprit.
  */
-public final class MemoryMisuse extends IllegalStateException {
+public final class MemoryMisuse extends TierMisuseException {
   @Serial private static final long serialVersionUID = 1L;
 
   MemoryMisuse(String message) {
