@@ -221,11 +221,16 @@ final class TreiberSlab implements Slab {
     return NONE;
   }
 
-  /** Says whether there was a moment during this call at which no used block was free. */
+  /**
+   * Says whether there was a moment during this call at which no used block was free: the moment
+   * between the two looks, if there were as many magazines.
+   */
   private boolean nothingWasFree() {
     Magazine[] all = magazines();
     long taken = takenIfNothingIsFree(all);
-    return taken != SOMETHING_IS_FREE && all == magazines() && taken == takenIfNothingIsFree(all);
+    return taken != SOMETHING_IS_FREE
+        && all.length == magazines().length
+        && taken == takenIfNothingIsFree(all);
   }
 
   private long takenIfNothingIsFree(Magazine[] all) {
