@@ -58,7 +58,7 @@ final class AnonymousSpaceProvider implements SpaceProvider {
         MemorySegment.ofAddress(address)
             .reinterpret(bytes, arena, gone -> LinuxMemory.unmap(gone.address(), bytes));
     LongSupplier available = new AvailableMemory(Path.of("/"))::bytes;
-    return new AnonymousStorage(arena, segment, LinuxMemory::advise, available);
+    return new AnonymousStorage(arena, segment, new KernelAdvice(), available);
   }
 
   private void requireUsable() {

@@ -113,7 +113,7 @@ final class MappedStorage extends ChunkedStorage {
     Arena arena = Arena.ofShared();
     try {
       MemorySegment segment = file.getChannel().map(MapMode.READ_WRITE, 0, bytes, arena);
-      return new MappedStorage(file, arena, segment, LinuxMemory::advise, NativeAccess.isAllowed());
+      return new MappedStorage(file, arena, segment, new KernelAdvice(), NativeAccess.isAllowed());
     } catch (IOException | RuntimeException | Error e) {
       arena.close();
       file.close();
