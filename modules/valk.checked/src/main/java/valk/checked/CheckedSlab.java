@@ -22,10 +22,12 @@ import valk.memory.Space;
  *   fresh --acquire--> in use --release--> quarantine --acquire--> in use
  * </pre>
  *
- * Fresh blocks are handed out in the order 0, 2, 4, … 1, 3, 5, …. The <em>edges</em> of a fresh
- * neighbour, its first and last 256 bytes, are poisoned when a block is handed out. A block comes
- * from the quarantine if that holds more than 4 MiB, else it is a fresh one, else again one from
- * the quarantine: so {@link #NONE} means that all are in use, or that there is no storage.
+ * Fresh blocks of up to 4 KiB are handed out in the order 0, 2, 4, … 1, 3, 5, …. The <em>edges</em>
+ * of a fresh neighbour, its first and last 256 bytes, are poisoned when a block is handed out.
+ * Larger blocks are handed out in rising order: to keep every second one free would take as much
+ * storage again. A block comes from the quarantine if that holds more than 4 MiB, else it is a
+ * fresh one, else again one from the quarantine: so {@link #NONE} means that all are in use, or
+ * that there is no storage.
  *
  * <p>May be used from any thread; every method holds the lock.
  */
@@ -35,6 +37,9 @@ final class CheckedSlab implements Slab {
 
   /** Bytes of released blocks that wait. */
   static final int QUARANTINE = 4 << 20;
+
+  /** Bytes of the largest block that has free neighbours as long as there are others. */
+  static final int LARGEST_APART = 4 << 10;
 
   private static final int GREATEST_CAPACITY = Integer.MAX_VALUE - 8;
   private static final int MOST_LEAKS_SHOWN = 8;
@@ -85,8 +90,10 @@ final class CheckedSlab implements Slab {
       Poison.fill(space, start(block), end(block), Poison.SLAB);
     }
     log.noteAcquire(block, now);
-    guardIfFresh(block - 1);
-    guardIfFresh(block + 1);
+    if (liesApart()) {
+      guardIfFresh(block - 1);
+      guardIfFresh(block + 1);
+    }
     acquires++;
     inUse++;
     highWater = Math.max(highWater, inUse);
@@ -119,8 +126,15 @@ final class CheckedSlab implements Slab {
 
   /** Every second block first, so that they have free neighbours. */
   private int freshBlock(int number) {
+    if (!liesApart()) {
+      return number;
+    }
     int even = capacity - capacity / 2;
     return number < even ? number * 2 : (number - even) * 2 + 1;
+  }
+
+  private boolean liesApart() {
+    return blockSize <= LARGEST_APART;
   }
 
   private void requireIntactGuard(int block, Trace now) {

@@ -17,8 +17,9 @@ import valk.memory.spi.SlabProvider;
  *
  * <p><b>Not caught</b>: a write into a neighbour that is in use. Blocks lie side by side and their
  * users use them whole, so there is no room for canaries between two blocks in use; instead every
- * second block is handed out first, and as long as half of the blocks suffice each has free
- * neighbours on both sides. Nor are reads caught that do not mind poison.
+ * second block of up to 4 KiB is handed out first, and as long as half of the blocks suffice each
+ * has free neighbours on both sides. Larger blocks have only those that were released. Nor are
+ * reads caught that do not mind poison.
  *
  * <p>Released blocks wait in a quarantine of 4 MiB, first in, first out, before they are handed out
  * again; they come out earlier only when there is no other block left.

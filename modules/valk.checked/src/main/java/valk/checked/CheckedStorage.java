@@ -99,14 +99,14 @@ final class CheckedStorage implements Space.Storage {
 
     boolean open(long from, long to) {
       for (long piece = Sizes.roundDown(from, PIECE); piece < to; piece += PIECE) {
-        if (!pieces.containsKey(piece) && !openPiece(piece)) {
+        if (!pieces.containsKey(piece) && !openPiece(piece, from, to)) {
           return false;
         }
       }
       return true;
     }
 
-    private boolean openPiece(long piece) {
+    private boolean openPiece(long piece, long from, long to) {
       long end = Math.min(size, piece + PIECE);
       if (!below.commit(FRONT + piece, end - piece)) {
         return false;
@@ -115,8 +115,12 @@ final class CheckedStorage implements Space.Storage {
       if (damage != Poison.INTACT) {
         finding = Finding.firstOf(finding, writtenTooEarly(damage, 0, Trace.UNKNOWN, now));
       }
-      Poison.fill(segment, piece, end, Poison.UNCOMMITTED);
       pieces.put(piece, new Users());
+      if (damage == Poison.INTACT && from <= piece && end <= to) {
+        committed.add(piece, end); // Zero as it is, all of it.
+      } else {
+        Poison.fill(segment, piece, end, Poison.UNCOMMITTED);
+      }
       return true;
     }
   }

@@ -163,6 +163,17 @@ class SlabMisuseTest {
   }
 
   @Test
+  void aLargeBlockIsGuardedByThoseThatWereReleased() {
+    Slab pages = slab(1 << 16, 4);
+    pages.acquire();
+    int second = pages.acquire();
+    assertEquals(1, second, "no storage for blocks in between");
+    pages.release(0);
+    Space.store(space, pages.offset(second) - 8, 7);
+    assertInOrder(misuse(() -> pages.release(second)), "the word at 65528, before block 1");
+  }
+
+  @Test
   void whatIsAcquiredIsPoison() {
     int block = slab.acquire();
     for (long at = slab.offset(block); at < slab.offset(block) + BLOCK; at += 8) {
