@@ -1,7 +1,6 @@
 package valk.benchmarks;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * Pairs against Java objects of two fields, a number and a reference, under G1 and under the
@@ -21,8 +20,8 @@ final class JavaPairFigure implements Figure {
           new Place("young 32m", "32m", PairFigure.IN_CACHE, new Target.RatioAtLeast(TARGET)),
           new Place("streaming", "256m", PairFigure.STREAMING, new Target.None()));
 
-  private static final Map<String, String> COLLECTORS =
-      Map.of("G1", "-XX:+UseG1GC", "Parallel", "-XX:+UseParallelGC");
+  /** A collector of the JVM, by the name of its flag. */
+  private static final List<String> COLLECTORS = List.of("G1", "Parallel");
 
   @Override
   public String name() {
@@ -31,7 +30,7 @@ final class JavaPairFigure implements Figure {
 
   @Override
   public void measure(int rounds, Report report) throws Exception {
-    for (String collector : COLLECTORS.keySet().stream().sorted().toList()) {
+    for (String collector : COLLECTORS) {
       for (Place place : PLACES) {
         measure(collector, place, rounds, report);
       }
@@ -40,7 +39,7 @@ final class JavaPairFigure implements Figure {
 
   private void measure(String collector, Place place, int rounds, Report report) throws Exception {
     List<String> flags =
-        List.of(COLLECTORS.get(collector), "-Xms512m", "-Xmx512m", "-Xmn" + place.young());
+        List.of("-XX:+Use" + collector + "GC", "-Xms512m", "-Xmx512m", "-Xmn" + place.young());
     Samples samples =
         new Samples(
             name() + " " + collector,

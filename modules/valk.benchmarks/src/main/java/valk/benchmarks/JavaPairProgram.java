@@ -36,6 +36,7 @@ final class JavaPairProgram {
       for (int i = -WARM_UPS; i < rounds; i++) {
         program.round(i >= 0);
       }
+      System.out.println("results " + Long.toHexString(program.sink));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Allocation of pairs in JVMs that know other providers than the default ones: those of a second
@@ -12,12 +13,6 @@ import java.util.Map;
  * in turn, since what a JVM has loaded it never forgets; of each JVM the round that took least.
  */
 final class ProviderFigure implements Figure {
-  private static final Map<ProviderProgram.Known, Target> TARGETS =
-      Map.of(
-          ProviderProgram.Known.DEFAULT, new Target.None(),
-          ProviderProgram.Known.SECOND, new Target.RatioAtMost(1.03),
-          ProviderProgram.Known.JAR, new Target.RatioAtMost(1.05));
-
   private static final int ROUNDS_IN_A_JVM = 40;
 
   @Override
@@ -29,8 +24,8 @@ final class ProviderFigure implements Figure {
   public void measure(int rounds, Report report) throws Exception {
     Map<String, Map<ProviderProgram.Known, double[]>> measured = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
-      for (int k = 0; k < TARGETS.size(); k++) {
-        int place = round % 2 == 0 ? k : TARGETS.size() - 1 - k;
+      for (int k = 0; k < ProviderProgram.Known.values().length; k++) {
+        int place = round % 2 == 0 ? k : ProviderProgram.Known.values().length - 1 - k;
         ProviderProgram.Known known = ProviderProgram.Known.values()[place];
         for (Map.Entry<String, List<Double>> least : run(known).entrySet()) {
           measured.computeIfAbsent(least.getKey(), loop -> new LinkedHashMap<>())
@@ -49,14 +44,23 @@ final class ProviderFigure implements Figure {
   }
 
   private void report(String loop, Map<ProviderProgram.Known, double[]> values, Report report) {
+    double[] baseline = of(values, ProviderProgram.Known.DEFAULT);
     for (ProviderProgram.Known known : ProviderProgram.Known.values()) {
-      report.add(
-          name(),
-          "ns/pair",
-          loop + ", " + known.name().toLowerCase(Locale.ROOT),
-          TARGETS.get(known),
-          values.get(known),
-          values.get(ProviderProgram.Known.DEFAULT));
+      String subject = loop + ", " + known.name().toLowerCase(Locale.ROOT);
+      report.add(name(), "ns/pair", subject, target(known), of(values, known), baseline);
     }
+  }
+
+  private static double[] of(
+      Map<ProviderProgram.Known, double[]> values, ProviderProgram.Known known) {
+    return Objects.requireNonNull(values.get(known), known.name());
+  }
+
+  private static Target target(ProviderProgram.Known known) {
+    return switch (known) {
+      case DEFAULT -> new Target.None();
+      case SECOND -> new Target.RatioAtMost(1.03);
+      case JAR -> new Target.RatioAtMost(1.05);
+    };
   }
 }
