@@ -9,7 +9,8 @@ import valk.memory.Space;
  *
  * <ul>
  *   <li>Pages and large cells are walked from first to last, by the heap's {@link CellHeap#check},
- *       and added up; so is the arena. The sums must equal the figures.
+ *       and added up; so is the arena. The sums must equal the figures, and the figures one
+ *       another.
  *   <li>Everything is traced from the roots, with a list of its own in place of mark bits. Every
  *       pointer must lead to where a cell begins, with the tag that fits the cell; every heap word
  *       that points into the arena must be remembered.
@@ -47,6 +48,7 @@ public final class HeapVerifier {
     walk();
     expect("arena usage", arenaBytes, heap.arenaUsage());
     expectWithinLimit();
+    new FiguresCheck(heap.snapshot()).check(held);
     trace();
   }
 

@@ -2,6 +2,7 @@ package valk.gc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -468,6 +469,58 @@ class AccountsTest {
       assertEquals(0, figures.heap().cells());
       expectTheyFitTogether(figures);
     }
+  }
+
+  // ---- the verifier compares the figures too
+
+  @Test
+  void aFigureThatDoesNotFitIsNamed() {
+    try (Mutator m = small()) {
+      m.pushList(100);
+      m.heap.endForm();
+      MemorySnapshot right = m.heap.snapshot();
+      new FiguresCheck(right).check(100);
+      assertNamed("cells: counted=99, figure=100", right, 99);
+      MemorySnapshot.Heap heap = right.heap();
+      MemorySnapshot.Heap wrongHeap =
+          new MemorySnapshot.Heap(
+              heap.usage(),
+              heap.cells(),
+              heap.footprint() + 1,
+              heap.charged(),
+              heap.hardLimit(),
+              heap.pages(),
+              heap.pageSize(),
+              heap.largeObjects(),
+              heap.largeBytes(),
+              heap.threshold());
+      assertNamed(
+          "footprint: counted=4096, figure=4097", with(right, wrongHeap, right.peaks()), 100);
+      assertNamed(
+          "usage and its peak: 1600 is more than 1599",
+          with(right, heap, new MemorySnapshot.Peaks(9999, 1599, 9999, 9999, 9999)),
+          100);
+    }
+  }
+
+  private static void assertNamed(String message, MemorySnapshot wrong, long held) {
+    var e = assertThrows(IllegalStateException.class, () -> new FiguresCheck(wrong).check(held));
+    assertEquals(message, e.getMessage());
+  }
+
+  private static MemorySnapshot with(
+      MemorySnapshot right, MemorySnapshot.Heap heap, MemorySnapshot.Peaks peaks) {
+    return new MemorySnapshot(
+        right.arena(),
+        heap,
+        peaks,
+        right.totals(),
+        right.gc(),
+        right.checkpoint(),
+        right.classes(),
+        right.large(),
+        right.slabs(),
+        right.ranges());
   }
 
   // ---- looking does not disturb
