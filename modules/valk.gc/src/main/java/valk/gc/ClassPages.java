@@ -6,32 +6,31 @@ import valk.memory.MemorySnapshot;
 import valk.memory.Slab;
 
 /**
- * The pages of one size class, and the run of free cells that allocation bumps through.
+ * The pages of one size class, and the free cells that are handed out next.
  *
  * <pre>
- *   page   | held | held | free free free free | held | free | tail |
- *                         ^run      ^bump      ^end
- *          ^unmarked (all cells from here to bump are held)
+ *   page     | held | free | held | free free free free | held | free | tail |
+ *            |<------- this word is handed out -------->|<- not looked at -->|
+ *   places            | x  |      |  x    x    o    o   |
+ *                                              ^next    ^count
  * </pre>
  *
- * There is no free list. A sweep is the search for the next run of cells without a mark, made when
- * the run before is used up; so its work is done by and by, and only as far as room is needed. The
- * search goes by words of 64 marks, without a branch for each cell: cells begin where the class's
- * pattern has a bit, so
+ * There is no free list. A sweep is the search for the next word of 64 marks with free cells, made
+ * when those of the word before are used up; so its work is done by and by, and only as far as room
+ * is needed. Cells begin where the class's pattern has a bit, so
  *
  * <pre>
  *   pattern   0 1 0 1 0 1 0 1 0 1 0 1 0 1 0 1     cells of 32 bytes; bit 0 at the right
  *   marks     0 0 0 0 0 1 0 0 0 1 0 1 0 0 0 1
  *   free      0 1 0 1 0 0 0 1 0 0 0 0 0 1 0 0     pattern without marks
- *   firsts    0 0 0 1 0 0 0 1 0 0 0 0 0 1 0 0     free, and the cell before is not
- *   lasts     0 1 0 0 0 0 0 1 0 0 0 0 0 1 0 0     free, and the cell behind is not
  * </pre>
  *
- * and the lowest bits of firsts and lasts are the two ends of the next run. A run that reaches the
- * end of its word goes on through words without any mark.
+ * and the places of the free bits are written down in one loop. So allocation takes the next place
+ * from a list of at most 64, whether they lie side by side or not, and no processor has to predict
+ * where a stretch of free cells ends.
  *
- * <p>Cells that were bumped over get their marks when the page is left, or earlier by {@link
- * #publish}. Behind {@code bump} in the page, marks are exact.
+ * <p>When a word is used up, all its cells are held: its marks become the pattern, in one store.
+ * Cells of a word that is not used up get their marks by {@link #publish}.
  */
 final class ClassPages {
   private final int sizeClass;
@@ -45,19 +44,17 @@ final class ClassPages {
   private int current = -1;
   private long pageStart;
 
-  /** Place of the word of marks that is searched, counted from the first of the page. */
+  /** Place of the word that is handed out, counted from the first of the page. */
   private int word;
 
-  // The first and the last cells of the runs of this word that are still to come.
-  private long firsts;
-  private long lasts;
+  private final long[] places = new long[Long.SIZE];
+  private int count;
+  private int next;
 
-  private long run;
-  private long bump;
-  private long end;
-  private long unmarked;
+  /** Places before this one have their marks. */
+  private int published;
 
-  /** Bytes of the cells held outside the run. */
+  /** Bytes of the cells held, those of {@link #places} aside. */
   private long held;
 
   ClassPages(int sizeClass, SizeClasses classes, PageTable table, MarkBits marks) {
@@ -71,111 +68,101 @@ final class ClassPages {
 
   /** Offset of a free cell; {@link CellHeap#NONE} if there is neither a cell nor a page. */
   long allocate() {
-    long cell = bump;
-    if (cell == end) {
-      if (!findRun()) {
+    int place = next;
+    if (place == count) {
+      if (!findPlaces()) {
         return CellHeap.NONE;
       }
-      cell = bump;
+      place = 0;
     }
-    bump = cell + cellBytes;
-    return cell;
+    next = place + 1;
+    return places[place];
   }
 
-  /** Hands out what is left of the run, or else the next run, in one piece. */
+  /** Hands out all places that are left, or else the next ones. */
   boolean openRow(CellRow row) {
-    if (bump == end && !findRun()) {
+    if (next == count && !findPlaces()) {
       return false;
     }
-    row.next = bump;
-    row.end = end;
-    bump = end;
+    row.places = places;
+    row.next = next;
+    row.end = count;
+    next = count;
     return true;
   }
 
-  /** Takes the rest of the row opened last back into the run. */
+  /** Takes back what the row opened last has left. */
   void closeRow(CellRow row) {
     if (row.next < row.end) {
-      bump = row.next;
+      next = row.next;
       row.end = row.next;
     }
   }
 
-  private boolean findRun() {
-    held += bump - run;
-    run = bump;
-    while (firsts == 0) {
+  /** Looks for places when none is left. */
+  private boolean findPlaces() {
+    leaveWord();
+    while (count == 0) {
       if (!searchNextWord() && !searchNextPage()) {
         return false;
       }
     }
-    openRun();
     return true;
+  }
+
+  /** All places are taken, so all cells of the word are held. */
+  private void leaveWord() {
+    if (count > 0) {
+      held += (long) count * cellBytes;
+      marks.setWord(wordStart(), pattern[word]);
+      forgetPlaces();
+    }
+  }
+
+  private void forgetPlaces() {
+    count = 0;
+    next = 0;
+    published = 0;
   }
 
   private boolean searchNextWord() {
     if (current < 0 || word + 1 == pattern.length) {
       return false;
     }
-    searchWord(word + 1);
+    word++;
+    listPlaces();
     return true;
   }
 
   private boolean searchNextPage() {
-    publish();
     if (current + 1 == pages.size() && !addPage()) {
       return false;
     }
     current++;
     pageStart = table.start(pages.get(current));
-    closeAt(pageStart);
-    searchWord(0);
+    word = 0;
+    listPlaces();
     return true;
   }
 
-  private void searchWord(int place) {
-    word = place;
-    long free = pattern[place] & ~marks.word(wordStart());
-    firsts = free & ~MarkBits.shiftedUp(free, cellBytes);
-    lasts = free & ~MarkBits.shiftedDown(free, cellBytes);
+  private void listPlaces() {
+    long start = wordStart();
+    long free = pattern[word] & ~marks.word(start);
+    int listed = 0;
+    if (free == -1L) {
+      for (; listed < Long.SIZE; listed++) {
+        places[listed] = start + (long) listed * Words.GRANULE;
+      }
+    } else {
+      for (; free != 0; free &= free - 1) {
+        places[listed++] = start + MarkBits.lowest(free);
+      }
+    }
+    count = listed;
   }
 
   private long wordStart() {
     return pageStart + (long) word * MarkBits.WORD_SPAN;
-  }
-
-  private void openRun() {
-    long wordStart = wordStart();
-    run = wordStart + MarkBits.lowest(firsts);
-    bump = run;
-    end = wordStart + MarkBits.lowest(lasts) + cellBytes;
-    firsts &= firsts - 1;
-    lasts &= lasts - 1;
-    if (lasts == 0) {
-      extendRun(wordStart + MarkBits.WORD_SPAN);
-    }
-  }
-
-  private void extendRun(long nextWord) {
-    long next = nextWord;
-    while (end >= next && word + 1 < pattern.length && isFree(word + 1, next)) {
-      word++;
-      end = next + MarkBits.highest(pattern[word]) + cellBytes;
-      next += MarkBits.WORD_SPAN;
-    }
-  }
-
-  private boolean isFree(int place, long start) {
-    return pattern[place] != 0 && marks.word(start) == 0;
-  }
-
-  private void closeAt(long offset) {
-    unmarked = offset;
-    run = offset;
-    bump = offset;
-    end = offset;
-    firsts = 0;
-    lasts = 0;
   }
 
   private boolean addPage() {
@@ -187,15 +174,16 @@ final class ClassPages {
     return true;
   }
 
-  /** Marks all cells before {@code bump} of the current page; the rest of the run stays open. */
+  /** Marks all cells that were handed out, so that exactly the held cells have marks. */
   void publish() {
-    marks.setPattern(pattern, pageStart, unmarked, bump);
-    unmarked = bump;
+    for (; published < next; published++) {
+      marks.set(places[published]);
+    }
   }
 
   /** Bytes of the cells held, up to date at any moment. */
   long usage() {
-    return held + (bump - run);
+    return held + (long) next * cellBytes;
   }
 
   /** Cells held. */
@@ -241,7 +229,7 @@ final class ClassPages {
     return cell;
   }
 
-  /** Takes all marks away. The open run is given up, so that the marks alone say what is free. */
+  /** Takes all marks away. The places are given up, so that the marks alone say what is free. */
   void clearMarks() {
     for (int i = 0; i < pages.size(); i++) {
       marks.clearWords(table.start(pages.get(i)), pattern.length);
@@ -252,7 +240,7 @@ final class ClassPages {
 
   private void startOver() {
     current = -1;
-    closeAt(0);
+    forgetPlaces();
   }
 
   /**

@@ -64,7 +64,7 @@ final class Evacuator implements RootVisitor {
   private long bytes;
   private long pointers;
   private long words;
-  private long pairBytes;
+  private long pairs;
 
   Evacuator(Space space, CellHeap heap, AddressMap map, CheckpointFigures figures) {
     this.space = space;
@@ -81,7 +81,7 @@ final class Evacuator implements RootVisitor {
     bytes = 0;
     pointers = 0;
     words = 0;
-    pairBytes = 0;
+    pairs = 0;
   }
 
   /** Scans all that is pending; afterwards no copy points into the arena. */
@@ -90,8 +90,7 @@ final class Evacuator implements RootVisitor {
       scan(waiting > 0 ? waitingCopies[--waiting] : nextInList());
     }
     heap.closePairs(row);
-    long pairs = pairBytes / Words.PAIR_BYTES;
-    figures.add(cells + pairs, bytes + pairBytes, pointers + pairs, words + pairs);
+    figures.add(cells + pairs, bytes + pairs * Words.PAIR_BYTES, pointers + pairs, words + pairs);
   }
 
   private long nextInList() {
@@ -180,7 +179,7 @@ final class Evacuator implements RootVisitor {
   /** Copies a pair, and the pairs that follow it in its list as far as they have not moved. */
   private long copyList(long head) {
     openRowIfUsedUp();
-    long start = row.next;
+    long start = row.places[row.next];
     long from = head;
     long stride = 0;
     while (true) {
@@ -194,7 +193,7 @@ final class Evacuator implements RootVisitor {
         return start;
       }
       openRowIfUsedUp();
-      Space.store(space, lastTo + Words.WORD_BYTES, row.next | Words.tag(lastSecond));
+      Space.store(space, lastTo + Words.WORD_BYTES, row.places[row.next] | Words.tag(lastSecond));
       stride = next - lastFrom;
       from = next;
     }
@@ -206,8 +205,10 @@ final class Evacuator implements RootVisitor {
    * word of the last copy is still to be fixed.
    */
   private void copyEvenly(long head, long stride) {
-    long end = row.end;
-    long to = row.next;
+    long[] places = row.places;
+    int end = row.end;
+    int place = row.next;
+    long to = places[place];
     long from = head;
     long first = Space.load(space, from);
     long second;
@@ -218,14 +219,15 @@ final class Evacuator implements RootVisitor {
         scanLater(from, to);
       }
       long next = from + stride;
-      long room = to + Words.PAIR_BYTES;
-      if (!Words.isPairAt(next, second) || room == end || !isInArena(next)) {
+      if (!Words.isPairAt(next, second) || place + 1 >= end || !isInArena(next)) {
         break;
       }
       long nextFirst = Space.load(space, next);
       if (Words.isForwarding(nextFirst)) {
         break;
       }
+      place++;
+      long room = places[place];
       Space.storePair(space, to, first, second - next + room);
       first = nextFirst;
       from = next;
@@ -235,9 +237,8 @@ final class Evacuator implements RootVisitor {
     lastFrom = from;
     lastTo = to;
     lastSecond = second;
-    to += Words.PAIR_BYTES;
-    pairBytes += to - row.next;
-    row.next = to;
+    pairs += place + 1 - row.next;
+    row.next = place + 1;
   }
 
   private void openRowIfUsedUp() {
@@ -250,9 +251,14 @@ final class Evacuator implements RootVisitor {
     if (!thrifty) {
       return heap.openPairs(row);
     }
-    row.next = heap.allocateThriftily(Words.PAIR_BYTES);
-    row.end = row.next + Words.PAIR_BYTES;
-    return row.next != CellHeap.NONE;
+    long cell = heap.allocateThriftily(Words.PAIR_BYTES);
+    if (row.places.length != 1) {
+      row.places = new long[1];
+    }
+    row.places[0] = cell;
+    row.next = 0;
+    row.end = 1;
+    return cell != CellHeap.NONE;
   }
 
   /** Makes a copy pending: on the stack, or if that is full, in the list. */
@@ -270,9 +276,7 @@ final class Evacuator implements RootVisitor {
   private long allocate(long size) {
     if (size == Words.PAIR_BYTES) {
       openRowIfUsedUp();
-      long cell = row.next;
-      row.next = cell + Words.PAIR_BYTES;
-      return cell;
+      return row.places[row.next++];
     }
     long to = thrifty ? heap.allocateThriftily(size) : heap.allocate(size);
     if (to == CellHeap.NONE) {

@@ -83,13 +83,9 @@ final class MarkBits {
     return pattern;
   }
 
-  /** Sets those bits of a range within a page that its pattern has. */
-  void setPattern(long[] pattern, long pageStart, long from, long to) {
-    int first = index(pageStart);
-    for (long at = from; at < to; at = nextWord(at)) {
-      int index = index(at);
-      words[index] |= pattern[index - first] & maskWithin(at, to);
-    }
+  /** Sets the bits of 1024 bytes, from a multiple of 1024 on. */
+  void setWord(long offset, long bits) {
+    words[index(offset)] = bits;
   }
 
   /** The bits of 1024 bytes, from a multiple of 1024 on. */
@@ -100,21 +96,6 @@ final class MarkBits {
   /** Bytes from the start of a word's span to what its lowest bit stands for. */
   static long lowest(long word) {
     return (long) Long.numberOfTrailingZeros(word) << GRANULE_SHIFT;
-  }
-
-  /** Bytes from the start of a word's span to what its highest bit stands for. */
-  static long highest(long word) {
-    return (long) (Long.SIZE - 1 - Long.numberOfLeadingZeros(word)) << GRANULE_SHIFT;
-  }
-
-  /** The bits of a word for what lies so many bytes before. */
-  static long shiftedUp(long word, int bytes) {
-    return bytes < WORD_SPAN ? word << (bytes >> GRANULE_SHIFT) : 0;
-  }
-
-  /** The bits of a word for what lies so many bytes behind. */
-  static long shiftedDown(long word, int bytes) {
-    return bytes < WORD_SPAN ? word >>> (bytes >> GRANULE_SHIFT) : 0;
   }
 
   /** Clears the bits of {@code count} times 1024 bytes. */

@@ -317,8 +317,8 @@ class AccountsTest {
     }
 
     private void countRow(CellRow row, int sign) {
-      cells += sign * (row.end - row.next) / Words.PAIR_BYTES;
-      bytes += sign * (row.end - row.next);
+      cells += sign * (row.end - row.next);
+      bytes += sign * (row.end - row.next) * Words.PAIR_BYTES;
     }
 
     private void count(long size) {

@@ -87,8 +87,12 @@ public interface CellHeap {
     if (cell == NONE) {
       return false;
     }
-    row.next = cell;
-    row.end = cell + PAIR_BYTES;
+    if (row.places.length != 1) {
+      row.places = new long[1];
+    }
+    row.places[0] = cell;
+    row.next = 0;
+    row.end = 1;
     return true;
   }
 
