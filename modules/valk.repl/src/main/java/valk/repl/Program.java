@@ -169,6 +169,8 @@ final class Program {
       return builder.build();
     } catch (UnknownProviderException | ProviderException e) {
       throw CommandException.of(e);
+    } catch (LinkageError e) {
+      throw CommandException.of(new ProviderException("a provider cannot be used", e));
     }
   }
 

@@ -284,6 +284,47 @@ final class ProviderPathTest {
   }
 
   @Test
+  void aClassThatIsMissedOnlyWhenItIsUsed() throws IOException {
+    Path helper = shared.resolve("aside/helper.jar");
+    ProviderJars jars = new ProviderJars(shared);
+    jars.make(
+        helper,
+        Map.of(
+            "module-info.java",
+            "module helper { exports helper; }",
+            "helper/Helper.java",
+            "package helper; public class Helper { public static void help() {} }"));
+    String using =
+        ProviderJars.ARENA
+            .formatted("lazy", "lazy")
+            .replace("return Providers", "helper.Helper.help(); return Providers");
+    jars.make(
+        folder.resolve("lazy.jar"),
+        module(
+            "lazy",
+            "requires valk.memory; requires static helper;",
+            "example.lazy.ArenaOflazy",
+            using),
+        helper);
+    String error = failure("--provider", "arena=lazy");
+    assertTrue(error.contains("java.lang.NoClassDefFoundError: helper/Helper"), error);
+  }
+
+  @Test
+  void aProviderThatThrowsWhenItMakesItsTier() throws IOException {
+    String throwing =
+        ProviderJars.ARENA
+            .formatted("weak", "weak")
+            .replace(
+                "return Providers.",
+                "if (bytes > 0) throw new ArithmeticException(\"weak\"); return Providers.");
+    make("weak.jar", module("weak", "requires valk.memory;", "example.weak.ArenaOfweak", throwing));
+    String error = failure("--provider", "arena=weak");
+    assertTrue(error.startsWith("valk: arena provider 'weak': "), error);
+    assertTrue(error.contains("java.lang.ArithmeticException: weak"), error);
+  }
+
+  @Test
   void aNameThatThrows() throws IOException {
     String throwing =
         ProviderJars.ARENA
