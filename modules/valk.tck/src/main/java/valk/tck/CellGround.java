@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 import valk.gc.CellHeader;
 import valk.gc.Words;
 import valk.gc.spi.CellHeap;
+import valk.gc.spi.CellRow;
 import valk.gc.spi.HeapProvider;
 import valk.gc.spi.HeapSite;
 import valk.memory.Providers;
+import valk.memory.Slab;
 import valk.memory.Space;
+import valk.memory.spi.SlabProvider;
 
 /** A heap over the whole of a bed, and the simplest model of it: a map of the cells held. */
 final class CellGround implements AutoCloseable {
@@ -35,6 +38,10 @@ final class CellGround implements AutoCloseable {
   final Space space = bed.space();
   final CellHeap heap;
   final NavigableMap<Long, Cell> held = new TreeMap<>();
+
+  /** The slabs that the heap has made. */
+  final List<Slab> slabs = new ArrayList<>();
+
   private long serial;
 
   /** A cell that was allocated; its contents tell its serial number. */
@@ -45,7 +52,6 @@ final class CellGround implements AutoCloseable {
   }
 
   CellGround(HeapProvider provider, long limit) {
-    Providers tiers = Providers.builtIn();
     this.heap =
         provider.create(
             new HeapSite(
@@ -54,21 +60,41 @@ final class CellGround implements AutoCloseable {
                 SMALL_BYTES,
                 LARGE_BYTES,
                 limit,
-                tiers.slabs().named(Providers.DEFAULT_SLAB)));
+                watched(Providers.builtIn().slabs().named(Providers.DEFAULT_SLAB))));
+  }
+
+  private SlabProvider watched(SlabProvider provider) {
+    return new SlabProvider() {
+      @Override
+      public String name() {
+        return provider.name();
+      }
+
+      @Override
+      public String description() {
+        return provider.description();
+      }
+
+      @Override
+      public Slab create(String name, Space space, long start, int blockSize, int capacity) {
+        slabs.add(provider.create(name, space, start, blockSize, capacity));
+        return slabs.getLast();
+      }
+    };
   }
 
   // ---- allocation
 
   @Nullable Cell small(long bytes) {
-    return adopt(heap.allocate(bytes), bytes);
+    return adoptIfThere(heap.allocate(bytes), bytes);
   }
 
   @Nullable Cell thrifty(long bytes) {
-    return adopt(heap.allocateThriftily(bytes), bytes);
+    return adoptIfThere(heap.allocateThriftily(bytes), bytes);
   }
 
   @Nullable Cell large(long bytes) {
-    return adopt(heap.allocateLarge(bytes), bytes);
+    return adoptIfThere(heap.allocateLarge(bytes), bytes);
   }
 
   /** A cell of a random size, one in eight of them large, one in eight thrifty. */
@@ -89,6 +115,20 @@ final class CellGround implements AutoCloseable {
         cells.add(cell);
       }
     }
+    return cells;
+  }
+
+  /** So many pairs out of rows, of which the last is closed; fewer if the heap is full before. */
+  List<Cell> pairsInRows(int count) {
+    List<Cell> cells = new ArrayList<>();
+    CellRow row = new CellRow();
+    while (cells.size() < count && (row.next < row.end || heap.openPairs(row))) {
+      assertTrue(row.next < row.end, "a row without a place");
+      cells.add(adopt(row.next, Words.PAIR_BYTES));
+      row.next += Words.PAIR_BYTES;
+    }
+    heap.closePairs(row);
+    assertEquals(row.end, row.next, "a row that was closed and is not used up");
     return cells;
   }
 
@@ -113,10 +153,11 @@ final class CellGround implements AutoCloseable {
     return cell;
   }
 
-  private @Nullable Cell adopt(long start, long bytes) {
-    if (start == CellHeap.NONE) {
-      return null;
-    }
+  private @Nullable Cell adoptIfThere(long start, long bytes) {
+    return start == CellHeap.NONE ? null : adopt(start, bytes);
+  }
+
+  private Cell adopt(long start, long bytes) {
     Cell cell = new Cell(start, bytes, serial++);
     if (bed.contains(start, bytes)) {
       write(cell);

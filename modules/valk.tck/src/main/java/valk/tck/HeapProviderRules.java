@@ -114,7 +114,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
         });
   }
 
-  /** A cell has no mark when a phase begins, then one: mark says true once. */
+  /** A cell has no mark when a phase begins, and then one: {@code mark} says true once. */
   @Test
   public final void ruleH05_aCellIsMarkedOnce() {
     try (CellGround ground = groundThatIsCollected()) {
@@ -505,7 +505,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
     }
   }
 
-  /** Closing again does nothing. */
+  /** Closing a heap again does nothing. */
   @Test
   public final void ruleH22_closeIsIdempotent() {
     try (CellGround ground = ground()) {
@@ -527,5 +527,37 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
             }
           }
         });
+  }
+
+  /** Pairs may be taken in rows: each is a cell as any other, and what is left over is free. */
+  @Test
+  public final void ruleH24_aRowIsOfPairsAndItsRestIsFree() {
+    Seeds.forEach(
+        random -> {
+          try (CellGround ground = ground()) {
+            for (int turn = 0; turn < 20; turn++) {
+              ground.several(10, random);
+              ground.pairsInRows(1 + random.nextInt(400)).forEach(ground::assertApartFromOthers);
+              assertEquals(
+                  CellGround.starts(ground.held.values()), ground.marked(0, Long.MAX_VALUE));
+              ground.collectHalf(random);
+            }
+            ground.assertContentsKept();
+          }
+        });
+  }
+
+  /** A heap that is closed has released every block of its slabs. */
+  @Test
+  public final void ruleH26_closeReleasesEveryBlock() {
+    try (CellGround ground = ground()) {
+      SplittableRandom random = new SplittableRandom(1);
+      ground.several(200, random);
+      ground.heap.seal();
+      ground.several(200, random);
+      ground.collectHalf(random);
+      ground.heap.close();
+      ground.slabs.forEach(slab -> assertEquals(0, slab.inUse(), slab.name()));
+    }
   }
 }

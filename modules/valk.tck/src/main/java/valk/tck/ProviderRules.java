@@ -21,7 +21,7 @@ public abstract sealed class ProviderRules<P extends Provider>
   /** Returns the provider to be tested; a new object or always the same one. */
   protected abstract P provider();
 
-  /** A name that can be typed: lower-case letters, digits and hyphens, the same each time. */
+  /** Its name is of lower-case letters, digits and hyphens, and the same each time. */
   @Test
   public final void rule001_itsNameIsOfLowerCaseLettersDigitsAndHyphens() {
     P provider = provider();
@@ -30,7 +30,7 @@ public abstract sealed class ProviderRules<P extends Provider>
     assertEquals(name, provider.name());
   }
 
-  /** One sentence that ends as a sentence does, on one line. */
+  /** It describes itself in one sentence, which ends as a sentence does, on one line. */
   @Test
   public final void rule002_itDescribesItselfInOneSentence() {
     String description = provider().description();

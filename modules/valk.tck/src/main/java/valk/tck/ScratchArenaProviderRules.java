@@ -84,7 +84,7 @@ public abstract non-sealed class ScratchArenaProviderRules
     return 16 * (1 + random.nextLong(1L << random.nextInt(1, 11)));
   }
 
-  /** No two windows granted since the last reset share a byte; windows of any size, at random. */
+  /** No two windows granted since the last reset share a byte. Windows of any size, at random. */
   @Test
   public final void rule201_windowsDoNotOverlap() {
     Seeds.forEach(
@@ -342,7 +342,7 @@ public abstract non-sealed class ScratchArenaProviderRules
     }
   }
 
-  /** Closing again does nothing. */
+  /** Closing an arena again does nothing. */
   @Test
   public final void rule216_closeIsIdempotent() {
     try (Ground ground = new Ground()) {

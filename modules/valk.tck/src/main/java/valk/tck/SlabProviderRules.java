@@ -270,7 +270,7 @@ public abstract non-sealed class SlabProviderRules extends ProviderRules<SlabPro
     };
   }
 
-  /** As long as fewer blocks are in use than there are, acquire finds one, among threads too. */
+  /** As long as fewer blocks are in use than there are, one is found, among threads too. */
   @Test
   public final void rule307_withABlockForEachUserThereIsAlwaysOne() {
     try (Space space = Testbed.unwatched(1 << 16)) {
@@ -543,7 +543,7 @@ public abstract non-sealed class SlabProviderRules extends ProviderRules<SlabPro
     }
   }
 
-  /** Closing again does nothing. */
+  /** Closing a slab again does nothing. */
   @Test
   public final void rule320_closeIsIdempotent() {
     try (Rack rack = rack()) {
@@ -566,15 +566,26 @@ public abstract non-sealed class SlabProviderRules extends ProviderRules<SlabPro
 
   /**
    * What threads see of a slab can be explained by calls that came one after the other. Two blocks
-   * for four threads, many times.
+   * for four threads, many times; one slab, which has known its threads to collide.
    */
   @Test
   public final void rule322_historiesAreLinearizable() {
     int capacity = 2;
     try (Space space = Testbed.unwatched(4096)) {
+      Slab slab = provider().create("recorded", space, 0, BLOCK, capacity);
+      AtomicIntegerArray owners = new AtomicIntegerArray(capacity);
+      Crew.together(4, thread -> ownAlone(slab, owners, thread));
       for (long seed = 0; seed < 300; seed++) {
-        Slab slab = provider().create("recorded", space, 0, BLOCK, capacity);
         SlabHistory.assertLinearizable(capacity, SlabHistory.record(slab, 4, 10, seed));
+        releaseWhatIsLeft(slab);
+      }
+    }
+  }
+
+  private static void releaseWhatIsLeft(Slab slab) {
+    for (int block = 0; block < slab.capacity(); block++) {
+      if (slab.isAcquired(block)) {
+        slab.release(block);
       }
     }
   }

@@ -94,7 +94,7 @@ public abstract non-sealed class SpaceProviderRules extends ProviderRules<SpaceP
     }
   }
 
-  /** Every byte of a range for which commit answered true can be written and read. */
+  /** Every byte of a range for which {@code commit} answered true can be written and read. */
   @Test
   public final void rule104_whatIsCommittedCanBeUsed() {
     try (Space.Storage storage = reserve(16 * MIB)) {
@@ -167,7 +167,7 @@ public abstract non-sealed class SpaceProviderRules extends ProviderRules<SpaceP
     }
   }
 
-  /** Native, open to every thread, aligned to 16, long enough, and the same object each time. */
+  /** The segment is native, open to every thread, aligned to 16, long enough, always the same. */
   @Test
   public final void rule108_theStorageIsOneNativeSharedAlignedSegment() {
     for (long bytes : new long[] {PAGE, 2 * PAGE, 32 * MIB + PAGE}) {
@@ -293,7 +293,7 @@ public abstract non-sealed class SpaceProviderRules extends ProviderRules<SpaceP
     };
   }
 
-  /** Closing again does nothing. */
+  /** Closing storage again does nothing. */
   @Test
   public final void rule115_closeIsIdempotent() {
     Space.Storage storage = reserve(MIB);

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import valk.gc.HeapProviders;
 import valk.gc.spi.CellHeap;
+import valk.gc.spi.CellRow;
 import valk.gc.spi.CellVisitor;
 import valk.gc.spi.HeapProvider;
 import valk.gc.spi.HeapSite;
@@ -502,6 +503,43 @@ final class BrokenHeaps {
                   last = bytes == 16 ? cell : last;
                   return cell;
                 }
+              });
+    }
+  }
+
+  /** What a row has left stays taken; in the smallest heaps, so that no ManagedHeap meets it. */
+  @Breaks("H24")
+  static final class KeepsTheRestOfRows extends HeapProviderRules {
+    @Override
+    protected HeapProvider provider() {
+      return with(
+          (sound, site) ->
+              new ForwardingHeap(sound) {
+                @Override
+                public boolean openPairs(CellRow row) {
+                  return sound.openPairs(row);
+                }
+
+                @Override
+                public void closePairs(CellRow row) {
+                  if (site.limitAtStart() > 1 << 20) {
+                    sound.closePairs(row);
+                  }
+                  row.next = row.end;
+                }
+              });
+    }
+  }
+
+  @Breaks("H26")
+  static final class KeepsItsPages extends HeapProviderRules {
+    @Override
+    protected HeapProvider provider() {
+      return with(
+          (sound, site) ->
+              new ForwardingHeap(sound) {
+                @Override
+                public void close() {}
               });
     }
   }

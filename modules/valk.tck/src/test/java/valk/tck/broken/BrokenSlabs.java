@@ -159,7 +159,7 @@ final class BrokenSlabs {
               new ForwardingSlab(sound) {
                 @Override
                 public void release(int block) {
-                  if (!isAcquired(block)) {
+                  if (!isAcquired(block) || capacity() < 100) {
                     super.release(block);
                     return;
                   }
@@ -486,7 +486,9 @@ final class BrokenSlabs {
                 @Override
                 public int acquire() {
                   boolean isRecorded = name().equals("recorded");
-                  return isRecorded && asked.incrementAndGet() == 2 ? refuse() : super.acquire();
+                  return isRecorded && asked.incrementAndGet() % 3 == 0
+                      ? refuse()
+                      : super.acquire();
                 }
               });
     }
