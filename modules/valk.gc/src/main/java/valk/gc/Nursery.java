@@ -162,6 +162,9 @@ abstract sealed class Nursery permits ManagedHeap {
 
   /** Allocates a pair as {@link #pair} does, for a row that has reached the end of the window. */
   final long pairAfterRow(long at, long first, long second) {
+    if (at == PairRow.CLOSED) {
+      throw new IllegalStateException("the row of pairs is closed");
+    }
     takeBack(at);
     long pair = pair(first, second);
     lend();

@@ -23,7 +23,8 @@ import valk.memory.Space;
  * <p>Belongs to the thread that evaluates.
  */
 public final class PairRow implements AutoCloseable {
-  private static final long CLOSED = -1;
+  /** In place of the bump pointer of a row that is closed. */
+  static final long CLOSED = -1;
 
   private final Nursery heap;
   private final Space space;
@@ -48,12 +49,12 @@ public final class PairRow implements AutoCloseable {
    *     closed then
    */
   public long pair(long first, long second) {
-    // One method, with no call that is handed this row: else it would have to be an object.
+    // For the compiler's sake: a call that was handed this row would make it an object, and a
+    // pointer that is still wanted after a call lies on the stack all the time.
     long pair = bump;
     long next = pair + Words.PAIR_BYTES;
     if (next > end) {
-      requireOpen(end);
-      end = CLOSED;
+      bump = CLOSED;
       pair = heap.pairAfterRow(pair, first, second);
       next = heap.rowBump();
       end = heap.windowEnd();
@@ -64,18 +65,13 @@ public final class PairRow implements AutoCloseable {
     return pair;
   }
 
-  private static void requireOpen(long end) {
-    if (end == CLOSED) {
-      throw new IllegalStateException("the row of pairs is closed");
-    }
-  }
-
   /** Gives the bump pointer back. Idempotent. */
   @Override
   public void close() {
-    if (end != CLOSED) {
-      end = CLOSED;
+    if (bump != CLOSED) {
       heap.takeBack(bump);
+      bump = CLOSED;
+      end = CLOSED;
     }
   }
 }
