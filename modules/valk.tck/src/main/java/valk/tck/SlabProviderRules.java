@@ -471,6 +471,11 @@ public abstract non-sealed class SlabProviderRules extends ProviderRules<SlabPro
       for (long start : new long[] {-16, bed.space().size()}) {
         BadSizes.assertOutOfBounds(start, () -> provider.create("bad", bed.space(), start, 16, 4));
       }
+      for (int blockSize : new int[] {1 << 16, Integer.MAX_VALUE - 15}) {
+        assertThrows(
+            IndexOutOfBoundsException.class,
+            () -> provider.create("bad", bed.space(), Testbed.START, blockSize, 1 << 24));
+      }
     }
   }
 
