@@ -94,16 +94,5 @@ class AnonymousSpaceProviderTest {
                       + " errno 12, out of memory"),
           e.getMessage());
     }
-
-    @Test
-    void anInterruptedThreadIsServedAndStaysInterrupted() {
-      Thread.currentThread().interrupt();
-      try (Space space = Space.reserve(provider, 64 * MIB, 0)) {
-        assertTrue(space.commit(0, 64 * MIB));
-        assertTrue(Thread.interrupted());
-      } finally {
-        Thread.interrupted();
-      }
-    }
   }
 }

@@ -2,7 +2,6 @@ package valk.memory;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
@@ -116,25 +115,6 @@ class ChunkedArenaTest {
         .commit(anyLong(), anyLong());
     assertEquals(START, arena.grant(8 * CHUNK));
     assertEquals(START + 8 * CHUNK, committedUpTo[0]);
-  }
-
-  @Test
-  void aWindowWithoutStorageIsFullAndTakesNothing() {
-    try (Space small = space(storage(START + CHUNK))) {
-      ChunkedArena starved = new ChunkedArena(small, START, CAPACITY);
-      assertEquals(START, starved.grant(CHUNK));
-      assertEquals(ScratchArena.FULL, starved.grant(16));
-      assertEquals(1, starved.overflows());
-      assertEquals(CHUNK, starved.committed());
-    }
-  }
-
-  @Test
-  void resetRefusesAUseThatWasNotGranted() {
-    arena.grant(32);
-    assertThrows(IllegalArgumentException.class, () -> arena.reset(33));
-    assertEquals(0, arena.resets());
-    assertEquals(32, arena.granted());
   }
 
   @Test

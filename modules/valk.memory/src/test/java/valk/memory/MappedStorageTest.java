@@ -27,10 +27,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -284,7 +280,6 @@ class MappedStorageTest {
   @Nested
   class OverARealFile {
     private static final long LENGTH = 1L << 32;
-    private static final long PAGE = 4096;
 
     @TempDir Path folder;
 
@@ -294,18 +289,6 @@ class MappedStorageTest {
           Stream<Path> files = Files.list(folder)) {
         assertEquals(LENGTH, storage.segment().byteSize());
         assertEquals(0, files.count());
-      }
-    }
-
-    @Test
-    void whatIsCommittedIsZeroAndKeepsItsValueWhenCommittedAgain() throws IOException {
-      try (MappedStorage storage = MappedStorage.create(folder, LENGTH)) {
-        long offset = LENGTH - 4096;
-        assertTrue(storage.commit(offset, 4096));
-        assertEquals(0, word(storage, offset));
-        storage.segment().set(ValueLayout.JAVA_LONG, offset, 42);
-        assertTrue(storage.commit(offset - CHUNK, CHUNK + 4096));
-        assertEquals(42, word(storage, offset));
       }
     }
 
@@ -334,52 +317,6 @@ class MappedStorageTest {
         assertEquals(0, word(storage, 384 * CHUNK - 8));
         assertEquals(0x0707070707070707L, word(storage, 128 * CHUNK - 8));
         assertEquals(0x0707070707070707L, word(storage, 384 * CHUNK));
-      }
-    }
-
-    @Test
-    void anInterruptedThreadIsServedAndStaysInterrupted() throws IOException {
-      Thread.currentThread().interrupt();
-      try (MappedStorage storage = MappedStorage.create(folder, LENGTH)) {
-        assertTrue(Thread.currentThread().isInterrupted());
-        assertTrue(storage.commit(0, 16));
-        assertTrue(Thread.interrupted());
-        assertTrue(storage.commit(CHUNK, 16));
-      } finally {
-        Thread.interrupted();
-      }
-    }
-
-    /**
-     * Random commits, discards and writes. Each page that was committed and not discarded since
-     * must hold what was last written to it.
-     */
-    @Test
-    void whatIsCommittedIsNeverLost() throws IOException {
-      int pages = 4096;
-      Map<Integer, Long> expected = new HashMap<>();
-      SplittableRandom random = new SplittableRandom(7);
-      try (MappedStorage storage = MappedStorage.create(folder, pages * PAGE)) {
-        for (int step = 1; step <= 600; step++) {
-          int from = random.nextInt(pages);
-          int to = Math.min(pages, from + 1 + random.nextInt(1200));
-          if (random.nextBoolean()) {
-            assertTrue(storage.commit(from * PAGE, (to - from) * PAGE));
-            write(storage, expected, from, to, step);
-          } else {
-            storage.discard(from * PAGE, (to - from) * PAGE);
-            IntStream.range(from, to).forEach(expected::remove);
-          }
-          expected.forEach((page, value) -> assertEquals(value, word(storage, page * PAGE)));
-        }
-      }
-    }
-
-    private void write(
-        MappedStorage storage, Map<Integer, Long> expected, int from, int to, long value) {
-      for (int page = from; page < to; page++) {
-        storage.segment().set(ValueLayout.JAVA_LONG, page * PAGE, value);
-        expected.put(page, value);
       }
     }
 

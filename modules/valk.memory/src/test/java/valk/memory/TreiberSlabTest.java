@@ -1,10 +1,8 @@
 package valk.memory;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import valk.memory.spi.SpaceProvider;
 
 class TreiberSlabTest {
@@ -36,23 +33,6 @@ class TreiberSlabTest {
   }
 
   @Test
-  void handsOutEveryBlockOnceThenNone() {
-    int capacity = 2500;
-    Slab slab = slab(capacity);
-    BitSet seen = new BitSet();
-    for (int i = 0; i < capacity; i++) {
-      seen.set(slab.acquire());
-    }
-    assertEquals(capacity, seen.cardinality());
-    assertEquals(capacity, seen.length());
-    assertEquals(Slab.NONE, slab.acquire());
-    assertEquals(Slab.NONE, slab.acquire());
-    assertEquals(
-        new SlabSnapshot("handles", BLOCK, capacity, capacity, capacity, capacity, 0, 2),
-        slab.snapshot());
-  }
-
-  @Test
   void lastReleasedIsFirstAcquired() {
     Slab slab = slab(8);
     int first = slab.acquire();
@@ -62,19 +42,6 @@ class TreiberSlabTest {
     assertEquals(second, slab.acquire());
     assertEquals(first, slab.acquire());
     assertEquals(2, slab.highWater());
-  }
-
-  @Test
-  void countsAreExact() {
-    Slab slab = slab(4);
-    int a = slab.acquire();
-    int b = slab.acquire();
-    int c = slab.acquire();
-    slab.release(b);
-    slab.release(a);
-    slab.acquire();
-    assertEquals(new SlabSnapshot("handles", BLOCK, 4, 2, 3, 4, 2, 0), slab.snapshot());
-    assertTrue(slab.isAcquired(c));
   }
 
   @Test
@@ -88,66 +55,6 @@ class TreiberSlabTest {
     assertEquals(before, slab.snapshot());
     assertEquals(block, slab.acquire());
     assertEquals(1, slab.acquire());
-  }
-
-  @Test
-  void releaseOfABlockNeverAcquiredIsRefused() {
-    Slab slab = slab(2000);
-    slab.acquire();
-    for (int block : new int[] {1, 1999}) {
-      SlabMisuseException e = assertThrows(SlabMisuseException.class, () -> slab.release(block));
-      assertEquals("slab handles: block " + block + " was never acquired", e.getMessage());
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {-1, 4, Integer.MIN_VALUE, Integer.MAX_VALUE})
-  void foreignReleaseIsRefused(int block) {
-    Slab slab = slab(4);
-    SlabMisuseException e = assertThrows(SlabMisuseException.class, () -> slab.release(block));
-    assertEquals("slab handles: block " + block + " is not one of its blocks 0..3", e.getMessage());
-  }
-
-  @Test
-  void blocksAndOffsetsBelongTogether() {
-    Slab slab = slab(4);
-    assertAll(
-        () -> assertEquals(START, slab.offset(0)),
-        () -> assertEquals(START + 3 * BLOCK, slab.offset(3)),
-        () -> assertEquals(0, slab.blockOf(START)),
-        () -> assertEquals(0, slab.blockOf(START + BLOCK - 1)),
-        () -> assertEquals(3, slab.blockOf(START + 4 * BLOCK - 1)),
-        () -> assertEquals(Slab.NONE, slab.blockOf(START + 4 * BLOCK)),
-        () -> assertEquals(Slab.NONE, slab.blockOf(START - 1)),
-        () -> assertEquals(Slab.NONE, slab.blockOf(0)),
-        () -> assertEquals(Slab.NONE, slab.blockOf(Long.MAX_VALUE)),
-        () -> assertThrows(IndexOutOfBoundsException.class, () -> slab.offset(4)),
-        () -> assertThrows(IndexOutOfBoundsException.class, () -> slab.offset(-1)));
-  }
-
-  @Test
-  void saysWhichBlocksAreHandedOut() {
-    Slab slab = slab(4);
-    assertFalse(slab.isAcquired(0));
-    int block = slab.acquire();
-    assertTrue(slab.isAcquired(block));
-    slab.release(block);
-    assertFalse(slab.isAcquired(block));
-    assertFalse(slab.isAcquired(-1));
-    assertFalse(slab.isAcquired(4));
-  }
-
-  @Test
-  void aBlockWithoutStorageIsNotHandedOutAndCounted() {
-    try (Space small = Space.reserve(PlainStorage.provider(START + 2 * BLOCK), 1 << 16, 0)) {
-      Slab slab = new TreiberSlab("pages", small, START, BLOCK, 100);
-      int first = slab.acquire();
-      slab.acquire();
-      assertEquals(Slab.NONE, slab.acquire());
-      assertEquals(1, slab.exhausted());
-      slab.release(first);
-      assertEquals(first, slab.acquire());
-    }
   }
 
   @Test
@@ -236,29 +143,5 @@ class TreiberSlabTest {
       assertEquals(0, slab.acquire());
       assertEquals(1 << 26, slab.capacity());
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "8, 48, 4",
-    "0, 0, 4",
-    "0, -16, 4",
-    "0, 40, 4",
-    "0, 48, 0",
-    "0, 48, -1",
-    "0, 16, 2147483647"
-  })
-  void badGeometryIsRefused(long start, int blockSize, int capacity) {
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new TreiberSlab("bad", space, start, blockSize, capacity));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"-16, 48, 4", "1048576, 16, 1", "0, 1048576, 2", "16, 2147483632, 2147483645"})
-  void theRangeLiesInsideTheSpace(long start, int blockSize, int capacity) {
-    assertThrows(
-        IndexOutOfBoundsException.class,
-        () -> new TreiberSlab("bad", space, start, blockSize, capacity));
   }
 }
