@@ -161,7 +161,9 @@ final class PageTable {
         slab.release(page);
       }
     }
-    trimStock(0);
+    while (stock.size() > 0) {
+      slab.release(stock.removeLast()); // Without a discard: the space is about to close.
+    }
     slab.close();
   }
 

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
@@ -66,6 +69,15 @@ class CloseTest {
     mutator.heap.endForm();
     mutator.close();
     assertEquals(0, slab("heap pages").inUse());
+  }
+
+  @Test
+  void nothingIsDiscardedThatIsAboutToBeClosed() {
+    mutator.pushList(10_000);
+    mutator.heap.endForm();
+    clearInvocations(storage);
+    mutator.close();
+    verify(storage, never()).discard(anyLong(), anyLong());
   }
 
   @Test
