@@ -43,7 +43,10 @@ final class OutOfMemorySweepTest {
   /** Requests of a run that are refused in turn; the others are left out. */
   private static final int REFUSED_IN_TURN = IS_LONG ? Integer.MAX_VALUE : 12;
 
-  /** A program, with N for the number that its size depends on. */
+  /**
+   * A program, with N for the number that its size depends on, and what it prints; nothing stands
+   * for any value that is no keyword.
+   */
   enum Program {
     LISTS(50_000, "(def {kept} (map (\\ {x} {* x 2}) (range 0 N))) (len kept)", "N"),
     SHARED_LISTS(
@@ -67,17 +70,17 @@ final class OutOfMemorySweepTest {
         22_000,
         "(def {kept} (map (\\ {i} {\\ {x} {+ x i}}) (range 0 N))) (foldl (\\ {a f} {+ a (f 0)}) 0"
             + " kept)",
-        null),
+        ""),
     BOXES(
         16_000,
         "(def {kept} (map (\\ {i} {let {n i} {\\ {d} {(set! {n} (+ n d)) n}}}) (range 0 N)))"
             + " (foldl (\\ {a f} {+ a (f 1)}) 0 kept)",
-        null),
+        ""),
     NAMES_AND_CODE(
         700,
         "(dotimes {i N} {eval (read (str \"(def {kept\" i \"} (\\\\ {x} {+ x \" i \"}))\"))})"
             + " kept7",
-        null),
+        ""),
     ERRORS(
         16_000,
         "(def {kept} (map (\\ {i} {try {error (str \"no \" i)} (\\ {e} {list (error/message e)})})"
@@ -109,7 +112,7 @@ final class OutOfMemorySweepTest {
     Program(int size, String source, String expected) {
       this.size = size;
       this.source = source;
-      this.expected = expected == null ? "" : expected;
+      this.expected = expected;
     }
 
     String source(int n) {

@@ -316,7 +316,7 @@ class AccountsTest {
       return answer;
     }
 
-    private void countRow(CellRow row, int sign) {
+    private void countRow(CellRow row, long sign) {
       cells += sign * (row.end - row.next);
       bytes += sign * (row.end - row.next) * Words.PAIR_BYTES;
     }

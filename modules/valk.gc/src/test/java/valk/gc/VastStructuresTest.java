@@ -28,7 +28,7 @@ class VastStructuresTest {
   }
 
   /** How a further pair and what was there before make a larger structure. */
-  private enum Shape {
+  enum Shape {
     NESTED_IN_FIRSTS {
       @Override
       long grown(Mutator m, long before, int i) {
