@@ -228,7 +228,10 @@ final class EmbeddingGuideTest {
     long bound = memory.heap().footprint() + memory.heap().charged(); // never above …
     long limit = memory.heap().hardLimit();
     long evacuated = memory.checkpoint().bytesEvacuated();
+    long needed = memory.peaks().limited(); // the least limit that would have done so far
+    long nearlyAll = memory.gc().pauses().quantile(0.99); // ns; at most 1/16 too high
 
     assertTrue(used <= bound && bound <= limit && evacuated >= 0);
+    assertTrue(bound <= needed && needed <= limit && nearlyAll <= memory.gc().pauses().max());
   }
 }

@@ -12,8 +12,9 @@ import valk.memory.SlabSnapshot;
  * <p><b>Cost.</b> Nothing is counted where cells are allocated. What the arena gave out is known
  * from the bump pointer when it is reset, what the heap holds from its pages; so figures cost
  * nothing until somebody asks. {@link #snapshot}, {@link #sizeClasses} and {@link #large} look at
- * one bit for each 16 bytes of pages, and at each cell beyond 16 bytes; the others take a moment.
- * No method allocates a cell or is a safepoint; a snapshot makes some hundred Java objects at most.
+ * the mark bits of all pages, 64 at a time, and at each row of free cells; the others take a
+ * moment. No method allocates a cell or is a safepoint; a snapshot makes some hundred Java objects
+ * at most.
  *
  * <p><b>Exactness.</b> All figures are exact on the thread that owns the heap, at any moment
  * outside of a collection. Those of the slab of handles may be changed by other threads meanwhile;

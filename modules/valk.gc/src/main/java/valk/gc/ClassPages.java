@@ -205,28 +205,38 @@ final class ClassPages {
     long longest = 0;
     for (int i = 0; i < pages.size() && longest < cellsBytes; i++) {
       long start = table.start(pages.get(i));
-      longest = Math.max(longest, longestFreeRun(start, start + cellsBytes));
+      longest = Math.max(longest, longestFreeRun(start));
     }
     return longest;
   }
 
-  private long longestFreeRun(long from, long to) {
+  private long longestFreeRun(long page) {
+    long to = page + cellsBytes;
     long longest = 0;
-    long free = firstFree(from, to);
+    long free = firstFree(page, page);
     while (free < to) {
       long held = marks.nextSet(free, to);
       longest = Math.max(longest, held - free);
-      free = firstFree(held, to);
+      free = firstFree(page, held);
     }
     return longest;
   }
 
-  private long firstFree(long from, long to) {
-    long cell = from;
-    while (cell < to && marks.isSet(cell)) {
-      cell += cellBytes;
+  /**
+   * The first free cell of a page from one on, by words of marks; the page's end if there is none.
+   */
+  private long firstFree(long page, long from) {
+    long firstBits = -1L << ((from - page) / Words.GRANULE);
+    int first = (int) ((from - page) / MarkBits.WORD_SPAN);
+    for (int place = first; place < pattern.length; place++) {
+      long wordStart = page + (long) place * MarkBits.WORD_SPAN;
+      long free = pattern[place] & ~marks.word(wordStart) & firstBits;
+      if (free != 0) {
+        return wordStart + MarkBits.lowest(free);
+      }
+      firstBits = -1;
     }
-    return cell;
+    return page + cellsBytes;
   }
 
   /** Takes all marks away. The places are given up, so that the marks alone say what is free. */
