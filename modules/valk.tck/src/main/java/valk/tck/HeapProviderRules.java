@@ -397,7 +397,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
       CellHeap heap = ground.heap;
       assertFalse(heap.isLarge(ground.smallSurely(16).start()));
       long count = 0;
-      long least = heap.largestSmall() + 16;
+      long least = heap.largestSmall() + 16L;
       for (long bytes = least; bytes < CellGround.LARGE_BYTES / 2; bytes = bytes * 3 + 16) {
         long foretold = heap.footprint() + heap.largeFootprint(bytes);
         Cell cell = ground.largeSurely(bytes);

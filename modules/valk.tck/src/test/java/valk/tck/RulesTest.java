@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -29,8 +30,8 @@ class RulesTest {
     assertEquals(testsByRule(), documentedTests());
   }
 
-  private static TreeMap<String, String> documentedTests() throws IOException {
-    TreeMap<String, String> tests = new TreeMap<>();
+  private static Map<String, String> documentedTests() throws IOException {
+    Map<String, String> tests = new TreeMap<>();
     for (String line : Files.readAllLines(DOCUMENT)) {
       var row = ROW.matcher(line);
       if (row.matches() && !row.group(1).equals(NOT_TESTABLE)) {
@@ -40,8 +41,8 @@ class RulesTest {
     return tests;
   }
 
-  private static TreeMap<String, String> testsByRule() {
-    TreeMap<String, String> tests = new TreeMap<>();
+  private static Map<String, String> testsByRule() {
+    Map<String, String> tests = new TreeMap<>();
     for (String test : tests()) {
       String other = tests.put(test.substring(4, 7), test);
       assertEquals(null, other, "two tests of one rule");

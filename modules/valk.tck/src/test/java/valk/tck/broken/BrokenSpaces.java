@@ -144,6 +144,8 @@ final class BrokenSpaces {
       };
     }
 
+    /** Hands the arena over to the storage, which closes it. */
+    @SuppressWarnings("MustBeClosedChecker")
     private static Space.Storage cut(long bytes) {
       try {
         Path path = Files.createTempFile("cut", null);
