@@ -124,8 +124,7 @@ final class CellGround implements AutoCloseable {
     CellRow row = new CellRow();
     while (cells.size() < count && (row.next < row.end || heap.openPairs(row))) {
       assertTrue(row.next < row.end, "a row without a place");
-      cells.add(adopt(row.next, Words.PAIR_BYTES));
-      row.next += Words.PAIR_BYTES;
+      cells.add(adopt(row.places[row.next++], Words.PAIR_BYTES));
     }
     heap.closePairs(row);
     assertEquals(row.end, row.next, "a row that was closed and is not used up");
