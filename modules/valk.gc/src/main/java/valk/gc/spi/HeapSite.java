@@ -1,5 +1,6 @@
 package valk.gc.spi;
 
+import java.util.Objects;
 import valk.memory.Space;
 import valk.memory.spi.SlabProvider;
 
@@ -18,8 +19,8 @@ import valk.memory.spi.SlabProvider;
  *
  * @param space the space
  * @param start first byte, a multiple of 64 KiB
- * @param smallBytes bytes for cells that fit a page, a multiple of 64 KiB
- * @param largeBytes bytes for larger cells, a multiple of 64 KiB
+ * @param smallBytes bytes for cells that fit a page, a positive multiple of 64 KiB
+ * @param largeBytes bytes for larger cells, a positive multiple of 64 KiB
  * @param limitAtStart the hard limit in bytes when the heap is made; a guide to the size of pages
  * @param slabs what to make a slab of pages with
  */
@@ -30,6 +31,28 @@ public record HeapSite(
     long largeBytes,
     long limitAtStart,
     SlabProvider slabs) {
+
+  private static final long UNIT = 1 << 16;
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if a start or size is not as described; names the value
+   * @throws IndexOutOfBoundsException if the site does not lie inside the space
+   */
+  public HeapSite {
+    requireUnits("start", start, 0);
+    requireUnits("smallBytes", smallBytes, UNIT);
+    requireUnits("largeBytes", largeBytes, UNIT);
+    Objects.checkFromIndexSize(start, smallBytes + largeBytes, space.size());
+  }
+
+  private static void requireUnits(String name, long value, long least) {
+    if (value < least || value % UNIT != 0 || value > Long.MAX_VALUE / 4) {
+      throw new IllegalArgumentException(
+          "%s=%d is not a multiple of %d from %d up".formatted(name, value, UNIT, least));
+    }
+  }
 
   /** First byte of the part for large cells. */
   public long largeStart() {
