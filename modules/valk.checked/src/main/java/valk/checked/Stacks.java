@@ -10,7 +10,7 @@ import java.util.Map;
  */
 final class Stacks {
   /** Frames of a stack, at most. */
-  static final int MOST_FRAMES = 12;
+  static final int MOST_FRAMES = 20;
 
   /** Different stacks that are kept, at most. */
   static final int MOST_STACKS = 4096;

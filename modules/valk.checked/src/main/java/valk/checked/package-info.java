@@ -22,7 +22,7 @@
  * release, which changes nothing, and a window or block that is found damaged, which is not handed
  * out.
  *
- * <p><b>Stacks</b> are those of {@link java.lang.StackWalker}, at most 12 frames each. Equal ones
+ * <p><b>Stacks</b> are those of {@link java.lang.StackWalker}, at most 20 frames each. Equal ones
  * are kept once; each arena, slab, heap and space keeps at most 4 096 different ones, and says
  * "stack not recorded" beyond.
  *
