@@ -256,6 +256,7 @@ public final class Interpreter implements AutoCloseable {
   @Override
   public void close() {
     if (entrance.close()) {
+      leases.settle();
       m.heap.close();
     }
   }

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import valk.eval.run.Builtin;
+import valk.eval.run.Machine;
+import valk.gc.Handles;
+import valk.gc.Words;
 
 final class ValueTest {
   private final Interpreter lisp = Interpreter.builder().heapLimit(8 << 20).build();
@@ -126,5 +131,26 @@ final class ValueTest {
   private long collected() {
     lisp.eval("(mem/gc/collect)");
     return lisp.memory().heap().usage();
+  }
+
+  @Test
+  void closingTheInterpreterGivesTheHandlesOfClosedValuesBack() {
+    List<Machine> machines = new ArrayList<>();
+    Interpreter other =
+        Interpreter.builder().builtins(r -> r.add("m", "(m)", 0, 0, keep(machines), "")).build();
+    other.eval("(m)");
+    Value value = other.eval("{1 2}");
+    Handles handles = machines.get(0).heap.handles();
+    assertEquals(1, handles.inUse());
+    value.close();
+    other.close();
+    assertEquals(0, handles.inUse());
+  }
+
+  private static Builtin.Body keep(List<Machine> machines) {
+    return (m, fp, argc) -> {
+      machines.add(m);
+      return Words.NIL;
+    };
   }
 }
