@@ -87,7 +87,7 @@ class AllTiersTest implements RootSource, NameTable {
 
   private boolean isOpen() {
     try {
-      Space.load(heap.space(), 0);
+      heap.space().commit(0, 1); // refused when closed, in every mode of access
       return true;
     } catch (IllegalStateException closed) {
       return false;
