@@ -244,6 +244,7 @@ final class Arithmetic {
     public long exec(Machine m, int fp) {
       long a;
       long b;
+      // Sums of calls are frequent: their second operand stays in a register, away from m.second.
       if (homesLeft()) {
         home(m, fp, left.exec(m, fp));
         b = right.exec(m, fp);
