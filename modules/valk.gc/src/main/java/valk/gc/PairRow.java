@@ -55,6 +55,7 @@ public final class PairRow implements AutoCloseable {
     long next = pair + Words.PAIR_BYTES;
     if (next > end) {
       bump = CLOSED;
+      end = CLOSED;
       pair = heap.pairAfterRow(pair, first, second);
       next = heap.rowBump();
       end = heap.windowEnd();

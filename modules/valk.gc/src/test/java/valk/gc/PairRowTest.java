@@ -107,4 +107,23 @@ final class PairRowTest {
     assertEquals(3, mutator.length(list(3)));
     mutator.verify();
   }
+
+  @Test
+  void thatFailsIsClosed() {
+    mutator.heap.ensure(ManagedHeap.BURST_BYTES, 0);
+    PairRow row = mutator.heap.row();
+    assertThrows(IllegalStateException.class, () -> pairsWithoutEnd(row), "beyond the burst");
+    IllegalStateException closed =
+        assertThrows(IllegalStateException.class, () -> row.pair(Words.NIL, Words.NIL));
+    assertEquals("the row of pairs is closed", closed.getMessage());
+    long usage = mutator.heap.arenaUsage();
+    row.close();
+    assertEquals(usage, mutator.heap.arenaUsage());
+  }
+
+  private static void pairsWithoutEnd(PairRow row) {
+    while (true) {
+      row.pair(Words.NIL, Words.NIL);
+    }
+  }
 }

@@ -76,13 +76,12 @@ final class AnonymousStorage extends ChunkedStorage {
   }
 
   private boolean populate(long offset, long bytes) {
-    if (!knowsPopulate) {
-      return touch(offset, bytes);
-    }
-    int errno = advise(offset, bytes, LinuxMemory.POPULATE_WRITE);
+    int errno =
+        knowsPopulate ? advise(offset, bytes, LinuxMemory.POPULATE_WRITE) : LinuxMemory.EINVAL;
     if (errno == LinuxMemory.EINVAL) {
       knowsPopulate = false;
-      return touch(offset, bytes);
+      touch(offset, bytes);
+      return true;
     }
     if (errno != 0) {
       advise(offset, bytes, LinuxMemory.DONTNEED);
@@ -90,11 +89,10 @@ final class AnonymousStorage extends ChunkedStorage {
     return errno == 0;
   }
 
-  private boolean touch(long offset, long bytes) {
+  private void touch(long offset, long bytes) {
     for (long at = offset; at < offset + bytes; at += PAGE) {
       segment().set(ValueLayout.JAVA_BYTE, at, (byte) 0);
     }
-    return true;
   }
 
   @Override

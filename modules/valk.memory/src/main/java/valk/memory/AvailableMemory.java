@@ -16,8 +16,9 @@ import java.util.OptionalLong;
  * <pre>
  *   machine    /proc/meminfo                       MemAvailable
  *   groups v2  /sys/fs/cgroup/PATH                 memory.max - memory.current
- *   groups v1  /sys/fs/cgroup/memory/PATH          memory.limit_in_bytes - memory.usage_in_bytes
  *                                                  + inactive_file of memory.stat
+ *   groups v1  /sys/fs/cgroup/memory/PATH          memory.limit_in_bytes - memory.usage_in_bytes
+ *                                                  + total_inactive_file of memory.stat
  * </pre>
  *
  * <p>The answer is the least of these, for the group itself and for each one above it. Cached file

@@ -20,12 +20,11 @@ import java.util.Objects;
  */
 record BlockRange(String slab, Space space, long start, int blockSize, int capacity) {
   static final int GREATEST_CAPACITY = Integer.MAX_VALUE - 2;
-  private static final long ALIGNMENT = 16;
 
   BlockRange {
     requireRange("capacity", capacity, GREATEST_CAPACITY);
-    requireAligned("start", start);
-    requireAligned("blockSize", blockSize);
+    Alignment.require("start", start);
+    Alignment.require("blockSize", blockSize);
     requireRange("blockSize", blockSize, Integer.MAX_VALUE);
     Objects.checkFromIndexSize(start, (long) blockSize * capacity, space.size());
   }
@@ -70,13 +69,6 @@ record BlockRange(String slab, Space space, long start, int blockSize, int capac
 
   private SlabMisuseException misuse(int block, String reason) {
     return new SlabMisuseException(slab, block, reason);
-  }
-
-  private static void requireAligned(String name, long value) {
-    if (value % ALIGNMENT != 0) {
-      throw new IllegalArgumentException(
-          "%s=%d is not a multiple of %d".formatted(name, value, ALIGNMENT));
-    }
   }
 
   private static void requireRange(String name, int value, int greatest) {

@@ -8,8 +8,6 @@ import java.util.Objects;
  * <p>Belongs to one thread, as every {@link ScratchArena}.
  */
 final class BumpArena implements ScratchArena {
-  private static final long ALIGNMENT = 16;
-
   private final Space space;
   private final long start;
   private final long capacity;
@@ -27,7 +25,7 @@ final class BumpArena implements ScratchArena {
    * @throws IndexOutOfBoundsException if the range does not lie inside the space
    */
   BumpArena(Space space, long start, long capacity) {
-    requireAligned("start", start);
+    Alignment.require("start", start);
     requireWindow("capacity", capacity);
     Objects.checkFromIndexSize(start, capacity, space.size());
     this.space = space;
@@ -82,15 +80,8 @@ final class BumpArena implements ScratchArena {
     return overflows;
   }
 
-  private static void requireAligned(String name, long value) {
-    if (value % ALIGNMENT != 0) {
-      throw new IllegalArgumentException(
-          "%s=%d is not a multiple of %d".formatted(name, value, ALIGNMENT));
-    }
-  }
-
   private static void requireWindow(String name, long bytes) {
-    requireAligned(name, bytes);
+    Alignment.require(name, bytes);
     if (bytes <= 0) {
       throw new IllegalArgumentException("%s=%d is not positive".formatted(name, bytes));
     }

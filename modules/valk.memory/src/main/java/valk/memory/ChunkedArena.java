@@ -37,7 +37,7 @@ final class ChunkedArena implements ScratchArena {
   static final int QUIET_RESETS = 64;
 
   /** Bytes by which storage is taken and given back. */
-  static final long CHUNK = 1 << 16;
+  static final long CHUNK = ChunkedStorage.CHUNK;
 
   private final BumpArena windows;
   private final Space space;
@@ -45,7 +45,6 @@ final class ChunkedArena implements ScratchArena {
   private long committed;
   private long needed;
   private int quiet;
-  private long givenBack;
 
   /** Makes an arena of which nothing is granted; parameters and exceptions as {@link BumpArena}. */
   ChunkedArena(Space space, long start, long capacity) {
@@ -88,7 +87,6 @@ final class ChunkedArena implements ScratchArena {
     long kept = wholeChunks(needed);
     if (kept < committed) {
       space.discard(start + kept, committed - kept);
-      givenBack += committed - kept;
       committed = kept;
     }
   }
@@ -101,11 +99,6 @@ final class ChunkedArena implements ScratchArena {
   /** Bytes that have storage, as far as this arena took it. */
   long committed() {
     return committed;
-  }
-
-  /** Bytes given back in all. */
-  long givenBack() {
-    return givenBack;
   }
 
   @Override

@@ -22,8 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * Center, report RJ 5118, 1986.
  */
 final class FreeStack {
-  private static final long BLOCK_MASK = (1L << 32) - 1;
-
   private final BlockStates states;
   private final AtomicLong head = new AtomicLong();
   private final AtomicLong halves = new AtomicLong();
@@ -44,13 +42,13 @@ final class FreeStack {
 
   /** Returns a number that no two pops of a stack share, but for 2<sup>32</sup> others between. */
   static int tag(long head) {
-    return (int) (head >>> 32) + 1;
+    return (int) UpperCount.in(head) + 1;
   }
 
   /** Takes the block on top off. */
   boolean pop(long seen) {
     long below = states.below(top(seen)) + 1L;
-    long next = ((seen & ~BLOCK_MASK) + UpperCount.ONE) | below;
+    long next = ((seen & UpperCount.MASK) + UpperCount.ONE) | below;
     if (!head.compareAndSet(seen, next)) {
       return false;
     }
@@ -70,7 +68,7 @@ final class FreeStack {
     while (true) {
       long seen = head.get();
       states.linkBelow(block, top(seen));
-      if (head.compareAndSet(seen, (seen & ~BLOCK_MASK) | (block + 1))) {
+      if (head.compareAndSet(seen, (seen & UpperCount.MASK) | (block + 1))) {
         return contended;
       }
       contended = true;

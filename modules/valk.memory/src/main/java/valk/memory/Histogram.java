@@ -28,13 +28,13 @@ import java.util.List;
  * @param max the greatest; 0 if there was none
  */
 public record Histogram(List<Bucket> buckets, long count, long total, long min, long max) {
-  /** Buckets of a power of two; values below are exact. */
-  public static final int PARTS = 1 << Histogram.PART_BITS;
-
   private static final int PART_BITS = 4;
 
+  /** Buckets of a power of two; values below twice as many are exact. */
+  public static final int PARTS = 1 << PART_BITS;
+
   /** One more than the greatest index of a bucket. */
-  static final int INDICES = (Long.SIZE - 1 - PART_BITS + 1) * PARTS;
+  static final int INDICES = (Long.SIZE - PART_BITS) * PARTS;
 
   /** Takes a copy of the list. */
   public Histogram {

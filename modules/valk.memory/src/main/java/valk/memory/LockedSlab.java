@@ -15,8 +15,7 @@ import java.util.BitSet;
  *          | in use or free        | never used            |
  * </pre>
  */
-final class LockedSlab implements Slab {
-  private final BlockRange range;
+final class LockedSlab extends BlockSlab {
   private final BitSet held = new BitSet();
   private int[] free = new int[16];
   private int freeCount;
@@ -31,7 +30,7 @@ final class LockedSlab implements Slab {
    * valk.memory.spi.SlabProvider#create}.
    */
   LockedSlab(String name, Space space, long start, int blockSize, int capacity) {
-    range = new BlockRange(name, space, start, blockSize, capacity);
+    super(new BlockRange(name, space, start, blockSize, capacity));
   }
 
   @Override
@@ -87,28 +86,8 @@ final class LockedSlab implements Slab {
   }
 
   @Override
-  public long offset(int block) {
-    return range.offset(block);
-  }
-
-  @Override
-  public int blockOf(long offset) {
-    return range.blockOf(offset);
-  }
-
-  @Override
   public synchronized boolean isAcquired(int block) {
     return block >= 0 && held.get(block);
-  }
-
-  @Override
-  public int blockSize() {
-    return range.blockSize();
-  }
-
-  @Override
-  public int capacity() {
-    return range.capacity();
   }
 
   @Override
@@ -136,14 +115,9 @@ final class LockedSlab implements Slab {
     return exhausted;
   }
 
-  @Override
-  public String name() {
-    return range.slab();
-  }
-
   /** All figures of one moment. */
   @Override
   public synchronized SlabSnapshot snapshot() {
-    return Slab.super.snapshot();
+    return super.snapshot();
   }
 }

@@ -48,7 +48,6 @@ final class Magazine {
 
   private static final long FREE = 1L << 31;
   private static final int BLOCK_MASK = Integer.MAX_VALUE;
-  private static final long COUNT_MASK = -UpperCount.ONE;
 
   private final int stripe;
   private final AtomicLongArray cells = new AtomicLongArray(CELLS);
@@ -99,7 +98,7 @@ final class Magazine {
   /** Takes the free block of a position, which stays its home. */
   boolean take(int position, long seen) {
     long next = seen + UpperCount.ONE - FREE;
-    if (!count(position, seen, next)) {
+    if (!countOneTaken(position, seen, next)) {
       return false;
     }
     hint(position, next);
@@ -108,10 +107,10 @@ final class Magazine {
 
   /** Takes the free block of a position and leaves the position empty. */
   boolean steal(int position, long seen) {
-    return count(position, seen, (seen & COUNT_MASK) + UpperCount.ONE);
+    return countOneTaken(position, seen, (seen & UpperCount.MASK) + UpperCount.ONE);
   }
 
-  private boolean count(int position, long seen, long next) {
+  private boolean countOneTaken(int position, long seen, long next) {
     if (!cells.compareAndSet(GAP + position, seen, next)) {
       return false;
     }
@@ -143,7 +142,7 @@ final class Magazine {
     if (isFree(seen)) {
       return BlockStates.NO_HOME;
     }
-    long next = (seen & COUNT_MASK) | (block + 1);
+    long next = (seen & UpperCount.MASK) | (block + 1);
     return cells.compareAndSet(GAP + position, seen, next)
         ? 1 + stripe * POSITIONS + position
         : BlockStates.NO_HOME;

@@ -13,8 +13,6 @@ import valk.memory.spi.SpaceProvider;
 final class PlainSpaceProvider implements SpaceProvider {
   static final String NAME = "plain";
 
-  private static final long ALIGNMENT = 16;
-
   private final AvailableMemory available;
 
   PlainSpaceProvider() {
@@ -51,7 +49,7 @@ final class PlainSpaceProvider implements SpaceProvider {
     }
     Arena arena = Arena.ofShared();
     try {
-      return new ResidentStorage(arena, arena.allocate(bytes, ALIGNMENT));
+      return new ResidentStorage(arena, arena.allocate(bytes, Alignment.BYTES));
     } catch (OutOfMemoryError e) {
       arena.close();
       throw refused(bytes, "there is no such range: " + e.getMessage());

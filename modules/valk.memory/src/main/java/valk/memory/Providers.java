@@ -12,10 +12,10 @@ import valk.memory.spi.SpaceProvider;
  * ServiceLoader} finds.
  *
  * <pre>
- *   tier       default    other ones are declared as
- *   space      mapped     {@link SpaceProvider}
- *   arena      bump       {@link ScratchArenaProvider}
- *   slab       treiber    {@link SlabProvider}
+ *   tier       default    also built in       other ones are declared as
+ *   space      mapped     anonymous, plain    {@link SpaceProvider}
+ *   arena      bump       chunked             {@link ScratchArenaProvider}
+ *   slab       treiber    locked              {@link SlabProvider}
  * </pre>
  *
  * <p>The built-in providers need no service declaration, so they are there on the class path, on

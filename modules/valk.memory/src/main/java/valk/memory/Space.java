@@ -131,7 +131,7 @@ public final class Space implements AutoCloseable {
   }
 
   /**
-   * Reserves a space. Nothing of it is committed or resident.
+   * Reserves a space. Nothing of it is committed, nor resident if the provider can do without.
    *
    * @param provider where the bytes come from
    * @param bytes least size in bytes, 1 to 2<sup>45</sup>; rounded up to a power of two of at least
@@ -182,7 +182,7 @@ public final class Space implements AutoCloseable {
   private static boolean isUsable(MemorySegment segment, long least) {
     return segment.isNative()
         && segment.byteSize() >= least
-        && (segment.address() & 15) == 0
+        && segment.address() % Alignment.BYTES == 0
         && segment.isAccessibleBy(new Thread());
   }
 

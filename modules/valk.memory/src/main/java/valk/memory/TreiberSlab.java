@@ -47,11 +47,14 @@ import org.jspecify.annotations.Nullable;
  * for the depot; Yehuda Afek and others, "Atomic Snapshots of Shared Memory", Journal of the ACM
  * 40(4), 1993, for looking twice.
  */
-final class TreiberSlab implements Slab {
+final class TreiberSlab extends BlockSlab {
   /** What a look at the free blocks returns in place of a count. */
   static final long SOMETHING_IS_FREE = -1;
 
+  /** What a search returns in place of a block: at some moment every block was in use. */
   private static final int EXHAUSTED = -2;
+
+  /** What a search returns in place of a block: it met one for which there is no storage. */
   private static final int NO_STORAGE = -3;
 
   /** The tag of a block that has not been on the depot: those of popped blocks begin with 1. */
@@ -60,7 +63,6 @@ final class TreiberSlab implements Slab {
   private static final int MOST_STRIPES = 64;
   private static final int MOST_WALKS = 16;
 
-  private final BlockRange range;
   private final BlockStates states;
   private final FreeStack depot;
   private final AtomicInteger fresh = new AtomicInteger();
@@ -87,7 +89,7 @@ final class TreiberSlab implements Slab {
 
   /** Makes a slab of given, empty parts. */
   TreiberSlab(BlockRange range, BlockStates states, FreeStack depot) {
-    this.range = range;
+    super(range);
     this.states = states;
     this.depot = depot;
   }
@@ -129,7 +131,9 @@ final class TreiberSlab implements Slab {
     return all == null ? alone : all;
   }
 
-  /** Looks for a block everywhere; {@link #NONE} only if there was a moment without a free one. */
+  /**
+   * Looks for a block everywhere; {@link #EXHAUSTED} only if there was a moment without a free one.
+   */
   private int search(Magazine own) {
     while (true) {
       int block = takeUsed(own);
@@ -156,9 +160,9 @@ final class TreiberSlab implements Slab {
   }
 
   private int takeFrom(Magazine magazine) {
-    int first = magazine.hint();
+    int hint = magazine.hint();
     for (int i = 0; i < Magazine.POSITIONS; i++) {
-      int position = (first + i) & (Magazine.POSITIONS - 1);
+      int position = (hint + i) & (Magazine.POSITIONS - 1);
       long word = magazine.at(position);
       if (Magazine.isFree(word)) {
         if (!range.hasStorage(Magazine.blockAt(word))) {
@@ -306,7 +310,7 @@ final class TreiberSlab implements Slab {
         return magazine.giveBack(Magazine.positionAt(home), word);
       }
     }
-    return states.claim(block, state) && push(block);
+    return releaseToDepot(block, state);
   }
 
   private void requireOut(long word, int block) {
@@ -315,7 +319,10 @@ final class TreiberSlab implements Slab {
     }
   }
 
-  private boolean push(int block) {
+  private boolean releaseToDepot(int block, long state) {
+    if (!states.claim(block, state)) {
+      return false;
+    }
     if (depot.push(block)) {
       spread();
     }
@@ -355,16 +362,6 @@ final class TreiberSlab implements Slab {
   }
 
   @Override
-  public long offset(int block) {
-    return range.offset(block);
-  }
-
-  @Override
-  public int blockOf(long offset) {
-    return range.blockOf(offset);
-  }
-
-  @Override
   public boolean isAcquired(int block) {
     if (!range.contains(block)) {
       return false;
@@ -380,16 +377,6 @@ final class TreiberSlab implements Slab {
     }
     long word = magazineAt(home).at(Magazine.positionAt(home));
     return Magazine.blockAt(word) == block && Magazine.isFree(word);
-  }
-
-  @Override
-  public int blockSize() {
-    return range.blockSize();
-  }
-
-  @Override
-  public int capacity() {
-    return range.capacity();
   }
 
   @Override
@@ -415,11 +402,6 @@ final class TreiberSlab implements Slab {
   @Override
   public long exhausted() {
     return exhausted.sum();
-  }
-
-  @Override
-  public String name() {
-    return range.slab();
   }
 
   @Override

@@ -19,6 +19,9 @@ package valk.memory;
 final class UpperCount {
   static final long ONE = 1L << 32;
 
+  /** The bits of the count. */
+  static final long MASK = -ONE;
+
   private static final int HALF_BITS = 31;
   private static final long HALF_MASK = (1L << HALF_BITS) - 1;
 

@@ -12,7 +12,7 @@
  *   <li>{@link valk.memory.ScratchArena}: the tier for what is young. It grants windows, the heap
  *       bumps a pointer inside them, and a reset takes everything back at once.
  *   <li>{@link valk.memory.Slab}: the tier for blocks of one size (heap pages, handles, buffers),
- *       lock-free, constant time, and strict about double release.
+ *       for any number of threads, constant time, and strict about double release.
  *   <li>{@link valk.memory.MemoryLimits} and {@link valk.memory.Sizes}: how much of all that there
  *       may be, read from {@code VALK_ARENA_SIZE}, {@code VALK_HEAP_LIMIT} and {@code
  *       VALK_GC_THRESHOLD}.
@@ -34,8 +34,8 @@
  * <p>Three rules hold throughout. Bytes are {@linkplain valk.memory.Space#commit committed} before
  * they are used, and lack of storage is an answer and never a crash. A tier that is full answers
  * with a sentinel ({@link valk.memory.ScratchArena#FULL}, {@link valk.memory.Slab#NONE}) and counts
- * it; whoever asked decides what to do. Exceptions mean that the caller has a bug or that a setting
- * is bad.
+ * it; whoever asked decides what to do. Exceptions mean that the caller or a provider has a bug, or
+ * that a setting is bad.
  */
 @NullMarked
 package valk.memory;

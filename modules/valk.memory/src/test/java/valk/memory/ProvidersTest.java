@@ -61,7 +61,9 @@ class ProvidersTest {
     List<Provider> all = new ArrayList<>(providers.spaces().all());
     all.addAll(providers.scratchArenas().all());
     all.addAll(providers.slabs().all());
-    assertTrue(all.size() >= 3);
+    assertEquals(
+        List.of("mapped", "anonymous", "plain", "bump", "chunked", "treiber", "locked"),
+        all.stream().map(Provider::name).toList());
     all.forEach(provider -> assertFalse(provider.description().isBlank()));
   }
 

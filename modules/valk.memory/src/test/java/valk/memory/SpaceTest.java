@@ -229,8 +229,8 @@ class SpaceTest {
 
     @Test
     void theProviderIsAskedForTheTailToo() {
-      Space.Storage storage = storageOf(8192);
-      SpaceProvider provider = providerOf(storage);
+      Space.Storage storage = MockedStorage.of(8192);
+      SpaceProvider provider = MockedStorage.provider(storage);
       Space.reserve(provider, 4096, 100).close();
       verify(provider).reserve(8192, 100);
     }
@@ -239,14 +239,15 @@ class SpaceTest {
     void aProviderThatBreaksItsContractIsNamedAndItsStorageClosed() {
       Space.Storage heap = mock();
       when(heap.segment()).thenReturn(MemorySegment.ofArray(new byte[8192]));
-      Space.Storage tooSmall = storageOf(8191);
+      Space.Storage tooSmall = MockedStorage.of(8191);
       try (Arena confined = Arena.ofConfined()) {
         Space.Storage ownedByOneThread = mock();
         when(ownedByOneThread.segment()).thenReturn(confined.allocate(8192, 16));
         for (Space.Storage bad : new Space.Storage[] {heap, tooSmall, ownedByOneThread}) {
           IllegalStateException e =
               assertThrows(
-                  IllegalStateException.class, () -> Space.reserve(providerOf(bad), 4096, 0));
+                  IllegalStateException.class,
+                  () -> Space.reserve(MockedStorage.provider(bad), 4096, 0));
           assertTrue(e.getMessage().startsWith("space provider 'mocked': "), e.getMessage());
           verify(bad).close();
         }
@@ -255,10 +256,10 @@ class SpaceTest {
 
     @Test
     void commitAnswersWhatTheStorageAnswers() {
-      Space.Storage storage = storageOf(8192);
+      Space.Storage storage = MockedStorage.of(8192);
       when(storage.commit(16, 32)).thenReturn(true);
       when(storage.commit(48, 32)).thenReturn(false);
-      try (Space reserved = Space.reserve(providerOf(storage), 4096, 0)) {
+      try (Space reserved = Space.reserve(MockedStorage.provider(storage), 4096, 0)) {
         assertTrue(reserved.commit(16, 32));
         assertFalse(reserved.commit(48, 32));
         reserved.discard(16, 32);
@@ -268,15 +269,15 @@ class SpaceTest {
 
     @Test
     void nothingIsCommittedByReserving() {
-      Space.Storage storage = storageOf(8192);
-      Space.reserve(providerOf(storage), 4096, 4096).close();
+      Space.Storage storage = MockedStorage.of(8192);
+      Space.reserve(MockedStorage.provider(storage), 4096, 4096).close();
       verify(storage, never()).commit(anyLong(), anyLong());
     }
 
     @Test
     void closingTwiceClosesTheStorageOnce() {
-      Space.Storage storage = storageOf(8192);
-      Space reserved = Space.reserve(providerOf(storage), 4096, 0);
+      Space.Storage storage = MockedStorage.of(8192);
+      Space reserved = Space.reserve(MockedStorage.provider(storage), 4096, 0);
       reserved.close();
       reserved.close();
       verify(storage, times(1)).close();
@@ -284,9 +285,9 @@ class SpaceTest {
 
     @Test
     void aSpaceThatCannotBeClosedStaysOpen() {
-      Space.Storage storage = storageOf(8192);
+      Space.Storage storage = MockedStorage.of(8192);
       doThrow(new IllegalStateException("busy")).doNothing().when(storage).close();
-      Space reserved = Space.reserve(providerOf(storage), 4096, 0);
+      Space reserved = Space.reserve(MockedStorage.provider(storage), 4096, 0);
       assertThrows(IllegalStateException.class, reserved::close);
       Space.store(reserved, 64, 5);
       assertEquals(5, Space.load(reserved, 64));
@@ -307,23 +308,10 @@ class SpaceTest {
               })
           .when(storage)
           .close();
-      Space reserved = Space.reserve(providerOf(storage), 4096, 0);
+      Space reserved = Space.reserve(MockedStorage.provider(storage), 4096, 0);
       assertThrows(IllegalStateException.class, reserved::close);
       reserved.close();
       verify(storage, times(1)).close();
-    }
-
-    private Space.Storage storageOf(long bytes) {
-      Space.Storage storage = mock();
-      when(storage.segment()).thenReturn(Arena.ofAuto().allocate(bytes, 16));
-      return storage;
-    }
-
-    private SpaceProvider providerOf(Space.Storage storage) {
-      SpaceProvider provider = mock();
-      when(provider.name()).thenReturn("mocked");
-      when(provider.reserve(anyLong(), anyLong())).thenReturn(storage);
-      return provider;
     }
   }
 

@@ -6,17 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doAnswer;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.when;
 
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.mockito.stubbing.Answer;
-import valk.memory.spi.SpaceProvider;
 
 /**
  * The interleavings that matter, one by one. "Another thread" acts in the middle of an operation,
@@ -35,12 +32,9 @@ class TreiberSlabInterleavingTest {
 
   @Test
   void aBlockThatWasFreshAndIsReleasedMeanwhileIsFound() {
-    Space.Storage storage = mock();
-    when(storage.segment()).thenReturn(Arena.ofAuto().allocate(8192, 16));
-    SpaceProvider provider = mock();
-    when(provider.reserve(anyLong(), anyLong())).thenReturn(storage);
+    Space.Storage storage = MockedStorage.of(8192);
     when(storage.commit(anyLong(), anyLong())).thenReturn(true);
-    try (Space space = Space.reserve(provider, 4096, 0)) {
+    try (Space space = Space.reserve(MockedStorage.provider(storage), 4096, 0)) {
       Slab slab = new TreiberSlab("one", space, 0, BLOCK, 1);
       boolean[] done = new boolean[1];
       when(storage.commit(anyLong(), anyLong()))

@@ -4,18 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.ArgumentMatchers.anyLong;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import java.lang.foreign.Arena;
 import java.util.BitSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import valk.memory.spi.SpaceProvider;
 
 class TreiberSlabTest {
   private static final long START = 4096;
@@ -59,12 +56,9 @@ class TreiberSlabTest {
 
   @Test
   void aBlockWhoseStorageWasDiscardedIsCommittedAgainOrKept() {
-    Space.Storage storage = mock();
-    when(storage.segment()).thenReturn(Arena.ofAuto().allocate(8192, 16));
+    Space.Storage storage = MockedStorage.of(8192);
     when(storage.commit(anyLong(), anyLong())).thenReturn(true, false, true);
-    SpaceProvider provider = mock();
-    when(provider.reserve(anyLong(), anyLong())).thenReturn(storage);
-    try (Space mocked = Space.reserve(provider, 4096, 0)) {
+    try (Space mocked = Space.reserve(MockedStorage.provider(storage), 4096, 0)) {
       Slab slab = new TreiberSlab("discarded", mocked, 0, BLOCK, 1);
       mocked.discard(0, BLOCK);
       slab.release(slab.acquire());
@@ -78,12 +72,9 @@ class TreiberSlabTest {
 
   @Test
   void storageIsAskedForOnceUntilSomethingIsDiscarded() {
-    Space.Storage storage = mock();
-    when(storage.segment()).thenReturn(Arena.ofAuto().allocate(8192, 16));
+    Space.Storage storage = MockedStorage.of(8192);
     when(storage.commit(anyLong(), anyLong())).thenReturn(true);
-    SpaceProvider provider = mock();
-    when(provider.reserve(anyLong(), anyLong())).thenReturn(storage);
-    try (Space mocked = Space.reserve(provider, 4096, 0)) {
+    try (Space mocked = Space.reserve(MockedStorage.provider(storage), 4096, 0)) {
       Slab slab = new TreiberSlab("kept", mocked, 0, BLOCK, 1);
       slab.release(slab.acquire());
       slab.release(slab.acquire());

@@ -7,7 +7,7 @@ import valk.memory.StorageException;
 public interface SpaceProvider extends Provider {
 
   /**
-   * Reserves one contiguous range of addresses, without making it resident.
+   * Reserves one contiguous range of addresses, if it can without making it resident.
    *
    * @param bytes size of the range in bytes, a multiple of 4096; mostly far more than will ever be
    *     committed
