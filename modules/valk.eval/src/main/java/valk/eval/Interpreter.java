@@ -68,15 +68,16 @@ public final class Interpreter implements AutoCloseable {
   private final Entrance entrance;
   private final Leases leases;
   private final JavaStack javaStack;
-  private final @Nullable Duration timeLimit;
+  private final EvaluationLimits limits;
 
-  private Interpreter(Machine m, JavaStack javaStack, @Nullable Duration timeLimit) {
+  private Interpreter(Machine m, JavaStack javaStack, EvaluationLimits limits) {
     this.m = m;
     this.javaStack = javaStack;
-    this.timeLimit = timeLimit;
+    this.limits = limits;
     this.topLevel = new TopLevel(m);
     this.leases = new Leases(m.heap.handles());
     this.entrance = new Entrance(new MachineBrake(m));
+    limits.prepare(m);
   }
 
   /** Returns a builder with every limit at its default and nothing granted. */
@@ -102,8 +103,8 @@ public final class Interpreter implements AutoCloseable {
   }
 
   /**
-   * Evaluates all forms of a text, up to the first error. The time limit holds for all of them
-   * together. What the script printed is flushed when this returns.
+   * Evaluates all forms of a text, up to the first error. Limits of time, fuel and output hold for
+   * all of them together. What the script printed is flushed after each form.
    *
    * @param source the forms
    * @param name what reports call the text, usually a file name
@@ -114,15 +115,34 @@ public final class Interpreter implements AutoCloseable {
    * @throws IllegalStateException if the interpreter is closed, broken, or in use
    */
   public Value eval(String source, String name) {
-    Script script = script(source, name);
-    return evaluate(() -> evalAll(script));
+    return evalAll(script(source, name));
+  }
+
+  /**
+   * Evaluates all forms of a file's text, as {@link #eval(String, String)} does.
+   *
+   * @param utf8 the forms, in UTF-8; malformed bytes are reported when they are reached; not to be
+   *     changed meanwhile
+   * @param name the path of the file: what reports call the text, and {@code load} looks beside it
+   * @return the value of the last form; nil if there is none
+   * @throws LispError as {@link #eval(String, String)}
+   * @throws ExitRequest if the script called {@code exit} and may
+   * @throws IllegalStateException if the interpreter is closed, broken, or in use
+   */
+  public Value eval(byte[] utf8, String name) {
+    return evalAll(script(utf8, name));
   }
 
   private Value evalAll(Script script) {
+    return evaluate(() -> formByForm(script));
+  }
+
+  private Value formByForm(Script script) {
     Value last = value(Words.NIL);
     while (script.hasNext()) {
       last.close();
       last = topLevel.evaluate(script, keep());
+      flush();
     }
     return last;
   }
@@ -165,8 +185,9 @@ public final class Interpreter implements AutoCloseable {
 
   private <T> T evaluate(Supplier<T> work) {
     long visit = entrance.enter();
-    WallClock.Alarm alarm = alarm(visit);
+    WallClock.Alarm alarm = limits.alarm(() -> entrance.stop(visit, ErrorKind.TIMEOUT));
     try {
+      limits.begin(m);
       T result = inside(work);
       flush();
       return result;
@@ -177,15 +198,10 @@ public final class Interpreter implements AutoCloseable {
       entrance.damage(e);
       throw e;
     } finally {
+      limits.end(m);
       alarm.cancel();
       entrance.leave();
     }
-  }
-
-  private WallClock.Alarm alarm(long visit) {
-    return timeLimit == null
-        ? WallClock.Alarm.NONE
-        : WallClock.after(timeLimit, () -> entrance.stop(visit, ErrorKind.TIMEOUT));
   }
 
   private <T> T inside(Supplier<T> work) {
@@ -229,6 +245,22 @@ public final class Interpreter implements AutoCloseable {
    */
   public void interrupt() {
     entrance.stopAny(ErrorKind.INTERRUPTED);
+  }
+
+  /**
+   * Returns the steps that the last evaluation had left of its {@linkplain Builder#fuel fuel}: 0
+   * after one that ended for want of it, all of it before the first.
+   *
+   * @return {@link Long#MAX_VALUE} if fuel is unlimited
+   * @throws IllegalStateException if the interpreter is closed, broken, or in use
+   */
+  public long fuelLeft() {
+    entrance.enter();
+    try {
+      return limits.fuelLeft(m);
+    } finally {
+      entrance.leave();
+    }
   }
 
   /**
@@ -289,6 +321,8 @@ public final class Interpreter implements AutoCloseable {
     private long gcThreshold = DEFAULTS.gcThreshold();
     private @Nullable Long ceiling;
     private @Nullable Duration timeLimit;
+    private long fuel = EvaluationLimits.NO_LIMIT;
+    private long outputLimit = EvaluationLimits.NO_LIMIT;
     private int maxDepth = DEFAULT_DEPTH;
     private long callerStack;
     private OutputStream out = System.out;
@@ -370,6 +404,43 @@ public final class Interpreter implements AutoCloseable {
         throw new IllegalArgumentException("time limit: wanted more than zero, got " + limit);
       }
       timeLimit = limit;
+      return this;
+    }
+
+    /**
+     * Limits the steps of each evaluation; unlimited unless set. When they are used up it ends with
+     * a {@link LispError} of kind {@code fuel} that no script can catch.
+     *
+     * <p>A step is a call of a function, a turn of a loop, or about as much work inside of a
+     * builtin: 8 elements looked at, or 64 bytes made or copied. Time spent waiting is none. The
+     * same program stops at the same place, on every machine and with every size of memory. While
+     * fuel is limited, evaluation is slower, up to twice; otherwise this costs nothing.
+     *
+     * @param steps more than zero
+     * @throws IllegalArgumentException if the number is zero or negative
+     * @see Interpreter#fuelLeft
+     */
+    public Builder fuel(long steps) {
+      if (steps <= 0) {
+        throw new IllegalArgumentException("fuel: wanted more than zero steps, got " + steps);
+      }
+      fuel = steps;
+      return this;
+    }
+
+    /**
+     * Limits what each evaluation writes to {@link #out} and {@link #err}, together; unlimited
+     * unless set. The output is cut there, and the evaluation ends with a {@link LispError} of kind
+     * {@code output-limit} that no script can catch. Files are not counted.
+     *
+     * @param bytes 0 or more
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public Builder outputLimit(long bytes) {
+      if (bytes < 0) {
+        throw new IllegalArgumentException("output limit: wanted 0 or more bytes, got " + bytes);
+      }
+      outputLimit = bytes;
       return this;
     }
 
@@ -534,8 +605,9 @@ public final class Interpreter implements AutoCloseable {
      *     malformed
      */
     public Interpreter build() {
-      Machine machine = Assembly.machine(heapConfig(), host(), maxDepth, moreBuiltins);
-      return new Interpreter(machine, new JavaStack(callerStack), timeLimit);
+      EvaluationLimits limits = EvaluationLimits.of(timeLimit, fuel, outputLimit);
+      Machine machine = Assembly.machine(heapConfig(), host(limits), maxDepth, moreBuiltins);
+      return new Interpreter(machine, new JavaStack(callerStack), limits);
     }
 
     private HeapConfig heapConfig() {
@@ -565,9 +637,18 @@ public final class Interpreter implements AutoCloseable {
       return new MemoryLimits(arenaSize, heapLimit, gcThreshold, reserved);
     }
 
-    private Host host() {
+    private Host host(EvaluationLimits limits) {
       OutputStream buffered = terminal ? new LineBuffer(out) : new BufferedOutputStream(out);
-      return new Host(buffered, err, in, files, environment, exit, arguments, loadPath, terminal);
+      return new Host(
+          limits.limited(buffered),
+          limits.limited(err),
+          in,
+          files,
+          environment,
+          exit,
+          arguments,
+          loadPath,
+          terminal);
     }
   }
 }

@@ -33,7 +33,7 @@ public final class Script {
   }
 
   /**
-   * Evaluates the next form. The time limit of the interpreter holds for each form anew.
+   * Evaluates the next form. The limits of time, fuel and output hold for each form anew.
    *
    * @throws LispError if the form cannot be read, if an error reached the top level, or if a limit
    *     was reached; the script can go on with its next form unless the kind is {@code read}

@@ -124,6 +124,17 @@ public record MemoryLimits(long arenaSize, long heapLimit, long gcThreshold, lon
     return new MemoryLimits(arenaSize, heapLimit, threshold, ceiling);
   }
 
+  /**
+   * Returns a number of bytes that is written as sizes are.
+   *
+   * @param setting name of the variable or option, for the error message
+   * @param text the size as written, see {@link Sizes}
+   * @throws MemoryLimitException if {@code text} is no size or more than {@link #GREATEST}
+   */
+  public static long parseSize(String setting, String text) {
+    return parseInRange(setting, text, 0);
+  }
+
   private static long parseInRange(String setting, String text, long least) {
     long bytes = Sizes.parse(setting, text);
     if (!isInRange(bytes, least)) {

@@ -16,8 +16,10 @@ import valk.memory.MemoryLimits;
  * @param task what to do
  * @param limits sizes of the memory tiers
  * @param providers what the memory tiers are made with
+ * @param evaluation what an evaluation may take
  */
-record CommandLine(Task task, MemoryLimits limits, ProviderOptions providers) {
+record CommandLine(
+    Task task, MemoryLimits limits, ProviderOptions providers, EvaluationOptions evaluation) {
 
   /**
    * What to do. Each task calls the part of the program that does it, rather than being taken apart
@@ -118,6 +120,7 @@ record CommandLine(Task task, MemoryLimits limits, ProviderOptions providers) {
     private final List<Expression> expressions = new ArrayList<>();
     private final ProviderOptions usualProviders;
     private ProviderOptions providers = ProviderOptions.NONE;
+    private EvaluationOptions evaluation = EvaluationOptions.NONE;
     private MemoryLimits limits;
     private boolean listing;
     private int next;
@@ -152,7 +155,7 @@ record CommandLine(Task task, MemoryLimits limits, ProviderOptions providers) {
     }
 
     private CommandLine commandLine(Task task) {
-      return new CommandLine(task, limits, providers.over(usualProviders));
+      return new CommandLine(task, limits, providers.over(usualProviders), evaluation);
     }
 
     private void option(String option) {
@@ -168,15 +171,23 @@ record CommandLine(Task task, MemoryLimits limits, ProviderOptions providers) {
     private void setting(String option) {
       int equals = option.indexOf('=');
       String name = equals < 0 ? option : option.substring(0, equals);
-      if (!SIZES.contains(name) && !PROVIDERS.contains(name)) {
+      if (!isSetting(name)) {
         throw new CommandException("unknown option '" + name + "'; see 'valk --help'");
       }
       String value = equals < 0 ? valueOf(name) : option.substring(equals + 1);
       if (SIZES.contains(name)) {
         size(name, value);
-      } else {
+      } else if (PROVIDERS.contains(name)) {
         provider(name, value);
+      } else {
+        evaluation = evaluation.with(name, value);
       }
+    }
+
+    private static boolean isSetting(String name) {
+      return SIZES.contains(name)
+          || PROVIDERS.contains(name)
+          || EvaluationOptions.NAMES.contains(name);
     }
 
     private void size(String name, String value) {

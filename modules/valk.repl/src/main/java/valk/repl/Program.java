@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import valk.eval.ExitRequest;
 import valk.eval.Interpreter;
 import valk.eval.LispError;
-import valk.eval.Script;
 import valk.eval.Value;
 import valk.gc.HeapConfig;
 import valk.gc.ProviderNames;
@@ -48,6 +47,7 @@ final class Program {
   private final EvaluationThread thread;
   private MemoryLimits limits = MemoryLimits.defaults();
   private ProviderOptions providers = ProviderOptions.NONE;
+  private EvaluationOptions evaluation = EvaluationOptions.NONE;
 
   /**
    * @param environment the environment variables that are set
@@ -69,6 +69,7 @@ final class Program {
               ProviderOptions.fromEnvironment(environment));
       limits = line.limits();
       providers = line.providers();
+      evaluation = line.evaluation();
       return line.task().performedBy(this);
     } catch (CommandException | MemoryLimitException e) {
       return complain(USAGE, e.getMessage());
@@ -111,10 +112,7 @@ final class Program {
 
   private int runScript(byte[] text, String name, List<String> arguments) {
     try (Interpreter lisp = interpreter(arguments)) {
-      Script script = lisp.script(text, name);
-      while (script.hasNext()) {
-        script.evalNext().close();
-      }
+      lisp.eval(text, name).close();
     }
     return SUCCESS;
   }
@@ -175,7 +173,8 @@ final class Program {
   }
 
   private Interpreter.Builder builder(List<String> arguments) {
-    return Interpreter.builder()
+    return evaluation
+        .applied(Interpreter.builder())
         .limits(limits)
         .providers(providers.names())
         .maxDepth(thread.depth())

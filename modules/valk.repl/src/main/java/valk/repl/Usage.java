@@ -15,6 +15,9 @@ final class Usage {
         --heap-limit SIZE      hard limit of the heap        (VALK_HEAP_LIMIT, 64M)
         --gc-threshold SIZE    heap usage that starts a collection
                                                              (VALK_GC_THRESHOLD, 16M)
+        --fuel STEPS           steps that an evaluation may take
+        --time-limit SECONDS   wall time that it may take, such as 2 or 0.5
+        --output-limit SIZE    bytes that it may write
         --provider TIER=NAME   what makes a tier of the memory; repeatable
                                                              (VALK_PROVIDERS, a comma list)
         --provider-path DIR    where jars with more providers are; folders separated by ':'
@@ -26,7 +29,9 @@ final class Usage {
         -V, --version          show the version
         --                     what follows is no option
 
-      SIZE is a number of bytes such as 4194304, 512K, 64M or 2G.
+      SIZE is a number of bytes such as 4194304, 512K, 64M or 2G. An evaluation is a script, the
+      forms of one -e or -p, or a form at the prompt; STEPS are calls, turns of loops and work of
+      that size.
       Exit status: 0; 1 after an uncaught error; 2 when the command line is wrong, or a file
       or provider is not to be had; n after (exit n).
       """;

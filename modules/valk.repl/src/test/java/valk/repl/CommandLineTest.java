@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,24 @@ final class CommandLineTest {
     MemoryLimits limits =
         parse("--arena-size=1M", "--heap-limit", "2G", "--gc-threshold=512K").limits();
     assertEquals(new MemoryLimits(1 << 20, 2L << 30, 512 << 10, 2L << 30), limits);
+  }
+
+  @Test
+  void whatAnEvaluationMayTake() {
+    EvaluationOptions options =
+        parse("--fuel", "1000", "--time-limit=0.5", "--output-limit", "2K", "x").evaluation();
+    assertEquals(new EvaluationOptions(1000L, Duration.ofMillis(500), 2048L), options);
+    assertEquals(EvaluationOptions.NONE, parse("x").evaluation());
+  }
+
+  @Test
+  void badAmountsAreNamed() {
+    assertEquals("--fuel: wanted a number of steps above 0, got '0'", mistake("--fuel", "0"));
+    assertEquals("--fuel: wanted a number of steps above 0, got '1K'", mistake("--fuel=1K"));
+    assertEquals("--time-limit: wanted seconds above 0, got '-1'", mistake("--time-limit", "-1"));
+    assertEquals("--time-limit: wanted seconds above 0, got 'x'", mistake("--time-limit=x"));
+    assertEquals("--time-limit: wanted seconds above 0, got '1e99'", mistake("--time-limit=1e99"));
+    assertThrows(MemoryLimitException.class, () -> parse("--output-limit", "much"));
   }
 
   @Test

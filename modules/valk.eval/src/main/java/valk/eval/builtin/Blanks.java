@@ -21,7 +21,7 @@ final class Blanks {
       }
       at += Utf8.length(Space.loadByte(m.space, here));
       if (steps % STEPS_BETWEEN_POLLS == 0) {
-        m.poll(fp, top);
+        m.pollAfterBytes(STEPS_BETWEEN_POLLS, fp, top);
       }
     }
     return at;
@@ -39,7 +39,7 @@ final class Blanks {
       }
       at = start;
       if (steps % STEPS_BETWEEN_POLLS == 0) {
-        m.poll(fp, top);
+        m.pollAfterBytes(STEPS_BETWEEN_POLLS, fp, top);
       }
     }
     return at;

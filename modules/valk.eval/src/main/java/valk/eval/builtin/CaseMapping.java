@@ -60,7 +60,7 @@ final class CaseMapping {
       int size = done + read == bytes ? read : cut(piece);
       sink.put(mapping.of(new String(piece, 0, size, StandardCharsets.UTF_8)));
       done += size;
-      m.poll(fp, top);
+      m.pollAfterElements(size, fp, top);
     }
   }
 

@@ -56,7 +56,7 @@ final class EqualityBuiltins {
     }
     for (int step = 0; m.stack[fp + 1] != Words.NIL; step++) {
       if (step % Lists.CHUNK == 0) {
-        m.poll(fp, fp + 2);
+        m.pollAfterElements(Lists.CHUNK, fp, fp + 2);
       }
       long element = Lists.first(m, m.stack[fp + 1]);
       if (Equality.equal(m, m.stack[fp], element, fp, fp + 2)) {

@@ -88,7 +88,7 @@ final class FileText {
         m.space.copyOut(StringCell.textAt(m.stack[source]) + done, buffer, 0, step);
         out.write(buffer, 0, step);
         done += step;
-        m.poll(fp, top);
+        m.pollAfterBytes(step, fp, top);
       }
     }
   }

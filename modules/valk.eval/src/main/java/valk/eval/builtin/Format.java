@@ -70,7 +70,7 @@ final class Format {
     while (at < bytes && byteAt(at) != '%') {
       at++;
       if (++seen % PIECE == 0) {
-        m.poll(fp, fp + argc);
+        m.pollAfterBytes(PIECE, fp, fp + argc);
       }
     }
     return at < bytes;
@@ -142,7 +142,7 @@ final class Format {
     }
     sink.put(m.space, StringCell.textAt(m.stack[fp]) + at, to - at);
     at = to;
-    m.poll(fp, top);
+    m.pollAfterBytes(PIECE, fp, top);
   }
 
   private void printDirective(int letter, ByteSink sink, int top) {

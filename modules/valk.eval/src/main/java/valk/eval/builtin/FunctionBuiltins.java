@@ -94,7 +94,7 @@ final class FunctionBuiltins {
     Arrays.fill(m.stack, fp, function, Words.NIL);
     for (int i = 0; i < count; i++) {
       if (i % Lists.CHUNK == Lists.CHUNK - 1) {
-        m.poll(fp, cursor + 1);
+        m.pollAfterElements(Lists.CHUNK, fp, cursor + 1);
       }
       long list = m.stack[cursor];
       m.stack[fp + i] = Lists.first(m, list);

@@ -37,7 +37,7 @@ final class GrowingString {
     m.space.copyIn(utf8, from, StringCell.textAt(m.stack[slot]) + bytes, length);
     bytes += length;
     codePoints += Utf8.codePoints(utf8, from, length);
-    m.poll(fp, slot + 1);
+    m.pollAfterBytes(length, fp, slot + 1);
   }
 
   private void grow(long newCapacity) {

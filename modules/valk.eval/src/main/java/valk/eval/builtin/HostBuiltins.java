@@ -250,7 +250,7 @@ final class HostBuiltins {
     long start = System.nanoTime();
     long left = wanted;
     while (left > 0) {
-      m.poll(fp, fp + argc);
+      m.pollFree(fp, fp + argc);
       nap(m, Math.min(left, TimeUnit.MILLISECONDS.toNanos(LONGEST_NAP_MILLIS)));
       left = wanted - (System.nanoTime() - start);
     }

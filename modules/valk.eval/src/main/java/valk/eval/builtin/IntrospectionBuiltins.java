@@ -134,7 +134,7 @@ final class IntrospectionBuiltins {
       frame -= delta;
       delta = Site.delta(m.stack[frame - 1]);
       if (++calls % FRAMES_BETWEEN_POLLS == 0) {
-        m.poll(fp, fp + argc);
+        m.pollAfterElements(FRAMES_BETWEEN_POLLS, fp, fp + argc);
       }
     }
     return Words.fixnum(Math.max(0, calls - 1));

@@ -268,7 +268,7 @@ final class IterationBuiltins {
   /** The first element of the list in {@code stack[fp]}, which is moved on. Polls now and then. */
   private static long nextElement(Machine m, int fp, int index) {
     if (index % Lists.CHUNK == 0) {
-      m.poll(fp, fp + 1);
+      m.pollAfterElements(Lists.CHUNK, fp, fp + 1);
     }
     long list = m.stack[fp];
     m.stack[fp] = Lists.rest(m, list);

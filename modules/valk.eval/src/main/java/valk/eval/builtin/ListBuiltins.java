@@ -346,7 +346,7 @@ final class ListBuiltins {
     Results.begin(m, results);
     for (int step = 0; hasMore(m, fp); step++) {
       if (step % Lists.CHUNK == 0) {
-        m.poll(fp, Results.top(results, held));
+        m.pollAfterElements(Lists.CHUNK, fp, Results.top(results, held));
       }
       long word = Lists.first(m, m.stack[fp]);
       if (Words.isList(word)) {

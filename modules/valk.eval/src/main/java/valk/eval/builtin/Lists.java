@@ -58,7 +58,7 @@ final class Lists {
       if (passed == count || list == Words.NIL) {
         return passed;
       }
-      m.poll(fp, top);
+      m.pollAfterElements(CHUNK, fp, top);
     }
   }
 

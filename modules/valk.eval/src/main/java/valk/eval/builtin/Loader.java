@@ -141,7 +141,7 @@ final class Loader {
       while (true) {
         long form = reader.next(fp, fp + TOP);
         if (form == Words.NONE) {
-          log.report(m, Log.Level.INFO, "loaded " + source.name() + ", " + forms + " forms");
+          log.report(m, fp, Log.Level.INFO, "loaded " + source.name() + ", " + forms + " forms");
           return m.stack[fp + FORM];
         }
         if (form == Words.UNSET) {

@@ -42,7 +42,7 @@ final class Log {
   }
 
   /** Reports a message of a level. An error stream that takes nothing loses it. */
-  void report(Machine m, Level messageLevel, String message) {
+  void report(Machine m, int fp, Level messageLevel, String message) {
     if (messageLevel.compareTo(level) > 0) {
       return;
     }
@@ -51,6 +51,7 @@ final class Log {
       m.host.err().write(line.getBytes(StandardCharsets.UTF_8));
       m.host.err().flush();
     } catch (IOException e) {
+      m.stopAtOutputLimit(fp, e);
       // There is nowhere else to report that reporting failed.
     }
   }

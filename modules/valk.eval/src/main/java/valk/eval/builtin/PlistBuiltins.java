@@ -74,7 +74,7 @@ final class PlistBuiltins {
     m.stack[cursor] = m.stack[fp];
     for (long position = 0; m.stack[cursor] != Words.NIL; position += 2) {
       if (position % Lists.CHUNK == 0) {
-        m.poll(fp, cursor + 1);
+        m.pollAfterElements(Lists.CHUNK, fp, cursor + 1);
       }
       long list = m.stack[cursor];
       if (Lists.rest(m, list) == Words.NIL) {
@@ -164,7 +164,7 @@ final class PlistBuiltins {
     Results.begin(m, results);
     for (int step = 0; m.stack[fp] != Words.NIL; step++) {
       if (step % Lists.CHUNK == 0) {
-        m.poll(fp, Results.top(results, held));
+        m.pollAfterElements(Lists.CHUNK, fp, Results.top(results, held));
       }
       long list = m.stack[fp];
       if (Lists.rest(m, list) == Words.NIL) {

@@ -122,6 +122,7 @@ final class PrintBuiltins {
   }
 
   private static long failed(Machine m, int fp, IOException e) {
+    m.stopAtOutputLimit(fp, e);
     return Arguments.error(m, fp, ErrorKind.IO, "the output failed: " + e.getMessage());
   }
 }

@@ -60,7 +60,7 @@ final class Search {
   private void step() {
     if (++steps == STEPS_BETWEEN_POLLS) {
       steps = 0;
-      m.poll(fp, top);
+      m.pollAfterElements(STEPS_BETWEEN_POLLS, fp, top);
       load(top);
     }
   }

@@ -83,7 +83,7 @@ final class Seen {
     m.stack[top] = larger;
     for (int row = 0; row < rows; row++) {
       if (row % Lists.CHUNK == 0) {
-        m.poll(fp, top + 1);
+        m.pollAfterElements(Lists.CHUNK, fp, top + 1);
       }
       if (!isFree(m, slot, row)) {
         refile(m, slot, row, top);

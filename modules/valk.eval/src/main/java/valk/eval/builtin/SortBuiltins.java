@@ -96,7 +96,7 @@ final class SortBuiltins {
         return incomparable(m, fp, Lists.first(m, m.stack[lists]), odd);
       }
       Lists.advance(m, fp, work, work + 1, Lists.CHUNK);
-      m.poll(fp, work + 1);
+      m.pollAfterElements(Lists.CHUNK, fp, work + 1);
     }
     return Words.NONE;
   }
@@ -139,7 +139,7 @@ final class SortBuiltins {
   private static void fillColumn(Machine m, int fp, int slot, int rows, int column, int width) {
     for (int row = 0; m.stack[slot] != Words.NIL; row++) {
       if (row % Lists.CHUNK == 0) {
-        m.poll(fp, rows + 2);
+        m.pollAfterElements(Lists.CHUNK, fp, rows + 2);
       }
       long word = Lists.first(m, m.stack[slot]);
       StoreCell.set(m.heap, m.stack[rows], row * width + column, word);
@@ -165,7 +165,7 @@ final class SortBuiltins {
     int right = middle;
     for (int out = low; out < high; out++) {
       if (out % Lists.CHUNK == 0) {
-        m.poll(fp, rows + 2);
+        m.pollAfterElements(Lists.CHUNK, fp, rows + 2);
       }
       boolean takeRight = left == middle || right < high && isLess(m, rows, right, left, width);
       copyRow(m, rows, takeRight ? right++ : left++, out, width);

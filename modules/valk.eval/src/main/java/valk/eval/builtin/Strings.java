@@ -71,7 +71,7 @@ final class Strings {
       if (done == bytes) {
         return;
       }
-      m.poll(fp, top);
+      m.pollAfterBytes(step, fp, top);
     }
   }
 
@@ -106,7 +106,7 @@ final class Strings {
       if (at == to) {
         return count;
       }
-      m.poll(fp, top);
+      m.pollAfterBytes(step, fp, top);
     }
   }
 
@@ -132,7 +132,7 @@ final class Strings {
       }
       left -= here;
       at += step;
-      m.poll(fp, top);
+      m.pollAfterBytes(step, fp, top);
     }
   }
 
@@ -169,7 +169,7 @@ final class Strings {
         return false;
       }
       done += step;
-      m.poll(fp, top);
+      m.pollAfterBytes(step, fp, top);
     }
     return true;
   }
@@ -184,7 +184,7 @@ final class Strings {
       if (order != 0) {
         return Integer.signum(order);
       }
-      m.poll(fp, top);
+      m.pollAfterBytes(step, fp, top);
     }
     return Integer.signum(Integer.compare(bytes(m, m.stack[a]), bytes(m, m.stack[b])));
   }

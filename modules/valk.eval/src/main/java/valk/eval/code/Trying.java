@@ -113,6 +113,7 @@ final class Trying {
         m.host.out().write(line.getBytes(StandardCharsets.UTF_8));
         return value;
       } catch (IOException e) {
+        m.stopAtOutputLimit(fp, e);
         return m.errors.at(fp, position, ErrorKind.IO, "time: " + e.getMessage());
       }
     }

@@ -91,7 +91,7 @@ public final class Reader implements AutoCloseable {
     while (failure == null) {
       Token token = lexer.next();
       if (++steps % STEPS_BETWEEN_POLLS == 0) {
-        w.poll(fp, this.top);
+        w.pollAfterElements(STEPS_BETWEEN_POLLS, fp, this.top);
       }
       if (token == Token.END && frame == NO_FRAME) {
         return Words.NONE;

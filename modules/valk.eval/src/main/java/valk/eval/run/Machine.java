@@ -1,8 +1,10 @@
 package valk.eval.run;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import valk.eval.value.ClosureCell;
@@ -113,6 +115,10 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   private int top;
   private int active;
   private volatile @Nullable ErrorKind interruption;
+  private final Fuel fuel = new Fuel();
+
+  /** Whether it was the heap that asked for a safepoint. */
+  private boolean heapAsks;
 
   private final Builtin[] builtins;
   private final Compiler compiler;
@@ -298,8 +304,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     return (int) LIMIT.getOpaque(this);
   }
 
-  /** Asks for a safepoint at the next check. */
+  /** Asks for a safepoint of the heap at the next check. */
   public void requestSafepoint() {
+    heapAsks = true;
     limit = POLL_NOW;
   }
 
@@ -319,29 +326,109 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   }
 
   private void resetLimit() {
-    limit = heap != null && heap.zealous() ? POLL_NOW : Math.min(threadLimit, stack.length - SLACK);
+    limit = pollsAlways() ? POLL_NOW : Math.min(threadLimit, stack.length - SLACK);
+  }
+
+  /** Whether every check is to take its slow path: zeal has its turn there, and fuel is counted. */
+  private boolean pollsAlways() {
+    return fuel.isCounted() || heap != null && heap.zealous();
   }
 
   /** A safepoint, when one is asked for. The words in {@code stack[0 .. liveTop)} are live. */
   @Override
   public void poll(int fp, int liveTop) {
     if (limit() == POLL_NOW) {
-      safepoint(fp, liveTop);
+      safepoint(1, fp, liveTop);
     }
   }
 
-  private void safepoint(int fp, int liveTop) {
+  @Override
+  public void pollAfterElements(long elements, int fp, int liveTop) {
+    if (limit() == POLL_NOW) {
+      safepoint(Fuel.stepsOfElements(elements), fp, liveTop);
+    }
+  }
+
+  @Override
+  public void pollAfterBytes(long bytes, int fp, int liveTop) {
+    if (limit() == POLL_NOW) {
+      safepoint(Fuel.stepsOfBytes(bytes), fp, liveTop);
+    }
+  }
+
+  @Override
+  public void pollFree(int fp, int liveTop) {
+    if (limit() == POLL_NOW) {
+      safepoint(0, fp, liveTop);
+    }
+  }
+
+  private void safepoint(long steps, int fp, int liveTop) {
     enterSafepoint(fp, liveTop);
     resetLimit();
+    stopIfInterrupted(fp);
+    burn(steps, fp);
+    if (heapAsks || heap.zealous()) {
+      heapAsks = false;
+      pollHeap(fp);
+    }
+  }
+
+  private void stopIfInterrupted(int fp) {
     ErrorKind kind = interruption;
     if (kind != null) {
       interruption = null;
       throw errors.locate(fp, new Unwind(kind, kind.message()));
     }
+  }
+
+  private void pollHeap(int fp) {
     try {
       heap.poll();
     } catch (HeapExhausted e) {
       throw exhausted(fp, e);
+    }
+  }
+
+  // ---- fuel
+
+  /**
+   * Limits the steps of what runs until {@link #endFuel}, see {@link Fuel}.
+   *
+   * @param steps 0 or more
+   */
+  public void beginFuel(long steps) {
+    fuel.fill(steps);
+    limit = POLL_NOW;
+  }
+
+  /** Ends the limit on steps. */
+  public void endFuel() {
+    fuel.stop();
+    refreshLimit();
+  }
+
+  /** Steps that are left of the last limit. */
+  public long fuelLeft() {
+    return fuel.left();
+  }
+
+  /**
+   * To be asked when a stream of the host does not take what a script writes.
+   *
+   * @throws Unwind output limit, if that was the reason
+   */
+  public void stopAtOutputLimit(int fp, IOException e) {
+    if (e instanceof OutputLimitException) {
+      String message = Objects.requireNonNull(e.getMessage());
+      throw errors.locate(fp, new Unwind(ErrorKind.OUTPUT_LIMIT, message));
+    }
+  }
+
+  private void burn(long steps, int fp) {
+    if (fuel.isCounted() && !fuel.take(steps)) {
+      String message = ErrorKind.FUEL.message() + ": " + fuel.tank() + " steps were granted";
+      throw errors.locate(fp, new Unwind(ErrorKind.FUEL, message));
     }
   }
 
@@ -364,7 +451,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** As {@link #ensure(long, int, int)}, and room for {@code charge} bytes outside the heap. */
   @Override
   public void ensure(long bytes, long charge, int fp, int liveTop) {
-    poll(fp, liveTop);
+    pollAfterBytes(bytes + charge, fp, liveTop);
     enterSafepoint(fp, liveTop);
     try {
       heap.ensure(bytes, charge);
@@ -383,7 +470,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     poll(fp, liveTop);
     enterSafepoint(fp, liveTop);
     try {
-      return heap.large(type, slots, bytes);
+      long cell = heap.large(type, slots, bytes);
+      burn(Fuel.stepsOfBytes(bytes), fp);
+      return cell;
     } catch (HeapExhausted e) {
       throw exhausted(fp, e);
     }
@@ -403,6 +492,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** Collects now; a safepoint. Bytes reclaimed. */
   public long collect(int fp, int liveTop) {
     enterSafepoint(fp, liveTop);
+    burn(Fuel.stepsOfBytes(heap.usage()), fp);
     return heap.collect();
   }
 

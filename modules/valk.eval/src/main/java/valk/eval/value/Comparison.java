@@ -64,7 +64,7 @@ final class Comparison {
     }
     while (top > base + 1) {
       if (++steps % STEPS_BETWEEN_POLLS == 0) {
-        w.poll(fp, top);
+        w.pollAfterElements(STEPS_BETWEEN_POLLS, fp, top);
         seen.afterSafepoint();
       }
       if (!step(top - FRAME_WORDS)) {

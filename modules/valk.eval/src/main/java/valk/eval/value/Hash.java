@@ -203,7 +203,7 @@ public final class Hash {
 
     private void poll() {
       push(rest);
-      w.poll(fp, top + 1);
+      w.pollAfterElements(STEPS_BETWEEN_POLLS, fp, top + 1);
       rest = w.stack()[top];
     }
 

@@ -295,7 +295,7 @@ public final class MapCell {
     int copied = 0;
     for (int entry = 0; entry < used; entry++) {
       if (entry % STEPS_BETWEEN_POLLS == 0) {
-        w.poll(fp, newIndex + 1);
+        w.pollAfterElements(STEPS_BETWEEN_POLLS, fp, newIndex + 1);
       }
       long[] stack = w.stack();
       long from = entries(space, stack[mapSlot]);

@@ -151,7 +151,7 @@ public final class Printer {
 
   private void poll() {
     if (own.length == 0) {
-      w.poll(fp, top);
+      w.pollAfterElements(STEPS_BETWEEN_POLLS, fp, top);
     }
   }
 

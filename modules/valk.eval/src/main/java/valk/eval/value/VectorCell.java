@@ -76,7 +76,7 @@ public final class VectorCell {
     w.stack()[top] = storeFor(w, length, fp, top);
     for (int i = 0; i < length; i++) {
       if (i % STEPS_BETWEEN_POLLS == 0) {
-        w.poll(fp, top + 1);
+        w.pollAfterElements(STEPS_BETWEEN_POLLS, fp, top + 1);
       }
       long[] stack = w.stack();
       StoreCell.set(w.heap(), stack[top], i, stack[valueSlot]);

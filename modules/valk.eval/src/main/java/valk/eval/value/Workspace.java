@@ -45,6 +45,29 @@ public interface Workspace {
   void poll(int fp, int top);
 
   /**
+   * As {@link #poll}, after work that grows with what is worked on: a limit on steps counts it.
+   *
+   * @param elements how many were looked at, copied or compared since the last safepoint
+   */
+  default void pollAfterElements(long elements, int fp, int top) {
+    poll(fp, top);
+  }
+
+  /**
+   * As {@link #pollAfterElements}, after work on text.
+   *
+   * @param bytes how many were copied or looked at since the last safepoint
+   */
+  default void pollAfterBytes(long bytes, int fp, int top) {
+    poll(fp, top);
+  }
+
+  /** As {@link #poll}, where waiting is no work: a limit on steps does not count it. */
+  default void pollFree(int fp, int top) {
+    poll(fp, top);
+  }
+
+  /**
    * A safepoint after which {@code bytes} can be allocated before the next one.
    *
    * @param bytes at most 64 KiB
