@@ -1,10 +1,15 @@
 package valk.benchmarks;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The pause of a collection that finds a thousand pairs alive and ten thousand, a million or ten
  * million dead: it is not to grow with what is dead.
+ *
+ * <p>Making ten million pairs leaves nothing of the live ones in the caches, making ten thousand
+ * leaves them all. So that this is not what is measured, each pause begins with caches that are
+ * full of something else.
  */
 final class DeadFigure implements Figure {
   private static final int LIVE = 1000;
@@ -13,6 +18,9 @@ final class DeadFigure implements Figure {
   private static final double TARGET = 1.2;
   private static final long ARENA = 16L << 20;
   private static final long LIMIT = 1L << 30;
+
+  /** Larger than the caches of a core. */
+  private final long[] somethingElse = new long[8 << 20];
 
   @Override
   public String name() {
@@ -36,11 +44,12 @@ final class DeadFigure implements Figure {
     }
   }
 
-  private static double pause(BareMutator mutator, int dead) throws Exception {
+  private double pause(BareMutator mutator, int dead) throws Exception {
     mutator.growList(dead);
     mutator.heap.checkpoint();
     mutator.drop();
     mutator.heap.checkpoint();
+    Arrays.setAll(somethingElse, i -> somethingElse[i] + 1);
     return Subject.timed(1, mutator.heap::collect).measure();
   }
 }

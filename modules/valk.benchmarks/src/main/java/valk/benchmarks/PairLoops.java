@@ -31,8 +31,15 @@ final class PairLoops {
   static long row(ManagedHeap heap) {
     long list = Words.NIL;
     try (PairRow row = heap.row()) {
-      for (int i = 0; i < LENGTH; i++) {
-        list = Words.quoted(row.pair(Words.fixnum(i), list));
+      int i = 0;
+      while (i < LENGTH) {
+        int end = (int) Math.min(LENGTH, i + row.room());
+        for (; i < end; i++) {
+          list = Words.quoted(row.next(Words.fixnum(i), list));
+        }
+        if (i < LENGTH) {
+          list = Words.quoted(row.pair(Words.fixnum(i++), list));
+        }
       }
     }
     return list;

@@ -37,7 +37,7 @@ final class ClassPages {
   private final int cellBytes;
   private final int cellsBytes;
   private final PageTable table;
-  private final MarkBits marks;
+  private final PageMarks marks;
   private final long[] pattern;
   private final PageList pages = new PageList();
 
@@ -57,7 +57,7 @@ final class ClassPages {
   /** Bytes of the cells held, those of {@link #places} aside. */
   private long held;
 
-  ClassPages(int sizeClass, SizeClasses classes, PageTable table, MarkBits marks) {
+  ClassPages(int sizeClass, SizeClasses classes, PageTable table, PageMarks marks) {
     this.sizeClass = sizeClass;
     this.cellBytes = classes.bytes(sizeClass);
     this.cellsBytes = cellBytes * classes.cellsInPage(sizeClass);
@@ -240,9 +240,9 @@ final class ClassPages {
   }
 
   /** Takes all marks away. The places are given up, so that the marks alone say what is free. */
-  void clearMarks() {
+  void outdateMarks() {
     for (int i = 0; i < pages.size(); i++) {
-      marks.clearWords(table.start(pages.get(i)), pattern.length);
+      marks.outdate(table.start(pages.get(i)));
     }
     held = usage();
     startOver();
@@ -254,23 +254,24 @@ final class ClassPages {
   }
 
   /**
-   * Gives pages without a mark back, counts the marks of the others, and starts over with these.
+   * Gives pages without a mark back, counts the marks of the others, and starts over with these. Of
+   * an empty page only its number is touched.
    */
   void endMark() {
     int kept = 0;
-    long used = 0;
+    long cells = 0;
     for (int i = 0; i < pages.size(); i++) {
       int page = pages.get(i);
-      int count = marks.countWords(table.start(page), pattern.length);
-      if (count == 0) {
+      long start = table.start(page);
+      if (marks.isOutdated(start)) {
         table.giveBack(page);
       } else {
         pages.set(kept++, page);
-        used += (long) count * cellBytes;
+        cells += marks.countWords(start, pattern.length);
       }
     }
     pages.truncate(kept);
-    held = used;
+    held = cells * cellBytes;
   }
 
   /** Hands all pages to the sealed set and begins anew. */

@@ -15,14 +15,14 @@ import valk.memory.spi.SlabProvider;
 final class GuardedSlab implements Slab {
   private final Slab slab;
   private final long start;
-  private final long end;
+  private final int blockSize;
   private final BrokenRules rules;
   private final BitSet handedOut = new BitSet();
 
-  private GuardedSlab(Slab slab, long start, long end, BrokenRules rules) {
+  private GuardedSlab(Slab slab, long start, int blockSize, BrokenRules rules) {
     this.slab = slab;
     this.start = start;
-    this.end = end;
+    this.blockSize = blockSize;
     this.rules = rules;
   }
 
@@ -50,10 +50,9 @@ final class GuardedSlab implements Slab {
     @Override
     public GuardedSlab create(String name, Space space, long start, int blockSize, int capacity) {
       BrokenRules rules = new BrokenRules("slab", unguarded);
-      long end = start + (long) blockSize * capacity;
       try {
         Slab slab = unguarded.create(name, space, start, blockSize, capacity);
-        return new GuardedSlab(slab, start, end, rules);
+        return new GuardedSlab(slab, start, blockSize, rules);
       } catch (RuntimeException e) {
         throw rules.failed("314", "making %d blocks of %d bytes".formatted(capacity, blockSize), e);
       }
@@ -90,12 +89,11 @@ final class GuardedSlab implements Slab {
           "301", "%s: block %d is none of its %d".formatted(name(), block, slab.capacity()));
     }
     long offset = slab.offset(block);
-    boolean isInside = offset >= start && offset <= end - slab.blockSize();
-    if (!isInside || (offset & Words.GRANULE - 1) != 0) {
+    long expected = start + (long) block * blockSize;
+    if (offset != expected) {
       throw rules.broken(
           "315",
-          "%s: block %d lies at %d, which is no multiple of %d inside of %d to %d"
-              .formatted(name(), block, offset, Words.GRANULE, start, end));
+          "%s: block %d lies at %d and not at %d".formatted(name(), block, offset, expected));
     }
   }
 

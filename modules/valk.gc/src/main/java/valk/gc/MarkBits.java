@@ -13,7 +13,7 @@ import java.util.Arrays;
  * Only the bit of a cell's first 16 bytes is ever set. The array is grown before a part of the
  * range is used, never while marking.
  */
-final class MarkBits {
+class MarkBits {
   private static final int GRANULE_SHIFT = 4;
   private static final int WORD_SHIFT = GRANULE_SHIFT + 6;
 
@@ -48,12 +48,12 @@ final class MarkBits {
     return 1L << (offset >>> GRANULE_SHIFT);
   }
 
-  boolean isSet(long offset) {
+  final boolean isSet(long offset) {
     return (words[index(offset)] & bit(offset)) != 0;
   }
 
   /** Sets a bit; true if it was not set. */
-  boolean set(long offset) {
+  final boolean set(long offset) {
     int index = index(offset);
     long before = words[index];
     long after = before | bit(offset);
@@ -62,7 +62,7 @@ final class MarkBits {
   }
 
   /** Sets all bits of a range. */
-  void setAll(long from, long to) {
+  final void setAll(long from, long to) {
     for (long at = from; at < to; at = nextWord(at)) {
       words[index(at)] |= maskWithin(at, to);
     }
@@ -84,12 +84,12 @@ final class MarkBits {
   }
 
   /** Sets the bits of 1024 bytes, from a multiple of 1024 on. */
-  void setWord(long offset, long bits) {
+  final void setWord(long offset, long bits) {
     words[index(offset)] = bits;
   }
 
   /** The bits of 1024 bytes, from a multiple of 1024 on. */
-  long word(long offset) {
+  final long word(long offset) {
     return words[index(offset)];
   }
 
@@ -99,13 +99,13 @@ final class MarkBits {
   }
 
   /** Clears the bits of {@code count} times 1024 bytes. */
-  void clearWords(long from, int count) {
+  final void clearWords(long from, int count) {
     int first = index(from);
     Arrays.fill(words, first, first + count, 0);
   }
 
   /** Number of bits set for {@code count} times 1024 bytes. */
-  int countWords(long from, int count) {
+  final int countWords(long from, int count) {
     int first = index(from);
     int sum = 0;
     for (int i = first; i < first + count; i++) {
@@ -115,14 +115,14 @@ final class MarkBits {
   }
 
   /** Clears all bits of a range. */
-  void clear(long from, long to) {
+  final void clear(long from, long to) {
     for (long at = from; at < to; at = nextWord(at)) {
       words[index(at)] &= ~maskWithin(at, to);
     }
   }
 
   /** The first offset of a range whose bit is set; {@code to} if there is none. */
-  long nextSet(long from, long to) {
+  final long nextSet(long from, long to) {
     for (long at = from; at < to; at = nextWord(at)) {
       long found = words[index(at)] & maskWithin(at, to);
       if (found != 0) {
@@ -133,7 +133,7 @@ final class MarkBits {
   }
 
   /** The end of the clear bits from an offset on, as far as one word of the array tells. */
-  long clearUpTo(long from) {
+  final long clearUpTo(long from) {
     long found = words[index(from)] & -1L << (from >>> GRANULE_SHIFT);
     return found == 0 ? nextWord(from) : first(from, found);
   }

@@ -33,7 +33,7 @@ final class MarkSweepHeap implements CellHeap {
   private final long largeStart;
   private final long end;
   private final SizeClasses classes;
-  private final MarkBits marks;
+  private final PageMarks marks;
   private final PageTable pages;
   private final ClassPages[] classPages;
   private final ClassPages pairPages;
@@ -55,7 +55,7 @@ final class MarkSweepHeap implements CellHeap {
     this.end = site.end();
     int pageBytes = site.limitAtStart() < BIG_PAGES_FROM ? SMALL_PAGE : BIG_PAGE;
     this.classes = new SizeClasses(pageBytes);
-    this.marks = new MarkBits(start);
+    this.marks = new PageMarks(start, pageBytes);
     int capacity = Math.toIntExact(site.smallBytes() / pageBytes);
     this.pages =
         new PageTable(
@@ -209,18 +209,18 @@ final class MarkSweepHeap implements CellHeap {
   public void beginMark() {
     marking = true;
     for (ClassPages each : classPages) {
-      each.clearMarks();
+      each.outdateMarks();
     }
   }
 
   @Override
   public boolean mark(long offset) {
-    return offset < largeStart ? marks.set(offset) : large.mark(offset);
+    return offset < largeStart ? marks.mark(offset) : large.mark(offset);
   }
 
   @Override
   public long unmarkedPairs(long pair) {
-    return marks.clearUpTo(pair);
+    return marks.unmarkedFrom(pair);
   }
 
   @Override
@@ -230,7 +230,7 @@ final class MarkSweepHeap implements CellHeap {
 
   @Override
   public boolean isMarked(long offset) {
-    return offset < largeStart ? marks.isSet(offset) : large.isMarked(offset);
+    return offset < largeStart ? marks.isMarked(offset) : large.isMarked(offset);
   }
 
   @Override
@@ -269,6 +269,9 @@ final class MarkSweepHeap implements CellHeap {
   }
 
   private void forEachMarkedIn(int page, long from, long to, CellVisitor visitor) {
+    if (marks.isOutdated(pages.start(page))) {
+      return;
+    }
     long first = Math.max(from, pages.start(page));
     long last = Math.min(to, pages.start(page) + pageBytes());
     long cell = first < last ? marks.nextSet(first, last) : last;

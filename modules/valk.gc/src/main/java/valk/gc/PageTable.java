@@ -23,16 +23,18 @@ final class PageTable {
 
   private final Space space;
   private final Slab slab;
-  private final MarkBits marks;
+  private final PageMarks marks;
+  private final long firstPage;
   private final int pageBytes;
   private final PageList stock = new PageList();
   private byte[] classOf = {};
   private long held;
 
-  PageTable(Space space, Slab slab, MarkBits marks) {
+  PageTable(Space space, Slab slab, PageMarks marks) {
     this.space = space;
     this.slab = slab;
     this.marks = marks;
+    this.firstPage = slab.offset(0);
     this.pageBytes = slab.blockSize();
   }
 
@@ -64,12 +66,13 @@ final class PageTable {
       return Slab.NONE;
     }
     int page = stock.removeLast();
+    marks.update(start(page));
     classOf[page] = (byte) sizeClass;
     held++;
     return page;
   }
 
-  /** Takes an empty page back from its class; its bits are clear. */
+  /** Takes an empty page back from its class; its bits are outdated. */
   void giveBack(int page) {
     classOf[page] = NO_CLASS;
     held--;
@@ -121,7 +124,7 @@ final class PageTable {
 
   /** First byte of a page. */
   long start(int page) {
-    return slab.offset(page);
+    return firstPage + (long) page * pageBytes;
   }
 
   /** The class of the page that an offset lies in; -1 if no class has it. */

@@ -66,6 +66,35 @@ public final class PairRow implements AutoCloseable {
     return pair;
   }
 
+  /**
+   * Says how many pairs fit before the window is used up: so many may follow through {@link #next}.
+   *
+   * @return a number of pairs; 0 if the row is closed
+   */
+  public long room() {
+    return (end - bump) / Words.PAIR_BYTES;
+  }
+
+  /**
+   * Allocates a pair as {@link #pair} does, where there is {@link #room} for it. Since this never
+   * takes another window it calls nobody, and so a loop keeps all it needs in registers.
+   *
+   * @param first any value
+   * @param second any value
+   * @return its offset, a multiple of 16; the caller adds the tag
+   * @throws IllegalStateException if there is no room, or the row is closed
+   */
+  public long next(long first, long second) {
+    long pair = bump;
+    long next = pair + Words.PAIR_BYTES;
+    if (next > end) {
+      throw new IllegalStateException("the row of pairs has no room");
+    }
+    Space.storePair(space, pair, first, second);
+    bump = next;
+    return pair;
+  }
+
   /** Gives the bump pointer back. Idempotent. */
   @Override
   public void close() {

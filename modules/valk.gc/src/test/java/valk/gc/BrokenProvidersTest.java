@@ -183,7 +183,7 @@ class BrokenProvidersTest {
   @Test
   void aHandleInForeignMemory() {
     assertNamed(
-        "slab provider 'odd': handles: block 0 lies at 16, ",
+        "slab provider 'odd': handles: block 0 lies at 16 and not at ",
         "315",
         () -> takeTwoHandles(slabs("handles", slab -> doReturn(16L).when(slab).offset(0))));
   }

@@ -39,7 +39,7 @@ class ClassPagesTest {
     SizeClasses classes = new SizeClasses(pageBytes);
     try (Space space =
         Space.reserve(Providers.builtIn().spaces().named(Providers.DEFAULT_SPACE), 1 << 20, 0)) {
-      MarkBits marks = new MarkBits(1 << 16);
+      PageMarks marks = new PageMarks(1 << 16, pageBytes);
       PageTable table =
           new PageTable(
               space,
@@ -109,9 +109,9 @@ class ClassPagesTest {
     live.removeAll(dead);
   }
 
-  private static void mark(ClassPages pages, MarkBits marks, Set<Long> live) {
-    pages.clearMarks();
-    live.forEach(cell -> assertTrue(marks.set(cell)));
+  private static void mark(ClassPages pages, PageMarks marks, Set<Long> live) {
+    pages.outdateMarks();
+    live.forEach(cell -> assertTrue(marks.mark(cell)));
     pages.endMark();
   }
 }

@@ -121,6 +121,31 @@ final class PairRowTest {
     assertEquals(usage, mutator.heap.arenaUsage());
   }
 
+  @Test
+  void asManyFollowAsThereIsRoom() {
+    mutator.heap.ensure(ManagedHeap.BURST_BYTES, 0);
+    try (PairRow row = mutator.heap.row()) {
+      row.pair(Words.NIL, Words.NIL);
+      long room = row.room();
+      long last = Words.NIL;
+      for (long i = 0; i < room; i++) {
+        last = Words.quoted(row.next(Words.fixnum(i), last));
+      }
+      assertEquals(0, row.room());
+      assertThrows(IllegalStateException.class, () -> row.next(Words.NIL, Words.NIL));
+      row.pair(Words.NIL, last);
+    }
+    mutator.verify();
+  }
+
+  @Test
+  void thatIsClosedHasNoRoom() {
+    PairRow row = mutator.heap.row();
+    row.close();
+    assertEquals(0, row.room());
+    assertThrows(IllegalStateException.class, () -> row.next(Words.NIL, Words.NIL));
+  }
+
   private static void pairsWithoutEnd(PairRow row) {
     while (true) {
       row.pair(Words.NIL, Words.NIL);

@@ -91,7 +91,9 @@ final class Magazine {
   }
 
   private void hint(int position, long word) {
-    cells.setPlain(HINT, position);
+    if (hint() != position) {
+      cells.setPlain(HINT, position);
+    }
     cells.setRelease(HINTED_WORD, word);
   }
 

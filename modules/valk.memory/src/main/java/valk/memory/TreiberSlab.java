@@ -60,7 +60,8 @@ final class TreiberSlab extends BlockSlab {
   /** The tag of a block that has not been on the depot: those of popped blocks begin with 1. */
   private static final int NEVER_POPPED = 0;
 
-  private static final int MOST_STRIPES = 64;
+  private static final int STRIPES_PER_PROCESSOR = 16;
+  private static final int MOST_STRIPES = 256;
   private static final int MOST_WALKS = 16;
 
   private final BlockStates states;
@@ -354,11 +355,16 @@ final class TreiberSlab extends BlockSlab {
   }
 
   /**
-   * Returns twice the number of processors, rounded up to a power of two, so that threads that run
-   * at the same time seldom meet; but at most {@value #MOST_STRIPES}, so that a search has an end.
+   * Returns {@value #STRIPES_PER_PROCESSOR} times the number of processors, rounded up to a power
+   * of two; but at most {@value #MOST_STRIPES}, so that a search has an end.
+   *
+   * <p>Threads that outnumber the processors, as virtual ones do, meet on a stripe by chance: with
+   * so many stripes those that run at the same time do so at most once in sixteen. With two for a
+   * processor a cycle of 64 virtual threads on two of them took three times as long.
    */
   static int stripesFor(int processors) {
-    return Math.min(Integer.highestOneBit(2 * processors - 1) << 1, MOST_STRIPES);
+    long wanted = (long) STRIPES_PER_PROCESSOR * processors;
+    return (int) Math.min(Long.highestOneBit(2 * wanted - 1), MOST_STRIPES);
   }
 
   @Override

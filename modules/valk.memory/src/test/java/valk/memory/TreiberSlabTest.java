@@ -122,8 +122,8 @@ class TreiberSlabTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 2", "2, 4", "3, 8", "4, 8", "6, 16", "32, 64", "33, 64", "1000, 64"})
-  void thereAreStripesForTwiceTheProcessors(int processors, int stripes) {
+  @CsvSource({"1, 16", "2, 32", "3, 64", "4, 64", "6, 128", "16, 256", "17, 256", "1000, 256"})
+  void thereAreSixteenStripesForEachProcessor(int processors, int stripes) {
     assertEquals(stripes, TreiberSlab.stripesFor(processors));
   }
 
