@@ -1,6 +1,7 @@
 package valk.repl;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +18,14 @@ import valk.memory.MemoryLimits;
  * @param limits sizes of the memory tiers
  * @param providers what the memory tiers are made with
  * @param evaluation what an evaluation may take
+ * @param loadPath folders that {@code load} searches last
  */
 record CommandLine(
-    Task task, MemoryLimits limits, ProviderOptions providers, EvaluationOptions evaluation) {
+    Task task,
+    MemoryLimits limits,
+    ProviderOptions providers,
+    EvaluationOptions evaluation,
+    List<Path> loadPath) {
 
   /**
    * What to do. Each task calls the part of the program that does it, rather than being taken apart
@@ -103,11 +109,13 @@ record CommandLine(
    *
    * @param limits the sizes that hold where no option says otherwise
    * @param providers the providers that hold where no option says otherwise
+   * @param loadPath the load path when no option gives one
    * @throws CommandException if an option is unknown, lacks its value or cannot be understood
    * @throws valk.memory.MemoryLimitException if a size is malformed or out of range
    */
-  static CommandLine parse(List<String> arguments, MemoryLimits limits, ProviderOptions providers) {
-    return new Parser(arguments, limits, providers).parse();
+  static CommandLine parse(
+      List<String> arguments, MemoryLimits limits, ProviderOptions providers, List<Path> loadPath) {
+    return new Parser(arguments, limits, providers, loadPath).parse();
   }
 
   private static final class Parser {
@@ -115,20 +123,28 @@ record CommandLine(
         Set.of("--arena-size", "--heap-limit", "--gc-threshold");
     private static final Set<String> PROVIDERS =
         Set.of("--provider", "--provider-path", "--provider-native-access");
+    private static final String LOAD_PATH = "--load-path";
 
     private final List<String> arguments;
     private final List<Expression> expressions = new ArrayList<>();
     private final ProviderOptions usualProviders;
+    private final List<Path> usualLoadPath;
+    private final List<Path> loadPath = new ArrayList<>();
     private ProviderOptions providers = ProviderOptions.NONE;
     private EvaluationOptions evaluation = EvaluationOptions.NONE;
     private MemoryLimits limits;
     private boolean listing;
     private int next;
 
-    Parser(List<String> arguments, MemoryLimits limits, ProviderOptions usualProviders) {
+    Parser(
+        List<String> arguments,
+        MemoryLimits limits,
+        ProviderOptions usualProviders,
+        List<Path> usualLoadPath) {
       this.arguments = arguments;
       this.limits = limits;
       this.usualProviders = usualProviders;
+      this.usualLoadPath = usualLoadPath;
     }
 
     CommandLine parse() {
@@ -155,7 +171,8 @@ record CommandLine(
     }
 
     private CommandLine commandLine(Task task) {
-      return new CommandLine(task, limits, providers.over(usualProviders), evaluation);
+      List<Path> folders = loadPath.isEmpty() ? usualLoadPath : List.copyOf(loadPath);
+      return new CommandLine(task, limits, providers.over(usualProviders), evaluation, folders);
     }
 
     private void option(String option) {
@@ -177,6 +194,8 @@ record CommandLine(
       String value = equals < 0 ? valueOf(name) : option.substring(equals + 1);
       if (SIZES.contains(name)) {
         size(name, value);
+      } else if (name.equals(LOAD_PATH)) {
+        loadPath.addAll(Folders.ofOption(name, value));
       } else if (PROVIDERS.contains(name)) {
         provider(name, value);
       } else {
@@ -187,6 +206,7 @@ record CommandLine(
     private static boolean isSetting(String name) {
       return SIZES.contains(name)
           || PROVIDERS.contains(name)
+          || name.equals(LOAD_PATH)
           || EvaluationOptions.NAMES.contains(name);
     }
 

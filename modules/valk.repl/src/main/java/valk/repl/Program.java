@@ -41,6 +41,7 @@ final class Program {
   private static final int SUCCESS = 0;
   private static final int FAILURE = 1;
   private static final int USAGE = 2;
+  private static final String LOAD_PATH = "VALK_LOAD_PATH";
 
   private final Streams streams;
   private final Map<String, String> environment;
@@ -48,6 +49,7 @@ final class Program {
   private MemoryLimits limits = MemoryLimits.defaults();
   private ProviderOptions providers = ProviderOptions.NONE;
   private EvaluationOptions evaluation = EvaluationOptions.NONE;
+  private List<Path> loadPath = List.of();
 
   /**
    * @param environment the environment variables that are set
@@ -66,10 +68,12 @@ final class Program {
           CommandLine.parse(
               arguments,
               MemoryLimits.fromEnvironment(environment),
-              ProviderOptions.fromEnvironment(environment));
+              ProviderOptions.fromEnvironment(environment),
+              Folders.of(LOAD_PATH, environment.getOrDefault(LOAD_PATH, "")));
       limits = line.limits();
       providers = line.providers();
       evaluation = line.evaluation();
+      loadPath = line.loadPath();
       return line.task().performedBy(this);
     } catch (CommandException | MemoryLimitException e) {
       return complain(USAGE, e.getMessage());
@@ -186,6 +190,7 @@ final class Program {
         .allowFiles(true)
         .allowEnvironment(true)
         .allowExit(true)
+        .loadPath(loadPath)
         .arguments(arguments);
   }
 

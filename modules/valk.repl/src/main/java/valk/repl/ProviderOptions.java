@@ -1,7 +1,5 @@
 package valk.repl;
 
-import java.io.File;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +35,8 @@ record ProviderOptions(ProviderNames names, List<Path> path, List<String> native
   static ProviderOptions fromEnvironment(Map<String, String> environment) {
     String names = environment.getOrDefault(NAMES_VARIABLE, "");
     String path = environment.getOrDefault(PATH_VARIABLE, "");
-    return new ProviderOptions(names(NAMES_VARIABLE, names), path(PATH_VARIABLE, path), List.of());
+    return new ProviderOptions(
+        names(NAMES_VARIABLE, names), Folders.of(PATH_VARIABLE, path), List.of());
   }
 
   /**
@@ -68,12 +67,8 @@ record ProviderOptions(ProviderNames names, List<Path> path, List<String> native
 
   /** With further folders, separated as in {@code PATH}. */
   ProviderOptions andPath(String setting, String text) {
-    List<Path> more = path(setting, text);
-    if (more.isEmpty()) {
-      throw new CommandException("option '" + setting + "' needs a folder");
-    }
     List<Path> all = new ArrayList<>(path);
-    all.addAll(more);
+    all.addAll(Folders.ofOption(setting, text));
     return new ProviderOptions(names, all, nativeAccess);
   }
 
@@ -90,19 +85,5 @@ record ProviderOptions(ProviderNames names, List<Path> path, List<String> native
     } catch (IllegalArgumentException e) {
       throw new CommandException(setting + ": " + e.getMessage());
     }
-  }
-
-  private static List<Path> path(String setting, String text) {
-    List<Path> folders = new ArrayList<>();
-    try {
-      for (String folder : text.split(File.pathSeparator)) {
-        if (!folder.isEmpty()) {
-          folders.add(Path.of(folder));
-        }
-      }
-    } catch (InvalidPathException e) {
-      throw new CommandException(setting + ": " + e.getMessage());
-    }
-    return folders;
   }
 }

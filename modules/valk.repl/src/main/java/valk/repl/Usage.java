@@ -18,6 +18,8 @@ final class Usage {
         --fuel STEPS           steps that an evaluation may take
         --time-limit SECONDS   wall time that it may take, such as 2 or 0.5
         --output-limit SIZE    bytes that it may write
+        --load-path DIR        where load looks last; folders separated by ':', repeatable
+                                                             (VALK_LOAD_PATH)
         --provider TIER=NAME   what makes a tier of the memory; repeatable
                                                              (VALK_PROVIDERS, a comma list)
         --provider-path DIR    where jars with more providers are; folders separated by ':'

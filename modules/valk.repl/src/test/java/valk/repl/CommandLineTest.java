@@ -28,7 +28,10 @@ final class CommandLineTest {
 
   private static CommandLine parse(Map<String, String> environment, String... arguments) {
     return CommandLine.parse(
-        List.of(arguments), MemoryLimits.defaults(), ProviderOptions.fromEnvironment(environment));
+        List.of(arguments),
+        MemoryLimits.defaults(),
+        ProviderOptions.fromEnvironment(environment),
+        List.of(Path.of("usual")));
   }
 
   @Test
@@ -141,6 +144,16 @@ final class CommandLineTest {
     assertEquals(
         ProviderOptions.NONE,
         parse(Map.of("VALK_PROVIDERS", "", "VALK_PROVIDER_PATH", "")).providers());
+  }
+
+  @Test
+  void foldersOfTheLoadPathAddUpAndGoBeforeTheUsualOnes() {
+    assertEquals(List.of(Path.of("usual")), parse("-e", "1").loadPath());
+    assertEquals(
+        List.of(Path.of("a"), Path.of("b"), Path.of("c")),
+        parse("--load-path", "a::b", "--load-path=c", "x.valk").loadPath());
+    assertEquals("option '--load-path' needs a folder", mistake("--load-path", ":"));
+    assertEquals("option '--load-path' needs a value", mistake("--load-path"));
   }
 
   @Test

@@ -69,6 +69,20 @@ final class ProgramTest {
   }
 
   @Test
+  void loadLooksOnTheLoadPathLast() throws IOException {
+    Path first = Files.createDirectory(folder.resolve("first"));
+    Path second = Files.createDirectory(folder.resolve("second"));
+    Files.writeString(second.resolve("library-of-the-test.valk"), "\"found\"");
+    String load = "(load \"library-of-the-test.valk\")";
+    assertEquals(0, run("--load-path", first + ":" + second, "-p", load));
+    environment.put("VALK_LOAD_PATH", second.toString());
+    assertEquals(0, run("-p", load));
+    assertEquals(1, run("--load-path", first.toString(), "-p", load));
+    assertEquals("\"found\"\n\"found\"\n", out());
+    assertTrue(err().contains("no such file in ., " + first), err());
+  }
+
+  @Test
   void aScriptStopsAtItsFirstUncaughtError() {
     String script = script("(print 1)\n(+ 1 (head nil))\n(print 3)\n");
     assertEquals(1, run(script));

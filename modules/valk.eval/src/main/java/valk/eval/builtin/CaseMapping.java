@@ -13,11 +13,14 @@ import valk.gc.Words;
  * Upper and lower case by the full mappings of Unicode, without regard to the host's locale: ß
  * becomes SS, and Σ at the end of a word ς.
  *
- * <p>Long strings are mapped in pieces of {@link #PIECE} bytes, cut at blanks where there are any:
- * so only the end of a word of thousands of letters could be taken for none.
+ * <p>Long strings are mapped in pieces of {@link #PIECE} bytes. What becomes of Σ depends on the
+ * letters around it, so a piece is cut at a blank, or else between two letters that are no Σ: then
+ * no Σ has to look beyond its piece. Only two thousand bytes of nothing but Σ and marks have no
+ * such place.
  */
 final class CaseMapping {
   private static final int PIECE = 4096;
+  private static final int SIGMA = 0x3A3;
 
   private CaseMapping() {}
 
@@ -64,17 +67,36 @@ final class CaseMapping {
     }
   }
 
-  /** Where a full piece is cut: after its last blank, or else before its last code point. */
+  /** Where a full piece, which may end inside of a code point, is cut. */
   private static int cut(byte[] piece) {
     for (int i = piece.length; i > piece.length / 2; i--) {
       if (piece[i - 1] == ' ' || piece[i - 1] == '\n') {
         return i;
       }
     }
-    int last = piece.length - 1;
-    while (Utf8.isContinuation(piece[last])) {
-      last--;
+    int last = start(piece, piece.length - 1);
+    for (int at = start(piece, last - 1); at > piece.length / 2; at = start(piece, at - 1)) {
+      if (decides(piece, at) && decides(piece, start(piece, at - 1))) {
+        return at;
+      }
     }
     return last;
+  }
+
+  /** Where the code point that a byte belongs to begins. */
+  private static int start(byte[] piece, int index) {
+    int at = index;
+    while (Utf8.isContinuation(piece[at])) {
+      at--;
+    }
+    return at;
+  }
+
+  /** Whether a Σ on one side needs not to know what is on the other. */
+  private static boolean decides(byte[] piece, int at) {
+    int codePoint = Utf8.codePointAt(piece, at);
+    return codePoint != SIGMA
+        && Character.isLetter(codePoint)
+        && Character.getType(codePoint) != Character.MODIFIER_LETTER;
   }
 }

@@ -1,5 +1,8 @@
 package valk.eval.builtin;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
 import valk.eval.read.Source;
 import valk.eval.run.Machine;
 
@@ -7,6 +10,9 @@ import valk.eval.run.Machine;
  * A source text in the Java heap that is charged to the script from before it is made to the end.
  */
 final class ChargedSource implements AutoCloseable {
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
+  private static final int LEAST_ROOM = 4096;
+
   private final Machine m;
   private final int fp;
   private final int top;
@@ -22,6 +28,43 @@ final class ChargedSource implements AutoCloseable {
     this.fp = fp;
     this.top = top;
     charge(bytes);
+  }
+
+  /**
+   * All bytes of a stream, as many as were charged or more: what is more is charged before there is
+   * room for it; polls.
+   *
+   * @param size bytes that were charged; 0 for a stream that nobody knows the length of
+   * @throws IOException if the stream fails, or holds more than an array does
+   */
+  byte[] read(InputStream in, long size) throws IOException {
+    byte[] bytes = new byte[room(size)];
+    int held = 0;
+    while (true) {
+      int read = in.read(bytes, held, Math.min(Strings.CHUNK, bytes.length - held));
+      if (read < 0) {
+        return held == bytes.length ? bytes : Arrays.copyOf(bytes, held);
+      }
+      held += read;
+      m.pollAfterBytes(read, fp, top);
+      if (held == bytes.length) {
+        int next = in.read();
+        if (next < 0) {
+          return bytes;
+        }
+        int larger = room(Math.max(LEAST_ROOM, 2L * held));
+        charge(larger);
+        bytes = Arrays.copyOf(bytes, larger);
+        bytes[held++] = (byte) next;
+      }
+    }
+  }
+
+  private static int room(long bytes) throws IOException {
+    if (bytes > LARGEST_ARRAY) {
+      throw new IOException("too large for a source text");
+    }
+    return (int) bytes;
   }
 
   /** Makes the source, and charges what it takes beside its text; a safepoint. */

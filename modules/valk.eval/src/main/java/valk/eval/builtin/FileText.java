@@ -35,27 +35,19 @@ final class FileText {
       throws IOException {
     GrowingString text = new GrowingString(m, fp, top, size);
     byte[] buffer = new byte[Math.clamp(size + 1, LEAST_BUFFER, BUFFER)];
-    long position = 0;
+    Malformed place = new Malformed();
     int held = 0;
     while (true) {
       int read = in.read(buffer, held, buffer.length - held);
       int end = held + Math.max(read, 0);
       int complete = read < 0 ? end : completeEnd(buffer, 0, end);
-      check(buffer, complete, position);
+      place.check(buffer, 0, complete);
       text.append(buffer, 0, complete);
-      position += complete;
       held = end - complete;
       System.arraycopy(buffer, complete, buffer, 0, held);
       if (read < 0) {
         return text.finish();
       }
-    }
-  }
-
-  private static void check(byte[] buffer, int end, long position) throws IOException {
-    int malformed = Utf8.firstMalformed(buffer, 0, end);
-    if (malformed >= 0) {
-      throw new IOException("malformed UTF-8 at byte " + (position + malformed));
     }
   }
 

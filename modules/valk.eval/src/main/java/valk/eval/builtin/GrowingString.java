@@ -21,7 +21,7 @@ final class GrowingString {
     this.m = m;
     this.fp = fp;
     this.slot = slot;
-    Strings.allocateIn(m, fp, slot, capacity, capacity);
+    Strings.allocateRoomIn(m, fp, slot, capacity);
     this.capacity = (int) capacity;
   }
 
@@ -42,15 +42,19 @@ final class GrowingString {
 
   private void grow(long newCapacity) {
     int larger = slot + 1;
-    Strings.allocateIn(m, fp, larger, newCapacity, newCapacity);
+    Strings.allocateRoomIn(m, fp, larger, newCapacity);
     Strings.copy(m, fp, larger + 1, slot, 0, larger, 0, bytes);
     m.stack[slot] = m.stack[larger];
     capacity = (int) newCapacity;
   }
 
-  /** The string of all pieces; a safepoint. The slot is free afterwards. */
+  /**
+   * The string of all pieces; a safepoint. It is not copied when it fills its room. The slot is
+   * free afterwards.
+   */
   long finish() {
-    if (bytes == capacity && codePoints == capacity) {
+    if (bytes == capacity) {
+      StringCell.become(m.space, m.stack[slot], bytes, codePoints);
       return m.stack[slot];
     }
     int exact = slot + 1;

@@ -3,14 +3,19 @@ package valk.eval.builtin;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicLong;
+import valk.eval.read.FormText;
+import valk.eval.read.Reader;
 import valk.eval.run.Builtin;
+import valk.eval.run.Code;
 import valk.eval.run.Global;
 import valk.eval.run.Machine;
 import valk.eval.run.Registry;
 import valk.eval.run.Site;
 import valk.eval.value.ClosureCell;
 import valk.eval.value.CodeCell;
+import valk.eval.value.Equality;
 import valk.eval.value.PartialCell;
+import valk.eval.value.Printer;
 import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
 import valk.gc.Words;
@@ -36,7 +41,7 @@ final class IntrospectionBuiltins {
         1,
         1,
         IntrospectionBuiltins::source,
-        "The form that a function was made of; nil for a builtin.");
+        "The text that a function was made of, as it was written; nil for a builtin.");
     r.add(
         "apropos",
         "(apropos s)",
@@ -77,10 +82,36 @@ final class IntrospectionBuiltins {
 
   private static long source(Machine m, int fp, int argc) {
     long function = waiting(m, m.stack[fp]);
-    if (Shapes.is(m.space, function, Shapes.CLOSURE)) {
-      return CodeCell.slot(m.space, ClosureCell.code(m.space, function), CodeCell.SOURCE);
+    if (!Shapes.is(m.space, function, Shapes.CLOSURE)) {
+      return Shapes.isBuiltin(function) ? Words.NIL : m.typeError(fp, 0, "a function");
     }
-    return Shapes.isBuiltin(function) ? Words.NIL : m.typeError(fp, 0, "a function");
+    int form = fp + 1;
+    m.stack[form] = CodeCell.slot(m.space, ClosureCell.code(m.space, function), CodeCell.SOURCE);
+    byte[] written = writtenText(m, function);
+    return isTextOf(m, fp, form, written)
+        ? StringCell.make(m, written, 0, written.length, fp, form)
+        : Strings.print(
+            m, fp, form + 1, (sink, top) -> Printer.print(m, form, true, sink, fp, top));
+  }
+
+  /** What stands where the code says that it comes from; no safepoint. */
+  private static byte[] writtenText(Machine m, long closure) {
+    Code code = m.codeOf(closure);
+    return code == null ? new byte[0] : FormText.at(code.source, code.position);
+  }
+
+  /** Code that was made by code has the place of what made it, where another form stands. */
+  private static boolean isTextOf(Machine m, int fp, int form, byte[] text) {
+    int read = form + 1;
+    try (ChargedSource charged = new ChargedSource(m, fp, read, text.length);
+        Reader reader = new Reader(m, charged.source("source", text))) {
+      long word = reader.next(fp, read);
+      if (word == Words.NONE || word == Words.UNSET) {
+        return false;
+      }
+      m.stack[read] = word;
+      return Equality.equal(m, m.stack[read], m.stack[form], fp, read + 1);
+    }
   }
 
   /**

@@ -14,10 +14,13 @@ public final class Library {
     FunctionBuiltins.install(r);
     NumberBuiltins.install(r);
     StringBuiltins.install(r);
+    BuilderBuiltins.install(r);
     PrintBuiltins.install(r);
+    JsonBuiltins.install(r);
     Readings.install(r);
     ErrorBuiltins.install(r);
     HostBuiltins.install(r);
+    TimeBuiltins.install(r);
     IntrospectionBuiltins.install(r);
     MemoryBuiltins.install(r);
     VectorBuiltins.install(r);

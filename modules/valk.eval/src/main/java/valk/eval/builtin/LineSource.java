@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import valk.eval.run.Machine;
 import valk.eval.value.StringCell;
-import valk.eval.value.Utf8;
 import valk.gc.Words;
 
 /**
@@ -25,7 +24,7 @@ public final class LineSource implements AutoCloseable {
   private int from;
   private int to;
   private boolean atEnd;
-  private long line;
+  private final Malformed place = new Malformed();
 
   private LineSource(Machine m, InputStream in) {
     this.m = m;
@@ -50,7 +49,6 @@ public final class LineSource implements AutoCloseable {
    * @throws IOException if the file cannot be read, or a line is malformed UTF-8
    */
   public long next(int fp, int top) throws IOException {
-    line++;
     int newline = find(from);
     if (newline < 0) {
       fill();
@@ -86,7 +84,11 @@ public final class LineSource implements AutoCloseable {
   private long completeLine(int fp, int top, int newline) throws IOException {
     int start = from;
     from = newline + 1;
-    return string(fp, top, start, withoutReturn(start, newline));
+    int end = withoutReturn(start, newline);
+    long line = string(fp, top, start, end);
+    place.skip(newline - end);
+    place.nextLine();
+    return line;
   }
 
   private long lastLine(int fp, int top) throws IOException {
@@ -100,14 +102,8 @@ public final class LineSource implements AutoCloseable {
   }
 
   private long string(int fp, int top, int start, int end) throws IOException {
-    check(start, end);
+    place.check(buffer, start, end);
     return StringCell.make(m, buffer, start, end - start, fp, top);
-  }
-
-  private void check(int start, int end) throws IOException {
-    if (Utf8.firstMalformed(buffer, start, end) >= 0) {
-      throw new IOException("line " + line + ": malformed UTF-8");
-    }
   }
 
   /** A line that does not fit the buffer; the piece at its end may be empty. */
@@ -117,11 +113,15 @@ public final class LineSource implements AutoCloseable {
     while (newline < 0 && !(atEnd && from == to)) {
       newline = find(from);
       int end = newline < 0 ? pieceEnd() : withoutReturn(from, newline);
-      check(from, end);
+      place.check(buffer, from, end);
       whole.append(buffer, from, end - from);
-      from = newline < 0 ? end : newline + 1;
+      from = end;
       if (newline < 0) {
         fill();
+      } else {
+        place.skip(newline - end);
+        place.nextLine();
+        from = newline + 1;
       }
     }
     return whole.finish();

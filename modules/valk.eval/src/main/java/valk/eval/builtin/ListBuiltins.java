@@ -3,6 +3,7 @@ package valk.eval.builtin;
 import valk.eval.run.Builtin;
 import valk.eval.run.Machine;
 import valk.eval.run.Registry;
+import valk.eval.value.BuilderCell;
 import valk.eval.value.MapCell;
 import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
@@ -59,7 +60,8 @@ final class ListBuiltins {
         1,
         1,
         ListBuiltins::len,
-        "Number of elements of a list or vector, of code points of a string, of keys of a map.");
+        "Number of elements of a list or vector, of code points of a string or string builder, of"
+            + " keys of a map.");
     r.add(
         "join",
         "(join l …)",
@@ -228,6 +230,8 @@ final class ListBuiltins {
           return Words.fixnum(VectorCell.length(m.space, word));
         case Shapes.MAP:
           return Words.fixnum(MapCell.count(m.space, word));
+        case Shapes.BUILDER:
+          return Words.fixnum(BuilderCell.codePoints(m.space, word));
         default:
       }
     }

@@ -8,12 +8,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Reader;
 import valk.eval.read.Source;
 import valk.eval.run.Code;
 import valk.eval.run.Machine;
 import valk.eval.run.Site;
+import valk.eval.value.ErrorKind;
 import valk.gc.Words;
 
 /**
@@ -34,7 +36,6 @@ final class Loader {
   private static final int FORM = 2;
   private static final int TOP = 3;
   private static final int JAVA_STACK_WORDS = 8;
-  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
 
   private final Log log;
 
@@ -62,7 +63,11 @@ final class Loader {
     if (requested == null) {
       return FilePaths.invalid(m, fp);
     }
-    Path found = find(m, fp, requested);
+    List<Path> folders = folders(m, fp);
+    Path found = find(folders, requested);
+    if (found == null && !Files.exists(requested)) {
+      return Arguments.error(m, fp, ErrorKind.IO, missing(folders, requested));
+    }
     try {
       return load(m, fp, found == null ? requested : found);
     } catch (IOException e) {
@@ -70,8 +75,19 @@ final class Loader {
     }
   }
 
-  private static @Nullable Path find(Machine m, int fp, Path requested) {
-    for (Path folder : folders(m, fp)) {
+  private static String missing(List<Path> folders, Path requested) {
+    String where =
+        requested.isAbsolute()
+            ? ""
+            : folders.stream()
+                .map(folder -> folder.toString().isEmpty() ? "." : folder.toString())
+                .distinct()
+                .collect(Collectors.joining(", ", " in ", ""));
+    return requested + ": no such file" + where;
+  }
+
+  private static @Nullable Path find(List<Path> folders, Path requested) {
+    for (Path folder : folders) {
       Path candidate = folder.resolve(requested);
       if (Files.isRegularFile(candidate)) {
         return candidate;
@@ -122,16 +138,13 @@ final class Loader {
     m.stack[fp + FORM] = Words.NIL;
     long size = path.toFile().length();
     try (ChargedSource text = new ChargedSource(m, fp, fp + TOP, size)) {
-      return evaluate(m, fp, text.source(path.toString(), read(path, size)));
+      return evaluate(m, fp, text.source(path.toString(), read(path, text, size)));
     }
   }
 
-  private static byte[] read(Path path, long size) throws IOException {
-    if (size > LARGEST_ARRAY) {
-      throw new IOException("too large for a source text");
-    }
+  private static byte[] read(Path path, ChargedSource text, long size) throws IOException {
     try (InputStream in = new FileInputStream(path.toFile())) {
-      return in.readNBytes((int) size);
+      return text.read(in, size);
     }
   }
 

@@ -41,13 +41,18 @@ final class Results {
    */
   static int add(Machine m, int fp, int slot, int held, long word) {
     m.stack[slot + 1 + held] = word;
-    return held + 1 < WINDOW ? held + 1 : spill(m, fp, slot);
+    return held + 1 < WINDOW ? held + 1 : spill(m, fp, slot, WINDOW);
   }
 
-  private static int spill(Machine m, int fp, int slot) {
-    m.ensure((long) WINDOW * Words.PAIR_BYTES, fp, slot + 1 + WINDOW);
+  /**
+   * Takes the held elements from the stack; a safepoint.
+   *
+   * @return the new count of held elements, 0
+   */
+  static int spill(Machine m, int fp, int slot, int held) {
+    m.ensure((long) held * Words.PAIR_BYTES, fp, slot + 1 + held);
     long spilled = m.stack[slot];
-    for (int i = 0; i < WINDOW; i++) {
+    for (int i = 0; i < held; i++) {
       spilled = Lists.cons(m, m.stack[slot + 1 + i], spilled);
     }
     m.stack[slot] = spilled;

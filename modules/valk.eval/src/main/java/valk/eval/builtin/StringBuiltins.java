@@ -96,11 +96,12 @@ final class StringBuiltins {
   private static void installTests(Registry r) {
     r.add(
         "str/index",
-        "(str/index s part)",
+        "(str/index s part from?)",
         2,
-        2,
+        3,
         StringBuiltins::index,
-        "The index of the first occurrence of part in s, in code points; -1 when there is none.");
+        "The index of the first occurrence of part in s, in code points, at or after the index"
+            + " from; -1 when there is none.");
     r.add(
         "str/starts?",
         "(str/starts? s p)",
@@ -309,8 +310,8 @@ final class StringBuiltins {
     int from = clamp(Words.integer(m.stack[fp + 1]), length);
     int to = Math.max(from, clamp(Words.integer(m.stack[fp + 2]), length));
     int top = fp + argc;
-    int start = Strings.byteIndex(m, fp, top, fp, 0, from);
-    int end = Strings.byteIndex(m, fp, top, fp, start, to - from);
+    int start = Strings.byteIndex(m, fp, top, fp, from);
+    int end = Strings.byteIndex(m, fp, top, fp, to);
     return Strings.slice(m, fp, top, fp, start, end);
   }
 
@@ -331,7 +332,7 @@ final class StringBuiltins {
     if (index < 0 || index >= length) {
       return Arguments.range(m, fp, "index " + index + " of a string of length " + length);
     }
-    int start = Strings.byteIndex(m, fp, fp + argc, fp, 0, (int) index);
+    int start = Strings.byteIndex(m, fp, fp + argc, fp, (int) index);
     int bytes = Utf8.length(Space.loadByte(m.space, StringCell.textAt(m.stack[fp]) + start));
     return Strings.slice(m, fp, fp + argc, fp, start, start + bytes);
   }
@@ -351,15 +352,22 @@ final class StringBuiltins {
 
   private static long index(Machine m, int fp, int argc) {
     long wrong = Strings.check(m, fp, 2);
+    if (wrong == Words.NONE && argc == 3) {
+      wrong = Arguments.integer(m, fp, 2);
+    }
     if (wrong != Words.NONE) {
       return wrong;
     }
-    int top = fp + argc;
-    if (Strings.bytes(m, m.stack[fp + 1]) == 0) {
-      return Words.fixnum(0);
-    }
-    int found = new Search(m, fp, top, fp, fp + 1).next(0, top);
-    return Words.fixnum(found < 0 ? -1 : Strings.countCodePoints(m, fp, top, fp, 0, found));
+    int length = Strings.codePoints(m, m.stack[fp]);
+    int from = argc == 3 ? clamp(Words.integer(m.stack[fp + 2]), length) : 0;
+    return Words.fixnum(
+        Strings.bytes(m, m.stack[fp + 1]) == 0 ? from : indexAfter(m, fp, fp + argc, from));
+  }
+
+  private static int indexAfter(Machine m, int fp, int top, int from) {
+    int start = Strings.byteIndex(m, fp, top, fp, from);
+    int found = new Search(m, fp, top, fp, fp + 1).next(start, top);
+    return found < 0 ? -1 : from + Strings.countCodePoints(m, fp, top, fp, start, found);
   }
 
   private static long startsWith(Machine m, int fp, int argc) {

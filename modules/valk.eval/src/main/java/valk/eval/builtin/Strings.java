@@ -2,6 +2,7 @@ package valk.eval.builtin;
 
 import java.nio.charset.StandardCharsets;
 import valk.eval.run.Machine;
+import valk.eval.value.CodePointIndex;
 import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
 import valk.eval.value.TextMaker;
@@ -46,11 +47,22 @@ final class Strings {
    * @throws valk.eval.run.Unwind out of memory, also when no string can be that long
    */
   static long allocate(Machine m, int fp, int top, long bytes, long codePoints) {
+    refuseTooLong(m, fp, top, bytes);
+    return StringCell.allocate(m, (int) bytes, (int) codePoints, fp, top);
+  }
+
+  private static void refuseTooLong(Machine m, int fp, int top, long bytes) {
     if (bytes > StringCell.MAX_BYTES) {
-      m.large(Shapes.STRING, 0, bytes + CellHeader.BYTES, fp, top);
+      m.large(Shapes.STRING, 0, bytes + CellHeader.MAX_BYTES, fp, top);
       throw new IllegalStateException("a cell of " + bytes + " bytes was granted");
     }
-    return StringCell.allocate(m, (int) bytes, (int) codePoints, fp, top);
+  }
+
+  /** Puts a string that has room for any text of so many bytes into the stack slot {@code top}. */
+  static void allocateRoomIn(Machine m, int fp, int top, long bytes) {
+    refuseTooLong(m, fp, top, bytes);
+    long string = StringCell.allocateRoom(m, (int) bytes, fp, top);
+    m.stack[top] = string;
   }
 
   /** As {@link #allocate}, and puts the string into the stack slot {@code top}. */
@@ -111,41 +123,19 @@ final class Strings {
   }
 
   /**
-   * The byte index of the code point that is {@code count} code points after the one at byte index
-   * {@code from}.
+   * The byte index at which a code point begins; polls.
    *
-   * @param count at most the number of code points that follow
+   * @param codePoint index of a code point, or their number
    */
-  static int byteIndex(Machine m, int fp, int top, int source, int from, int count) {
+  static int byteIndex(Machine m, int fp, int top, int source, int codePoint) {
     if (isAscii(m, m.stack[source])) {
-      return from + count;
+      return codePoint;
     }
-    int end = bytes(m, m.stack[source]);
-    int at = from;
-    int left = count;
-    while (true) {
-      long text = StringCell.textAt(m.stack[source]);
-      int step = Math.min(CHUNK, end - at);
-      int here = Utf8.codePoints(m.space, text + at, step);
-      if (here > left || at + step == end) {
-        return skip(m, text, at, end, left);
-      }
-      left -= here;
-      at += step;
-      m.pollAfterBytes(step, fp, top);
+    while (!CodePointIndex.reaches(m.space, m.stack[source], codePoint)) {
+      CodePointIndex.extend(m.space, m.stack[source], CHUNK);
+      m.pollAfterBytes(CHUNK, fp, top);
     }
-  }
-
-  /** A chunk may end inside of a code point; the rest of it is passed before counting on. */
-  private static int skip(Machine m, long text, int from, int end, int count) {
-    int at = from;
-    while (at < end && Utf8.isContinuation(Space.loadByte(m.space, text + at))) {
-      at++;
-    }
-    for (int i = 0; i < count; i++) {
-      at += Utf8.length(Space.loadByte(m.space, text + at));
-    }
-    return at;
+    return CodePointIndex.byteIndex(m.space, m.stack[source], codePoint);
   }
 
   /** The byte index at which the code point before a byte index begins. */

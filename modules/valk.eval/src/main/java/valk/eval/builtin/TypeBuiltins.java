@@ -12,7 +12,8 @@ import valk.memory.Space;
  * an error that they are given, as any builtin does.
  */
 final class TypeBuiltins {
-  private static final long LONGEST_NAME = StringCell.size("function".length());
+  private static final long LONGEST_NAME =
+      StringCell.size("function".length(), "function".length());
 
   /** A question about a word. */
   private interface Predicate {

@@ -26,10 +26,15 @@ final class Lexer {
   private @Nullable ReadFailure failure;
 
   Lexer(Source source) {
+    this(source, source.begin());
+  }
+
+  /** Begins at a position that is not inside a token. */
+  Lexer(Source source, int position) {
     this.source = source;
     this.text = source.text();
     this.limit = source.firstIllegal();
-    this.at = Math.min(source.begin(), limit);
+    this.at = Math.min(position, limit);
   }
 
   /** Whether there is nothing but blanks and comments before the end of the source. */

@@ -53,6 +53,9 @@ public final class Shapes {
   /** {@link RefCell}. */
   public static final int REF = 12;
 
+  /** {@link BuilderCell}. */
+  public static final int BUILDER = 13;
+
   private static final String[] TYPE_NAMES = {
     "number",
     "string",
@@ -67,10 +70,11 @@ public final class Shapes {
     "box",
     "scope",
     "ref",
+    "builder",
   };
 
   static {
-    if (TYPE_NAMES.length != REF + 1 || REF > CellHeader.MAX_TYPE) {
+    if (TYPE_NAMES.length != BUILDER + 1 || BUILDER > CellHeader.MAX_TYPE) {
       throw new AssertionError("every type code needs a name and must fit the cell header");
     }
   }
@@ -126,6 +130,11 @@ public final class Shapes {
     return is(space, word, REF);
   }
 
+  /** Whether the word is a string that is being built. */
+  public static boolean isBuilder(Space space, long word) {
+    return is(space, word, BUILDER);
+  }
+
   /** Whether the word is a function written in Java. */
   public static boolean isBuiltin(long word) {
     return Words.isImmediate(word) && Words.subtag(word) == Words.BUILTIN;
@@ -147,7 +156,7 @@ public final class Shapes {
 
   /**
    * What {@code (type x)} gives: {@code nil number string symbol keyword list vector map function
-   * error ref}. Words that no program sees have names too, for diagnosis.
+   * error ref builder}. Words that no program sees have names too, for diagnosis.
    */
   public static String typeName(Space space, long word) {
     if (Words.isFixnum(word)) {

@@ -12,13 +12,14 @@ import valk.memory.Space;
  * <pre>
  *   0        8             12            16
  *  +--------+-------------+-------------+---    ---+
- *  | header | byte length | code points | bytes... | padding
+ *  | header | byte length | code points | bytes... | index, padding
  *  +--------+-------------+-------------+---    ---+
  *            int           int
  * </pre>
  *
  * Two strings are equal when their bytes are; the order of bytes is the order of code points. Where
- * both lengths agree the string is ASCII, and the n-th code point is the n-th byte.
+ * both lengths agree the string is ASCII, and the n-th code point is the n-th byte; where they do
+ * not, a {@link CodePointIndex} follows the text of all but short strings.
  */
 public final class StringCell {
   private static final int SLOTS = 0;
@@ -27,9 +28,8 @@ public final class StringCell {
   private static final long TEXT = CODE_POINTS + Integer.BYTES;
   private static final int LENGTHS_BYTES = 2 * Integer.BYTES;
 
-  /** Most bytes of text in one string. */
-  public static final int MAX_BYTES =
-      (int) (CellHeader.MAX_BYTES - CellHeader.BYTES - LENGTHS_BYTES);
+  /** Most bytes of text in one string: with them the greatest index fits the largest cell. */
+  public static final int MAX_BYTES = mostText(CellHeader.MAX_BYTES);
 
   private static final String CUT = "…";
 
@@ -42,9 +42,19 @@ public final class StringCell {
 
   private StringCell() {}
 
-  /** Bytes of a string with {@code byteLength} bytes of text. */
-  public static long size(int byteLength) {
-    return CellHeader.cellBytes(SLOTS, (long) LENGTHS_BYTES + byteLength);
+  /** Bytes of a string with {@code byteLength} bytes of text, an index included. */
+  public static long size(int byteLength, int codePoints) {
+    return cellBytes(byteLength, CodePointIndex.size(byteLength, codePoints));
+  }
+
+  private static long cellBytes(int byteLength, int indexBytes) {
+    return CellHeader.cellBytes(SLOTS, (long) LENGTHS_BYTES + byteLength + indexBytes);
+  }
+
+  /** Most bytes of any text that fits a cell of {@code bytes} bytes together with its index. */
+  private static int mostText(long bytes) {
+    long room = bytes - cellBytes(0, CodePointIndex.greatestSize(0));
+    return (int) (room / (CodePointIndex.STRIDE + Integer.BYTES) * CodePointIndex.STRIDE);
   }
 
   /**
@@ -55,8 +65,31 @@ public final class StringCell {
    * @param codePoints code points in that text
    */
   public static long allocate(Workspace w, int byteLength, int codePoints, int fp, int top) {
-    long offset = w.large(Shapes.STRING, SLOTS, size(byteLength), fp, top);
+    long offset = w.large(Shapes.STRING, SLOTS, size(byteLength, codePoints), fp, top);
     return initialised(w.heap().space(), offset, byteLength, codePoints);
+  }
+
+  /**
+   * The word of a new string of {@code bytes} NUL characters in a cell that has room for any text
+   * of that length and its index, to be written and then {@linkplain #become told its lengths}. A
+   * safepoint.
+   *
+   * @param bytes 0 to {@link #MAX_BYTES}
+   */
+  public static long allocateRoom(Workspace w, int bytes, int fp, int top) {
+    long size = cellBytes(bytes, CodePointIndex.greatestSize(bytes));
+    long offset = w.large(Shapes.STRING, SLOTS, size, fp, top);
+    return initialised(w.heap().space(), offset, bytes, bytes);
+  }
+
+  /**
+   * Sets the lengths of a string from {@link #allocateRoom} that no program has seen.
+   *
+   * @param byteLength bytes of text that were written, at most what there is room for
+   * @param codePoints code points in that text
+   */
+  public static void become(Space space, long string, int byteLength, int codePoints) {
+    initialised(space, Words.offset(string), byteLength, codePoints);
   }
 
   /**
@@ -76,21 +109,21 @@ public final class StringCell {
    * cell is cut, and ends in "…".
    */
   public static long make(ManagedHeap heap, String text) {
-    byte[] utf8 = fitting(text, heap.largestSmallCell() - size(0));
-    long offset = heap.cell(Shapes.STRING, SLOTS, size(utf8.length));
+    byte[] utf8 = fitting(text, mostText(heap.largestSmallCell()));
     int codePoints = Utf8.codePoints(utf8, 0, utf8.length);
+    long offset = heap.cell(Shapes.STRING, SLOTS, size(utf8.length, codePoints));
     long string = initialised(heap.space(), offset, utf8.length, codePoints);
     heap.space().copyIn(utf8, 0, textAt(string), utf8.length);
     return string;
   }
 
-  private static byte[] fitting(String text, long room) {
+  private static byte[] fitting(String text, int room) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     if (utf8.length <= room) {
       return utf8;
     }
     byte[] mark = CUT.getBytes(StandardCharsets.UTF_8);
-    int kept = Utf8.boundary(utf8, (int) room - mark.length);
+    int kept = Utf8.boundary(utf8, room - mark.length);
     byte[] cut = new byte[kept + mark.length];
     System.arraycopy(utf8, 0, cut, 0, kept);
     System.arraycopy(mark, 0, cut, kept, mark.length);
@@ -100,7 +133,9 @@ public final class StringCell {
   private static long initialised(Space space, long offset, int byteLength, int codePoints) {
     Space.storeInt(space, offset + BYTE_LENGTH, byteLength);
     Space.storeInt(space, offset + CODE_POINTS, codePoints);
-    return Words.object(offset);
+    long string = Words.object(offset);
+    CodePointIndex.clear(space, string);
+    return string;
   }
 
   /** Length of the text in bytes. */
@@ -116,19 +151,6 @@ public final class StringCell {
   /** Offset in the space of the first byte of the text; stale after a safepoint. */
   public static long textAt(long string) {
     return Words.offset(string) + TEXT;
-  }
-
-  /**
-   * The byte index, relative to the text, of a code point.
-   *
-   * @param codePoint index of the code point, 0 to {@link #codePoints}
-   */
-  public static int byteIndex(Space space, long string, int codePoint) {
-    int bytes = byteLength(space, string);
-    if (bytes == codePoints(space, string)) {
-      return codePoint;
-    }
-    return Utf8.byteIndex(space, textAt(string), bytes, codePoint);
   }
 
   /** Whether two strings have the same text. */

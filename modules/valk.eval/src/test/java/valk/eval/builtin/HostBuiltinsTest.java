@@ -94,11 +94,15 @@ class HostBuiltinsTest {
     Arrays.fill(bytes, (byte) 'a');
     bytes[69_998] = (byte) 0xC3;
     assertStarts(":io ", lisp.outcome("(read-file " + file("m", bytes) + ")"));
-    assertTrue(lisp.outcome("(read-file " + file("m", bytes) + ")").endsWith("at byte 69998"));
+    assertTrue(
+        lisp.outcome("(read-file " + file("m", bytes) + ")")
+            .endsWith("at byte 69998, line 1: 0xC3"));
     bytes[69_999] = (byte) 0xA9;
     assertEquals("69999", lisp.print("(len (read-file " + file("m", bytes) + "))"));
     bytes[69_999] = (byte) 0xC3;
-    assertTrue(lisp.outcome("(read-file " + file("m", bytes) + ")").endsWith("at byte 69998"));
+    assertTrue(
+        lisp.outcome("(read-file " + file("m", bytes) + ")")
+            .endsWith("at byte 69998, line 1: 0xC3"));
   }
 
   @Test
@@ -150,7 +154,7 @@ class HostBuiltinsTest {
     byte[] bytes = {'o', 'k', '\n', 'a', (byte) 0xFF, '\n'};
     String outcome = lisp.outcome("(for-line {l " + file("bad", bytes) + "} {print l})");
     assertStarts(":io for-line: ", outcome);
-    assertTrue(outcome.endsWith("line 2: malformed UTF-8"), outcome);
+    assertTrue(outcome.endsWith("malformed UTF-8 at byte 4, line 2: 0xFF"), outcome);
     assertEquals("ok\n", lisp.printed());
   }
 

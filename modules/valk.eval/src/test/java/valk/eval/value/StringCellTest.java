@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import valk.gc.CellHeader;
 
 class StringCellTest {
   @Test
@@ -12,10 +13,18 @@ class StringCellTest {
       long string = StringCell.make(bench.heap(), "é".repeat(100_000));
       String text = StringCell.text(bench.space(), string);
       assertTrue(text.endsWith("é…"));
-      long size = StringCell.size(StringCell.byteLength(bench.space(), string));
+      int bytes = StringCell.byteLength(bench.space(), string);
+      long size = StringCell.size(bytes, StringCell.codePoints(bench.space(), string));
       assertTrue(size <= bench.heap().largestSmallCell());
-      assertTrue(size > bench.heap().largestSmallCell() - 32);
+      assertTrue(bytes > bench.heap().largestSmallCell() / 132 * 128 - 256);
     }
+  }
+
+  @Test
+  void theLongestTextFitsACellWhateverItIs() {
+    int most = StringCell.MAX_BYTES;
+    assertTrue(StringCell.size(most, most) <= CellHeader.MAX_BYTES);
+    assertTrue(StringCell.size(most, most - 1) <= CellHeader.MAX_BYTES);
   }
 
   @Test
