@@ -109,7 +109,7 @@ final class ListBuiltins {
 
   private static long last(Machine m, int fp, int argc) {
     long wrong = nonEmpty(m, fp);
-    return wrong != Words.NONE ? wrong : element(m, fp, Lists.length(m, fp, fp, fp + 1));
+    return wrong != Words.NONE ? wrong : Lists.last(m, fp, fp, fp + 1);
   }
 
   private static long init(Machine m, int fp, int argc) {

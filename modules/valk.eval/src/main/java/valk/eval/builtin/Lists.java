@@ -62,6 +62,20 @@ final class Lists {
     }
   }
 
+  /** The last element of the list in a stack slot, which is not nil and is moved on. Polls. */
+  static long last(Machine m, int fp, int slot, int top) {
+    long list = m.stack[slot];
+    for (int i = 1; rest(m, list) != Words.NIL; i++) {
+      list = rest(m, list);
+      if (i % CHUNK == 0) {
+        m.stack[slot] = list;
+        m.pollAfterElements(CHUNK, fp, top);
+        list = m.stack[slot];
+      }
+    }
+    return first(m, list);
+  }
+
   /** Number of elements of the list in a stack slot; uses the word at {@code top}. Polls. */
   static long length(Machine m, int fp, int slot, int top) {
     m.stack[top] = m.stack[slot];

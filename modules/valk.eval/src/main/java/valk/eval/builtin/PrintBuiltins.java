@@ -92,6 +92,11 @@ final class PrintBuiltins {
   }
 
   private static long str(Machine m, int fp, int argc) {
+    long text = ShortText.of(m, fp, argc);
+    return text != Words.NONE ? text : printed(m, fp, argc);
+  }
+
+  private static long printed(Machine m, int fp, int argc) {
     return Strings.print(
         m,
         fp,

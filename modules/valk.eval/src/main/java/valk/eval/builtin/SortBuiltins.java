@@ -6,17 +6,7 @@ import valk.eval.value.ErrorKind;
 import valk.eval.value.StoreCell;
 import valk.gc.Words;
 
-/**
- * Sorting: a stable merge sort, from short runs to long ones, between two stores.
- *
- * <p>A row of a store is one element, which is its own key; or a key and the element it was
- * computed from. The stack, from {@code rows} up:
- *
- * <pre>
- *   rows       store that holds the rows
- *   rows + 1   store that they are merged into; then the two change places
- * </pre>
- */
+/** Sorting a list by its elements, or by keys that a function computes from them. */
 final class SortBuiltins {
   private static final int BY_ITSELF = 1;
   private static final int BY_KEY = 2;
@@ -80,9 +70,12 @@ final class SortBuiltins {
     if (wrong != Words.NONE) {
       return wrong;
     }
-    fill(m, fp, lists, (int) count, width);
-    mergeAll(m, fp, rows, (int) count, width);
-    return toList(m, fp, rows, (int) count, width);
+    MergeSort sort = new MergeSort(m, fp, rows, (int) count, width);
+    for (int column = 0; column < width; column++) {
+      sort.fill(column, lists + column);
+    }
+    sort.run();
+    return sort.list();
   }
 
   // ---- keys
@@ -121,81 +114,5 @@ final class SortBuiltins {
             : m.errors.describe(key) + " and " + m.errors.describe(odd);
     return Arguments.error(
         m, fp, ErrorKind.TYPE, "wanted numbers only or strings only, got " + found);
-  }
-
-  // ---- stores
-
-  private static void fill(Machine m, int fp, int lists, int count, int width) {
-    int rows = lists + width;
-    for (int store = rows; store < rows + 2; store++) {
-      long made = StoreCell.make(m, count * width, fp, store);
-      m.stack[store] = made;
-    }
-    for (int column = 0; column < width; column++) {
-      fillColumn(m, fp, lists + column, rows, column, width);
-    }
-  }
-
-  private static void fillColumn(Machine m, int fp, int slot, int rows, int column, int width) {
-    for (int row = 0; m.stack[slot] != Words.NIL; row++) {
-      if (row % Lists.CHUNK == 0) {
-        m.pollAfterElements(Lists.CHUNK, fp, rows + 2);
-      }
-      long word = Lists.first(m, m.stack[slot]);
-      StoreCell.set(m.heap, m.stack[rows], row * width + column, word);
-      m.stack[slot] = Lists.rest(m, m.stack[slot]);
-    }
-  }
-
-  private static void mergeAll(Machine m, int fp, int rows, int count, int width) {
-    for (long run = 1; run < count; run *= 2) {
-      for (long low = 0; low < count; low += 2 * run) {
-        int middle = (int) Math.min(low + run, count);
-        int high = (int) Math.min(low + 2 * run, count);
-        merge(m, fp, rows, (int) low, middle, high, width);
-      }
-      long merged = m.stack[rows + 1];
-      m.stack[rows + 1] = m.stack[rows];
-      m.stack[rows] = merged;
-    }
-  }
-
-  private static void merge(Machine m, int fp, int rows, int low, int middle, int high, int width) {
-    int left = low;
-    int right = middle;
-    for (int out = low; out < high; out++) {
-      if (out % Lists.CHUNK == 0) {
-        m.pollAfterElements(Lists.CHUNK, fp, rows + 2);
-      }
-      boolean takeRight = left == middle || right < high && isLess(m, rows, right, left, width);
-      copyRow(m, rows, takeRight ? right++ : left++, out, width);
-    }
-  }
-
-  private static boolean isLess(Machine m, int rows, int a, int b, int width) {
-    long store = m.stack[rows];
-    long keyA = StoreCell.get(m.space, store, a * width);
-    long keyB = StoreCell.get(m.space, store, b * width);
-    return Order.compare(m, keyA, keyB) < 0;
-  }
-
-  private static void copyRow(Machine m, int rows, int from, int to, int width) {
-    for (int i = 0; i < width; i++) {
-      long word = StoreCell.get(m.space, m.stack[rows], from * width + i);
-      StoreCell.set(m.heap, m.stack[rows + 1], to * width + i, word);
-    }
-  }
-
-  /** The list of the last column. */
-  private static long toList(Machine m, int fp, int rows, int count, int width) {
-    m.stack[rows + 1] = Words.NIL;
-    for (int row = count - 1; row >= 0; row--) {
-      if ((row + 1) % Lists.CHUNK == 0 || row == count - 1) {
-        m.ensure((long) Lists.CHUNK * Words.PAIR_BYTES, fp, rows + 2);
-      }
-      long element = StoreCell.get(m.space, m.stack[rows], row * width + width - 1);
-      m.stack[rows + 1] = Lists.cons(m, element, m.stack[rows + 1]);
-    }
-    return m.stack[rows + 1];
   }
 }

@@ -17,7 +17,8 @@ import valk.memory.Space;
  *            or nil    or nil
  *
  *  entries  | key 0 | value 0 | hash 0 | key 1 | value 1 | hash 1 | ...   in order of insertion
- *  index    | mask | entry + 1, or 0 | ...                                open addressing by hash
+ *  index    | mask | place | place | ...                                  open addressing by hash
+ *  place    high bits of the hash, where the mask has none | entry + 1      or 0, which is free
  * </pre>
  *
  * Invariants:
@@ -30,7 +31,10 @@ import valk.memory.Space;
  *       from the live ones, larger or smaller. The map itself is changed last, by three stores
  *       between two safepoints, so an error on the way leaves it as it was.
  *   <li>The index is never more than three quarters full; the number of its places is a power of
- *       two, one more than the mask that it begins with.
+ *       two, one more than the mask that it begins with. So the number of an entry, plus one, fits
+ *       into the bits of the mask. The bits above are free for those bits of the hash that did not
+ *       choose the place: nearly every key that is not the wanted one is passed over without a look
+ *       at its entry, which lies elsewhere in memory.
  * </ul>
  *
  * <p>Keys are numbers, strings, symbols, keywords and lists of these, compared as {@code ==} does:
@@ -61,6 +65,7 @@ public final class MapCell {
 
   private static final int MASK = 0;
   private static final int FIRST_PLACE = 1;
+  private static final int FREE = 0;
 
   private static final int LEAST_ENTRIES = 4;
   private static final int STEPS_BETWEEN_POLLS = 1024;
@@ -139,11 +144,13 @@ public final class MapCell {
     long entries = entries(space, map);
     int mask = indexMask(space, index);
     for (int at = hash & mask; ; at = (at + 1) & mask) {
-      int entry = filedAt(space, index, at);
-      if (entry < 0) {
+      int filed = filedAt(space, index, at);
+      if (filed == FREE) {
         return ABSENT;
       }
-      if (hashOf(space, entries, entry) == hash
+      int entry = entryIn(filed, mask);
+      if (mayBe(filed, hash, mask)
+          && hashOf(space, entries, entry) == hash
           && Equality.sameAtom(space, entrySlot(space, entries, entry, KEY), key)) {
         return entry;
       }
@@ -178,12 +185,14 @@ public final class MapCell {
     int mask = indexMask(space, slot(space, w.stack()[mapSlot], INDEX));
     for (int at = hash & mask; ; at = (at + 1) & mask) {
       long map = w.stack()[mapSlot];
-      int entry = filedAt(space, slot(space, map, INDEX), at);
-      if (entry < 0) {
+      int filed = filedAt(space, slot(space, map, INDEX), at);
+      if (filed == FREE) {
         return ABSENT;
       }
       long entries = entries(space, map);
-      if (hashOf(space, entries, entry) == hash
+      int entry = entryIn(filed, mask);
+      if (mayBe(filed, hash, mask)
+          && hashOf(space, entries, entry) == hash
           && Equality.equal(
               w, entrySlot(space, entries, entry, KEY), w.stack()[keySlot], fp, top)) {
         return entry;
@@ -331,15 +340,24 @@ public final class MapCell {
   private static void file(Space space, long index, int entry, int hash) {
     int mask = indexMask(space, index);
     int at = hash & mask;
-    while (filedAt(space, index, at) >= 0) {
+    while (filedAt(space, index, at) != FREE) {
       at = (at + 1) & mask;
     }
-    BytesCell.set(space, index, FIRST_PLACE + at, entry + 1);
+    BytesCell.set(space, index, FIRST_PLACE + at, hash & ~mask | entry + 1);
   }
 
-  /** The entry at a place of the index, or -1. */
+  /** What a place of the index holds. */
   private static int filedAt(Space space, long index, int place) {
-    return BytesCell.get(space, index, FIRST_PLACE + place) - 1;
+    return BytesCell.get(space, index, FIRST_PLACE + place);
+  }
+
+  private static int entryIn(int filed, int mask) {
+    return (filed & mask) - 1;
+  }
+
+  /** False for an entry whose hash differs in the bits that the place holds. */
+  private static boolean mayBe(int filed, int hash, int mask) {
+    return ((filed ^ hash) & ~mask) == 0;
   }
 
   private static int indexMask(Space space, long index) {

@@ -58,6 +58,24 @@ public final class StoreCell {
     Space.store(space, Words.offset(store) + CellHeader.slotOffset(slot), word);
   }
 
+  /**
+   * Puts a word into a slot without the write barrier.
+   *
+   * @param word no pointer into scratch, unless a checkpoint would visit the slot anyway: because
+   *     the store is as new as what the word refers to
+   */
+  public static void put(Space space, long store, int slot, long word) {
+    init(space, store, slot, word);
+  }
+
+  /** Copies slots of one store into another, as by {@link #put}. */
+  public static void move(Space space, long from, int fromSlot, long to, int toSlot, int slots) {
+    space.copy(
+        Words.offset(from) + CellHeader.slotOffset(fromSlot),
+        Words.offset(to) + CellHeader.slotOffset(toSlot),
+        (long) slots * Words.WORD_BYTES);
+  }
+
   /** Copies slots into a store that was made since the last safepoint. */
   static void copyInto(Space space, long from, int slots, long fresh) {
     long first = CellHeader.slotOffset(0);

@@ -31,6 +31,9 @@ public final class StringCell {
   /** Most bytes of text in one string: with them the greatest index fits the largest cell. */
   public static final int MAX_BYTES = mostText(CellHeader.MAX_BYTES);
 
+  /** Bytes that are compared word by word before the rest is compared at once. */
+  private static final int LONGEST_START = 32;
+
   private static final String CUT = "…";
 
   static {
@@ -156,13 +159,52 @@ public final class StringCell {
   /** Whether two strings have the same text. */
   public static boolean equal(Space space, long a, long b) {
     int bytes = byteLength(space, a);
-    return bytes == byteLength(space, b)
-        && (a == b || space.mismatch(textAt(a), textAt(b), bytes) < 0);
+    if (bytes != byteLength(space, b)) {
+      return false;
+    }
+    int same = a == b ? bytes : commonStart(space, a, b, bytes);
+    return same == bytes
+        || same == LONGEST_START
+            && space.mismatch(textAt(a) + same, textAt(b) + same, bytes - same) < 0;
   }
 
   /** The order of two strings by code points: negative, 0 or positive. */
   public static int compare(Space space, long a, long b) {
-    return space.compare(textAt(a), byteLength(space, a), textAt(b), byteLength(space, b));
+    int bytesOfA = byteLength(space, a);
+    int bytesOfB = byteLength(space, b);
+    int least = Math.min(bytesOfA, bytesOfB);
+    int same = commonStart(space, a, b, least);
+    if (same == least) {
+      return Integer.compare(bytesOfA, bytesOfB);
+    }
+    if (same < LONGEST_START) {
+      return Byte.compareUnsigned(byteAt(space, a, same), byteAt(space, b, same));
+    }
+    return space.compare(textAt(a) + same, bytesOfA - same, textAt(b) + same, bytesOfB - same);
+  }
+
+  private static byte byteAt(Space space, long string, int index) {
+    return Space.loadByte(space, textAt(string) + index);
+  }
+
+  /**
+   * How many bytes two texts have in common at their start, not counted beyond {@link
+   * #LONGEST_START}. Most strings differ early or are short, and comparing segments is worth its
+   * overhead for longer ones only.
+   *
+   * @param limit at most the lengths of both
+   */
+  private static int commonStart(Space space, long a, long b, int limit) {
+    int end = Math.min(limit, LONGEST_START);
+    int i = 0;
+    while (i + Long.BYTES <= end
+        && Space.load(space, textAt(a) + i) == Space.load(space, textAt(b) + i)) {
+      i += Long.BYTES;
+    }
+    while (i < end && byteAt(space, a, i) == byteAt(space, b, i)) {
+      i++;
+    }
+    return i;
   }
 
   /** The bytes of the text, copied to the Java heap. */

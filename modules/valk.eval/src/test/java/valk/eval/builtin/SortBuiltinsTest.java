@@ -2,6 +2,10 @@ package valk.eval.builtin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SortBuiltinsTest extends BuiltinTest {
@@ -47,6 +51,58 @@ class SortBuiltinsTest extends BuiltinTest {
             .replace("N", "" + Lisp.scaled(2000)));
     lisp.run("(fun {with k} {filter (\\ {p} {== (fst p) k}) pairs})");
     assertEquals("1", lisp.print("(== (sort-by fst pairs) (unpack join (map with (range 0 13))))"));
+  }
+
+  /** Of every length around those of runs: mixed up, falling, rising, and rising twice. */
+  @Test
+  void sortsWhateverTheRuns() {
+    int longest = Lisp.isZealous() ? 30 : 130;
+    for (int n = 0; n < longest; n++) {
+      int length = n;
+      assertSorted(IntStream.range(0, n).map(i -> i * 7919 % 31));
+      assertSorted(IntStream.range(0, n).map(i -> -i / 2));
+      assertSorted(IntStream.range(0, n).map(i -> i / 3));
+      assertSorted(IntStream.range(0, n).map(i -> i % (length / 2 + 1)));
+    }
+  }
+
+  /** By itself, and with its place as what sorting by a key must not change the order of. */
+  private void assertSorted(IntStream numbers) {
+    List<Integer> list = numbers.boxed().toList();
+    List<String> places = IntStream.range(0, list.size()).mapToObj(i -> entry(list, i)).toList();
+    List<String> byNumber =
+        IntStream.range(0, list.size())
+            .boxed()
+            .sorted(Comparator.comparing(list::get))
+            .map(i -> entry(list, i))
+            .toList();
+    assertEquals(
+        quoted(list.stream().sorted().toList()), lisp.print("(sort " + quoted(list) + ")"));
+    assertEquals(quoted(byNumber), lisp.print("(sort-by fst " + quoted(places) + ")"));
+  }
+
+  private static String entry(List<Integer> list, int place) {
+    return "{" + list.get(place) + " " + place + "}";
+  }
+
+  private static String quoted(List<?> elements) {
+    return elements.stream().map(Object::toString).collect(Collectors.joining(" ", "{", "}"));
+  }
+
+  @Test
+  void ordersStringsWhereverTheyDiffer() {
+    for (int common = 0; common < 70; common++) {
+      String start = "é" + "x".repeat(common);
+      lisp.check(
+          """
+          (sort {"Sb" "Sa" "S" "Sä"}) => {"S" "Sa" "Sb" "Sä"}
+          (== "Sa" (str "S" "a")) => 1
+          (== "Sa" "Sb") => 0
+          (ord "Saaaaaaaaa" "Saaaaaaaab") => -1
+          (ord "S" "Sa") => -1
+          """
+              .replace("S", start));
+    }
   }
 
   @Test
