@@ -3,6 +3,7 @@ open module valk.benchmarks {
   requires static org.jspecify;
   requires io.netty.buffer;
   requires io.netty.common;
+  requires java.scripting;
   requires jdk.management;
   requires jdk.unsupported;
   requires jmh.core;

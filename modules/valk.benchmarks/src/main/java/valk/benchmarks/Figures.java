@@ -77,6 +77,8 @@ final class Figures {
         new CheckpointFigure(),
         new SurvivorsFigure(),
         new SlabFigure(),
+        new LibraryFigure(),
+        new RivalsFigure(),
         new CheckedFigure(),
         new StartUpFigure(image, classes()));
   }
