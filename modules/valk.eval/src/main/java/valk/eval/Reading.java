@@ -1,8 +1,12 @@
 package valk.eval;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import valk.eval.run.Machine;
+import valk.eval.value.IntegerCell;
+import valk.eval.value.Integers;
+import valk.eval.value.Numbers;
 import valk.eval.value.Pair;
 import valk.eval.value.Printer;
 import valk.eval.value.RealCell;
@@ -45,13 +49,25 @@ final class Reading {
   }
 
   long asLong() {
-    require(Words.isFixnum(word), "an integer");
-    return Words.integer(word);
+    require(Shapes.isInteger(space, word), "an integer");
+    if (Words.isFixnum(word)) {
+      return Words.integer(word);
+    }
+    long bits = IntegerCell.bits(space, word);
+    if (bits <= Long.SIZE && IntegerCell.value(space, word).bitLength() < Long.SIZE) {
+      return IntegerCell.value(space, word).longValue();
+    }
+    throw new ArithmeticException("the integer, of " + bits + " bits, does not fit a long");
+  }
+
+  BigInteger asBigInteger() {
+    require(Shapes.isInteger(space, word), "an integer");
+    return Integers.value(space, word);
   }
 
   double asDouble() {
     require(Shapes.isNumber(space, word), "a number");
-    return Words.isFixnum(word) ? (double) Words.integer(word) : RealCell.value(space, word);
+    return Numbers.toDouble(space, word);
   }
 
   String asString() {

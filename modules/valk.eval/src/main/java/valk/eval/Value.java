@@ -1,5 +1,6 @@
 package valk.eval;
 
+import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import valk.eval.Leases.Lease;
@@ -50,13 +51,26 @@ public final class Value implements AutoCloseable {
    * Returns the integer.
    *
    * @throws ClassCastException if this is no integer; a real is none, whatever its value
+   * @throws ArithmeticException if the integer is out of the range of {@code long}; see {@link
+   *     #asBigInteger()}
    */
   public long asLong() {
     return read(Reading::asLong);
   }
 
   /**
-   * Returns the number, an integer rounded to the nearest {@code double}.
+   * Returns the integer, whatever its size. The copy is the host's and counts against no limit; the
+   * limit bounds the size of what it is made from.
+   *
+   * @throws ClassCastException if this is no integer; a real is none, whatever its value
+   */
+  public BigInteger asBigInteger() {
+    return read(Reading::asBigInteger);
+  }
+
+  /**
+   * Returns the number, an integer rounded to the nearest {@code double}, which is infinite when
+   * the integer is too large for any other.
    *
    * @throws ClassCastException if this is no number
    */

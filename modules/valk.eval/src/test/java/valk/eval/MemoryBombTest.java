@@ -79,6 +79,18 @@ final class MemoryBombTest {
     bomb(limit, arena, "(def {s} \"ab\")", "(while 1 {def {s} (str s s)})");
   }
 
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void anIntegerThatIsSquared(long limit, long arena) {
+    bomb(limit, arena, "(def {n} 3)", "(while 1 {def {n} (* n n)})");
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void powersAndTheirDigits(long limit, long arena) {
+    bomb(limit, arena, "(def {n} 1)", "(while 1 {(def {n} (* n 2)) (str (pow 3 n))})");
+  }
+
   @Test
   void whatAHandlerReleasesCanBeUsedInTheSameForm() {
     try (Interpreter lisp = Interpreter.builder().heapLimit(MB).arenaSize(64 * KB).build()) {
@@ -93,7 +105,7 @@ final class MemoryBombTest {
   private static void bomb(long limit, long arena, String preparation, String bomb) {
     try (Interpreter lisp =
         Interpreter.builder().heapLimit(limit).arenaSize(arena).ceiling(64 * MB).build()) {
-      lisp.eval("(def {l v m s} nil nil nil nil)");
+      lisp.eval("(def {l v m s n} nil nil nil nil 1)");
       for (int round = 0; round < 2; round++) {
         lisp.eval(preparation);
         LispError error = assertThrows(LispError.class, () -> lisp.eval(bomb));
@@ -115,7 +127,7 @@ final class MemoryBombTest {
       assertWithinLimit(lisp.memory());
     }
     lisp.eval("(def {l} nil)");
-    lisp.eval("(def {v m s} nil nil nil)");
+    lisp.eval("(def {v m s n} nil nil nil 1)");
     lisp.eval("(mem/gc/collect)");
     assertEquals("3", lisp.eval("(len (list 1 2 3))").print());
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,39 @@ final class ValueTest {
     assertFalse(lisp.eval("0.0").isTrue());
     assertFalse(lisp.eval("0").isTrue());
     assertTrue(lisp.eval("()").isNil());
+  }
+
+  @Test
+  void integersOfAnySize() {
+    Value large = lisp.eval("(- 0 (pow 10 30))");
+    assertEquals(BigInteger.TEN.pow(30).negate(), large.asBigInteger());
+    assertEquals("-1" + "0".repeat(30), large.print());
+    assertEquals("number", large.type());
+    assertEquals(-1e30, large.asDouble());
+    assertTrue(large.isTrue());
+    assertEquals(BigInteger.valueOf(-17), lisp.eval("-17").asBigInteger());
+    assertEquals(Double.POSITIVE_INFINITY, lisp.eval("(pow 10 400)").asDouble());
+    assertThrows(ClassCastException.class, lisp.eval("2.0")::asBigInteger);
+  }
+
+  @Test
+  void whatFitsALongIsOne() {
+    assertEquals(Long.MAX_VALUE, lisp.eval("9223372036854775807").asLong());
+    assertEquals(Long.MIN_VALUE, lisp.eval("-9223372036854775808").asLong());
+    Value beyond = lisp.eval("9223372036854775808");
+    ArithmeticException e = assertThrows(ArithmeticException.class, beyond::asLong);
+    assertEquals("the integer, of 64 bits, does not fit a long", e.getMessage());
+    assertThrows(ArithmeticException.class, lisp.eval("-9223372036854775809")::asLong);
+    assertThrows(ArithmeticException.class, lisp.eval("(pow 10 1000)")::asLong);
+  }
+
+  @Test
+  void aLongIntegerIsPrintedBetweenForms() {
+    Value large = lisp.eval("(- (pow 10 100000) 1)");
+    long before = lisp.memory().heap().charged();
+    assertEquals("9".repeat(100_000), large.print());
+    assertEquals(before, lisp.memory().heap().charged());
+    assertEquals("3", lisp.eval("(+ 1 2)").print());
   }
 
   @Test

@@ -2,6 +2,8 @@ package valk.eval.builtin;
 
 import valk.eval.run.Machine;
 import valk.eval.value.ErrorKind;
+import valk.eval.value.Integers;
+import valk.eval.value.Printer;
 import valk.eval.value.Shapes;
 import valk.gc.Words;
 
@@ -10,6 +12,8 @@ import valk.gc.Words;
  * the error that the builtin is to return.
  */
 final class Arguments {
+  private static final int SHOWN = 40;
+
   private Arguments() {}
 
   /** The argument is a list; nil is one. */
@@ -17,23 +21,32 @@ final class Arguments {
     return Words.isList(m.stack[fp + argument]) ? Words.NONE : m.typeError(fp, argument, "a list");
   }
 
-  /** The argument is an integer. */
+  /**
+   * The argument is an integer for which everything beyond the range of fixnums is the same: an
+   * index, a size, a time. One from beyond is replaced by the fixnum nearest to it.
+   */
   static long integer(Machine m, int fp, int argument) {
-    return Words.isFixnum(m.stack[fp + argument])
-        ? Words.NONE
-        : m.typeError(fp, argument, "an integer");
-  }
-
-  /** The argument is an integer that is not negative. */
-  static long count(Machine m, int fp, int argument) {
     long word = m.stack[fp + argument];
-    if (!Words.isFixnum(word)) {
+    if (Words.isFixnum(word)) {
+      return Words.NONE;
+    }
+    if (!Shapes.isInteger(m.space, word)) {
       return m.typeError(fp, argument, "an integer");
     }
-    return word >= 0
-        ? Words.NONE
-        : range(
-            m, fp, "argument " + (argument + 1) + ": wanted 0 or more, got " + Words.integer(word));
+    boolean isPositive = Integers.sign(m.space, word) > 0;
+    m.stack[fp + argument] = Words.fixnum(isPositive ? Words.FIXNUM_MAX : Words.FIXNUM_MIN);
+    return Words.NONE;
+  }
+
+  /** As {@link #integer}, and not negative. */
+  static long count(Machine m, int fp, int argument) {
+    long given = m.stack[fp + argument];
+    long wrong = integer(m, fp, argument);
+    if (wrong != Words.NONE || m.stack[fp + argument] >= 0) {
+      return wrong;
+    }
+    String got = Printer.brief(m, given, SHOWN);
+    return range(m, fp, "argument " + (argument + 1) + ": wanted 0 or more, got " + got);
   }
 
   /** The argument is a function. */

@@ -5,8 +5,9 @@ import java.math.RoundingMode;
 import valk.eval.run.Machine;
 import valk.eval.value.ByteSink;
 import valk.eval.value.ErrorKind;
-import valk.eval.value.Numbers;
+import valk.eval.value.IntegerText;
 import valk.eval.value.Printer;
+import valk.eval.value.RealCell;
 import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
 import valk.gc.Words;
@@ -26,6 +27,7 @@ import valk.memory.Space;
 final class Format {
   private static final int PIECE = 1024;
   private static final int DECIMALS = 6;
+  private static final String NO_DECIMALS = ".000000";
   private static final int MALFORMED = -1;
 
   private final Machine m;
@@ -93,7 +95,7 @@ final class Format {
     return switch (letter) {
       case '%' -> Words.NONE;
       case 's' -> checkValue("a string", Shapes::isString);
-      case 'd', 'x' -> checkValue("an integer", (space, word) -> Words.isFixnum(word));
+      case 'd', 'x' -> checkValue("an integer", Shapes::isInteger);
       case 'f' -> checkValue("a number", Shapes::isNumber);
       default -> unknown(letter);
     };
@@ -153,17 +155,23 @@ final class Format {
     int slot = fp + argument++;
     switch (letter) {
       case 's' -> Printer.print(m, slot, false, sink, fp, top);
-      case 'd' -> sink.put(Long.toString(Words.integer(m.stack[slot])));
-      case 'x' -> sink.put(Long.toString(Words.integer(m.stack[slot]), 16));
-      default -> sink.put(fixed(Numbers.toDouble(m.space, m.stack[slot]), m.stack[slot]));
+      case 'd' -> IntegerText.print(m, slot, sink, fp, top);
+      case 'x' -> IntegerText.printHex(m, slot, sink, fp, top);
+      default -> printFixed(slot, sink, top);
+    }
+  }
+
+  private void printFixed(int slot, ByteSink sink, int top) {
+    if (Shapes.isInteger(m.space, m.stack[slot])) {
+      IntegerText.print(m, slot, sink, fp, top);
+      sink.put(NO_DECIMALS);
+    } else {
+      sink.put(fixed(RealCell.value(m.space, m.stack[slot])));
     }
   }
 
   /** Exact decimal digits of the number, rounded half to even as in C. */
-  private static String fixed(double real, long word) {
-    if (Words.isFixnum(word)) {
-      return BigDecimal.valueOf(Words.integer(word)).setScale(DECIMALS).toPlainString();
-    }
+  private static String fixed(double real) {
     if (Double.isNaN(real) || Double.isInfinite(real)) {
       return Double.isNaN(real) ? "nan" : real < 0 ? "-inf" : "inf";
     }

@@ -237,41 +237,61 @@ final class IterationBuiltins {
     }
     long result = start;
     for (int i = 0; m.stack[fp] != Words.NIL; i++) {
-      long word = nextElement(m, fp, i);
+      pollNowAndThen(m, fp, i, fp + 1);
+      long word = Lists.first(m, m.stack[fp]);
       if (!Words.isFixnum(word)) {
-        return totalOfReals(m, fp, operation, (double) result, i, word);
+        return totalOfNumbers(m, fp, operation, result);
       }
-      result = operation.exact(result, Words.integer(word));
-      if (!Words.fitsFixnum(result)) {
-        return NumberResults.overflow(m, fp);
+      long next = operation.exact(result, Words.integer(word));
+      if (!Words.fitsFixnum(next)) {
+        return totalOfNumbers(m, fp, operation, result);
       }
+      result = next;
+      m.stack[fp] = Lists.rest(m, m.stack[fp]);
     }
     return Words.fixnum(result);
   }
 
-  /** Goes on with a total from element {@code from} on, the first one that is no integer. */
-  private static long totalOfReals(
-      Machine m, int fp, Operation operation, double start, int from, long first) {
-    double result = start;
-    long word = first;
-    for (int i = from; Shapes.isNumber(m.space, word); ) {
-      result = operation.real(result, Numbers.toDouble(m.space, word));
-      if (m.stack[fp] == Words.NIL) {
-        return NumberResults.real(m, fp, fp + 1, result);
+  /**
+   * Goes on with the list in {@code stack[fp]}. The total so far lies in {@code stack[fp + 1]}, an
+   * integer of any size, the element that is added to it above.
+   */
+  private static long totalOfNumbers(Machine m, int fp, Operation operation, long start) {
+    int total = fp + 1;
+    m.stack[total] = Words.fixnum(start);
+    for (int i = 1; m.stack[fp] != Words.NIL; i++) {
+      pollNowAndThen(m, fp, i, total + 1);
+      long word = Lists.first(m, m.stack[fp]);
+      if (!Shapes.isInteger(m.space, word)) {
+        return totalOfReals(m, fp, operation, Numbers.toDouble(m.space, m.stack[total]));
       }
-      word = nextElement(m, fp, ++i);
+      m.stack[total + 1] = word;
+      long next = operation.integers(m, total, total + 1, fp, total + 2);
+      m.stack[total] = next;
+      m.stack[fp] = Lists.rest(m, m.stack[fp]);
     }
-    return Arguments.error(
-        m, fp, ErrorKind.TYPE, "wanted a list of numbers, found " + m.errors.describe(word));
+    return m.stack[total];
   }
 
-  /** The first element of the list in {@code stack[fp]}, which is moved on. Polls now and then. */
-  private static long nextElement(Machine m, int fp, int index) {
-    if (index % Lists.CHUNK == 0) {
-      m.pollAfterElements(Lists.CHUNK, fp, fp + 1);
+  /** Goes on with the list in {@code stack[fp]}, of which the first element is no integer. */
+  private static long totalOfReals(Machine m, int fp, Operation operation, double start) {
+    double result = start;
+    for (int i = 1; m.stack[fp] != Words.NIL; i++) {
+      pollNowAndThen(m, fp, i, fp + 1);
+      long word = Lists.first(m, m.stack[fp]);
+      if (!Shapes.isNumber(m.space, word)) {
+        return Arguments.error(
+            m, fp, ErrorKind.TYPE, "wanted a list of numbers, found " + m.errors.describe(word));
+      }
+      result = operation.real(result, Numbers.toDouble(m.space, word));
+      m.stack[fp] = Lists.rest(m, m.stack[fp]);
     }
-    long list = m.stack[fp];
-    m.stack[fp] = Lists.rest(m, list);
-    return Lists.first(m, list);
+    return NumberResults.real(m, fp, fp + 1, result);
+  }
+
+  private static void pollNowAndThen(Machine m, int fp, int turn, int top) {
+    if (turn % Lists.CHUNK == 0) {
+      m.pollAfterElements(Lists.CHUNK, fp, top);
+    }
   }
 }

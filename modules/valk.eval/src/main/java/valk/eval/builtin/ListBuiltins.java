@@ -4,7 +4,9 @@ import valk.eval.run.Builtin;
 import valk.eval.run.Machine;
 import valk.eval.run.Registry;
 import valk.eval.value.BuilderCell;
+import valk.eval.value.Integers;
 import valk.eval.value.MapCell;
+import valk.eval.value.Numbers;
 import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
 import valk.eval.value.VectorCell;
@@ -305,14 +307,34 @@ final class ListBuiltins {
 
   private static long range(Machine m, int fp, int argc) {
     for (int i = 0; i < 2; i++) {
-      long wrong = Arguments.integer(m, fp, i);
-      if (wrong != Words.NONE) {
-        return wrong;
+      if (!Shapes.isInteger(m.space, m.stack[fp + i])) {
+        return m.typeError(fp, i, "an integer");
       }
+    }
+    if (!Words.areFixnums(m.stack[fp], m.stack[fp + 1])) {
+      return largeIntegers(m, fp);
     }
     long from = Words.integer(m.stack[fp]);
     m.stack[fp] = Words.NIL;
     return integers(m, fp, from, Words.integer(m.stack[fp + 1]));
+  }
+
+  /**
+   * As {@link #integers} for bounds of any size, from {@code stack[fp]} to {@code stack[fp + 1]},
+   * which counts down; above lie 1 and the list so far.
+   */
+  private static long largeIntegers(Machine m, int fp) {
+    int one = fp + 2;
+    int list = fp + 3;
+    m.stack[one] = Words.fixnum(1);
+    m.stack[list] = Words.NIL;
+    while (Numbers.compare(m.space, m.stack[fp], m.stack[fp + 1]) < 0) {
+      long next = Integers.subtract(m, fp + 1, one, fp, list + 1);
+      m.stack[fp + 1] = next;
+      m.ensure(PAIR, fp, list + 1);
+      m.stack[list] = Lists.cons(m, m.stack[fp + 1], m.stack[list]);
+    }
+    return m.stack[list];
   }
 
   /** Conses the integers in front of {@code stack[fp]}, from the greatest down. */

@@ -5,6 +5,7 @@ import valk.eval.run.Builtin;
 import valk.eval.run.Machine;
 import valk.eval.run.Registry;
 import valk.eval.value.ErrorKind;
+import valk.eval.value.Integers;
 import valk.eval.value.Numbers;
 import valk.eval.value.Shapes;
 import valk.gc.Words;
@@ -12,11 +13,13 @@ import valk.gc.Words;
 /**
  * Arithmetic, comparisons and functions of numbers.
  *
- * <p>Integers are exact: what leaves the range of fixnums is an error of kind {@code :overflow}. An
- * operation with a real is real. The analyzer inlines the usual cases for two fixnums; these bodies
- * are what it falls back on.
+ * <p>Integers are exact, of any size. An operation with a real is real. The analyzer inlines the
+ * usual cases for two fixnums; these bodies are what it falls back on.
  */
 final class NumberBuiltins {
+  /** Up to here every integer is a real, whose root is the one to be had. */
+  private static final double EXACT_INTEGERS = 0x1p53;
+
   private NumberBuiltins() {}
 
   static void install(Registry r) {
@@ -67,7 +70,10 @@ final class NumberBuiltins {
   private static long negate(Machine m, int fp) {
     long word = m.stack[fp];
     if (Words.isFixnum(word)) {
-      return NumberResults.integer(m, fp, -Words.integer(word));
+      return NumberResults.integer(m, fp, fp + 1, -Words.integer(word));
+    }
+    if (Shapes.isInteger(m.space, word)) {
+      return Integers.negate(m, fp, fp, fp + 1);
     }
     return Shapes.isNumber(m.space, word)
         ? NumberResults.real(m, fp, fp + 1, -Numbers.toDouble(m.space, word))
@@ -210,7 +216,10 @@ final class NumberBuiltins {
   private static long abs(Machine m, int fp, int argc) {
     long word = m.stack[fp];
     if (Words.isFixnum(word)) {
-      return NumberResults.integer(m, fp, Math.abs(Words.integer(word)));
+      return NumberResults.integer(m, fp, fp + argc, Math.abs(Words.integer(word)));
+    }
+    if (Shapes.isInteger(m.space, word)) {
+      return Integers.sign(m.space, word) < 0 ? Integers.negate(m, fp, fp, fp + argc) : word;
     }
     return Shapes.isNumber(m.space, word)
         ? NumberResults.real(m, fp, fp + 1, Math.abs(Numbers.toDouble(m.space, word)))
@@ -245,11 +254,11 @@ final class NumberBuiltins {
 
   private static long whole(Machine m, int fp, Rounding rounding) {
     long word = m.stack[fp];
-    if (Words.isFixnum(word)) {
+    if (Shapes.isInteger(m.space, word)) {
       return word;
     }
     return Shapes.isNumber(m.space, word)
-        ? NumberResults.integer(m, fp, rounding.apply(Numbers.toDouble(m.space, word)))
+        ? NumberResults.integer(m, fp, fp + 1, rounding.apply(Numbers.toDouble(m.space, word)))
         : m.typeError(fp, 0, "a number");
   }
 
@@ -264,9 +273,14 @@ final class NumberBuiltins {
       return m.typeError(fp, 0, "a number");
     }
     double x = Numbers.toDouble(m.space, m.stack[fp]);
-    return x < 0
-        ? m.error(fp, ErrorKind.ARITHMETIC, "sqrt: no real square root of a negative number")
-        : NumberResults.real(m, fp, fp + argc, Math.sqrt(x));
+    if (x < 0) {
+      return m.error(fp, ErrorKind.ARITHMETIC, "sqrt: no real square root of a negative number");
+    }
+    double root =
+        Shapes.isInteger(m.space, m.stack[fp]) && x > EXACT_INTEGERS
+            ? Integers.root(m, fp, fp, fp + argc)
+            : Math.sqrt(x);
+    return NumberResults.real(m, fp, fp + argc, root);
   }
 
   private static long pow(Machine m, int fp, int argc) {
@@ -275,29 +289,10 @@ final class NumberBuiltins {
     }
     long base = m.stack[fp];
     long exponent = m.stack[fp + 1];
-    return Words.areFixnums(base, exponent) && exponent >= 0
-        ? powExact(m, fp, Words.integer(base), Words.integer(exponent))
+    boolean integers = Shapes.isInteger(m.space, base) && Shapes.isInteger(m.space, exponent);
+    return integers && Integers.sign(m.space, exponent) >= 0
+        ? Integers.power(m, fp, fp + 1, fp, fp + argc)
         : powReal(m, fp, Numbers.toDouble(m.space, base), Numbers.toDouble(m.space, exponent));
-  }
-
-  /**
-   * By squaring: at most 62 rounds, since whatever has a larger exponent is 0, 1, -1 or too large.
-   */
-  private static long powExact(Machine m, int fp, long base, long exponent) {
-    long result = 1;
-    long square = base;
-    for (long left = exponent; left > 0; left >>= 1) {
-      if ((left & 1) != 0) {
-        result = Operation.MULTIPLY.exact(result, square);
-      }
-      if (left > 1) {
-        square = Operation.MULTIPLY.exact(square, square);
-      }
-      if (!Words.fitsFixnum(result) || !Words.fitsFixnum(square)) {
-        return NumberResults.overflow(m, fp);
-      }
-    }
-    return Words.fixnum(result);
   }
 
   private static long powReal(Machine m, int fp, double base, double exponent) {
@@ -313,11 +308,14 @@ final class NumberBuiltins {
 
   private static long random(Machine m, int fp, SplittableRandom random) {
     long bound = m.stack[fp];
-    if (!Words.isFixnum(bound)) {
+    if (!Shapes.isInteger(m.space, bound)) {
       return m.typeError(fp, 0, "an integer");
     }
-    return bound > 0
+    if (Integers.sign(m.space, bound) <= 0) {
+      return m.error(fp, ErrorKind.RANGE, "random: wanted an integer above 0");
+    }
+    return Words.isFixnum(bound)
         ? Words.fixnum(random.nextLong(Words.integer(bound)))
-        : m.error(fp, ErrorKind.RANGE, "random: wanted an integer above 0");
+        : Integers.random(m, fp, random, fp, fp + 1);
   }
 }

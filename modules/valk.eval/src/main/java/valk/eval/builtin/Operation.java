@@ -1,6 +1,7 @@
 package valk.eval.builtin;
 
 import valk.eval.run.Machine;
+import valk.eval.value.Integers;
 import valk.eval.value.Numbers;
 import valk.eval.value.Shapes;
 import valk.gc.Words;
@@ -17,6 +18,11 @@ enum Operation {
     }
 
     @Override
+    long integers(Machine m, int a, int b, int fp, int top) {
+      return Integers.add(m, a, b, fp, top);
+    }
+
+    @Override
     double real(double a, double b) {
       return a + b;
     }
@@ -26,6 +32,11 @@ enum Operation {
     @Override
     long exact(long a, long b) {
       return a - b;
+    }
+
+    @Override
+    long integers(Machine m, int a, int b, int fp, int top) {
+      return Integers.subtract(m, a, b, fp, top);
     }
 
     @Override
@@ -42,6 +53,11 @@ enum Operation {
     }
 
     @Override
+    long integers(Machine m, int a, int b, int fp, int top) {
+      return Integers.multiply(m, a, b, fp, top);
+    }
+
+    @Override
     double real(double a, double b) {
       return a * b;
     }
@@ -51,6 +67,11 @@ enum Operation {
     @Override
     long exact(long a, long b) {
       return a / b;
+    }
+
+    @Override
+    long integers(Machine m, int a, int b, int fp, int top) {
+      return Integers.quotient(m, a, b, fp, top);
     }
 
     @Override
@@ -66,6 +87,11 @@ enum Operation {
     }
 
     @Override
+    long integers(Machine m, int a, int b, int fp, int top) {
+      return Integers.remainder(m, a, b, fp, top);
+    }
+
+    @Override
     double real(double a, double b) {
       return a % b;
     }
@@ -75,8 +101,12 @@ enum Operation {
 
   /**
    * The result for two integers of fixnum range; when it leaves that range, any integer past it.
+   * The second is not zero if it divides.
    */
   abstract long exact(long a, long b);
+
+  /** The result for two integers of any size, given as stack indexes; a safepoint. */
+  abstract long integers(Machine m, int a, int b, int fp, int top);
 
   abstract double real(double a, double b);
 
@@ -87,35 +117,50 @@ enum Operation {
   /** Folds the arguments of frame {@code fp}, at least one. */
   long fold(Machine m, int fp, int argc) {
     long first = m.stack[fp];
-    return Words.isFixnum(first)
-        ? fold(m, fp, argc, 1, Words.integer(first))
-        : foldReals(m, fp, argc);
+    if (Words.isFixnum(first)) {
+      return fold(m, fp, argc, 1, Words.integer(first));
+    }
+    return Shapes.isNumber(m.space, first)
+        ? foldNumbers(m, fp, argc, 1, first)
+        : m.typeError(fp, 0, "a number");
   }
 
-  /** Folds {@code start} and the arguments from index {@code from} up. */
+  /** Folds {@code start}, of fixnum range, and the arguments from index {@code from} up. */
   long fold(Machine m, int fp, int argc, int from, long start) {
     long result = start;
     for (int i = from; i < argc; i++) {
       long word = m.stack[fp + i];
-      if (!Words.isFixnum(word)) {
-        return foldReals(m, fp, argc, i, (double) result);
+      if (!Words.isFixnum(word) || word == 0 && divides()) {
+        return foldNumbers(m, fp, argc, i, Words.fixnum(result));
       }
-      if (word == 0 && divides()) {
-        return NumberResults.divisionByZero(m, fp);
+      long next = exact(result, Words.integer(word));
+      if (!Words.fitsFixnum(next)) {
+        return foldNumbers(m, fp, argc, i, Words.fixnum(result));
       }
-      result = exact(result, Words.integer(word));
-      if (!Words.fitsFixnum(result)) {
-        return NumberResults.overflow(m, fp);
-      }
+      result = next;
     }
     return Words.fixnum(result);
   }
 
-  private long foldReals(Machine m, int fp, int argc) {
-    long first = m.stack[fp];
-    return Shapes.isNumber(m.space, first)
-        ? foldReals(m, fp, argc, 1, Numbers.toDouble(m.space, first))
-        : m.typeError(fp, 0, "a number");
+  /** As {@link #fold}, with any number to start with; the result so far lies above the frame. */
+  private long foldNumbers(Machine m, int fp, int argc, int from, long start) {
+    int result = fp + argc;
+    m.stack[result] = start;
+    for (int i = from; i < argc; i++) {
+      long word = m.stack[fp + i];
+      if (!Shapes.isNumber(m.space, word)) {
+        return m.typeError(fp, i, "a number");
+      }
+      if (Shapes.isReal(m.space, word) || Shapes.isReal(m.space, m.stack[result])) {
+        return foldReals(m, fp, argc, i, Numbers.toDouble(m.space, m.stack[result]));
+      }
+      if (word == 0 && divides()) {
+        return NumberResults.divisionByZero(m, fp);
+      }
+      long next = integers(m, result, fp + i, fp, result + 1);
+      m.stack[result] = next;
+    }
+    return m.stack[result];
   }
 
   private long foldReals(Machine m, int fp, int argc, int from, double start) {

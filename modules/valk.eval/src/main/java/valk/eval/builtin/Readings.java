@@ -10,12 +10,12 @@ import valk.eval.value.ErrorKind;
 import valk.eval.value.Printer;
 import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
+import valk.eval.value.Temporaries;
 import valk.gc.Words;
 
 /** Text to values: forms and numbers from strings, and numbers back. */
 final class Readings {
   private static final String NAME = "<string>";
-  private static final int LONGEST_NUMBER = 1024 * 1024;
   private static final int SHOWN = 60;
 
   private Readings() {}
@@ -133,28 +133,26 @@ final class Readings {
     int bytes = Strings.bytes(m, m.stack[fp]);
     int from = Blanks.after(m, fp, fp + argc, fp, 0, bytes);
     int to = Blanks.before(m, fp, fp + argc, fp, from, bytes);
-    if (from == to || to - from > LONGEST_NUMBER) {
+    if (from == to) {
       return notANumber(m, fp);
     }
-    byte[] text = new byte[to - from];
-    m.space.copyOut(StringCell.textAt(m.stack[fp]) + from, text, 0, text.length);
-    return switch (NumberLiteral.kind(text, 0, text.length)) {
-      case INTEGER, REAL -> number(m, fp, new Source(NAME, text));
-      default -> notANumber(m, fp);
-    };
+    try (Temporaries _ = Temporaries.charge(m, to - from, fp, fp + argc)) {
+      byte[] text = new byte[to - from];
+      m.space.copyOut(StringCell.textAt(m.stack[fp]) + from, text, 0, text.length);
+      return switch (NumberLiteral.kind(text, 0, text.length)) {
+        case INTEGER -> NumberLiteral.word(m, text, 0, text.length, fp, fp + argc);
+        case REAL -> real(m, fp, text);
+        default -> notANumber(m, fp);
+      };
+    }
   }
 
-  /** By the reader itself, so that the limits of numbers are the same. */
-  private static long number(Machine m, int fp, Source source) {
-    try (Reader reader = new Reader(m, source)) {
-      long number = reader.next(fp, fp + 1);
-      if (number != Words.UNSET) {
-        return number;
-      }
-      ReadFailure failure = reader.failure();
-      ErrorKind kind = failure.kind() == ErrorKind.READ ? ErrorKind.VALUE : failure.kind();
-      return Arguments.error(m, fp, kind, failure.message());
-    }
+  private static long real(Machine m, int fp, byte[] text) {
+    double real = NumberLiteral.real(text, 0, text.length);
+    return NumberLiteral.isFaithful(real, text, 0, text.length)
+        ? NumberResults.real(m, fp, fp + 1, real)
+        : Arguments.value(
+            m, fp, "real number out of range: " + Printer.brief(m, m.stack[fp], SHOWN));
   }
 
   private static long notANumber(Machine m, int fp) {

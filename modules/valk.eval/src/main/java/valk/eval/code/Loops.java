@@ -4,7 +4,9 @@ import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.value.BoxCell;
 import valk.eval.value.ErrorKind;
+import valk.eval.value.Integers;
 import valk.eval.value.Pair;
+import valk.eval.value.Shapes;
 import valk.gc.Words;
 
 /**
@@ -81,7 +83,7 @@ final class Loops {
     @Override
     public long exec(Machine m, int fp) {
       long end = count.exec(m, fp);
-      if (!Words.isFixnum(end)) {
+      if (!Shapes.isInteger(m.space, end)) {
         return m.isError(end)
             ? end
             : m.errors.at(
@@ -92,11 +94,19 @@ final class Loops {
       }
       long result = Words.NIL;
       m.stack[fp + slot - 1] = Words.NIL;
-      for (long i = 0; i < Words.integer(end) && result == Words.NIL; i++) {
+      long turns = turns(m, end);
+      for (long i = 0; i < turns && result == Words.NIL; i++) {
         result = turn(m, fp, Words.fixnum(i));
       }
       return result;
     }
+  }
+
+  /** Nobody waits for more turns than a fixnum counts. */
+  private static long turns(Machine m, long count) {
+    return Words.isFixnum(count)
+        ? Words.integer(count)
+        : Integers.sign(m.space, count) * Words.FIXNUM_MAX;
   }
 
   /** {@code (for {x list} {body})}. */

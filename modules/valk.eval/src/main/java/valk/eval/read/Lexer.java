@@ -21,7 +21,6 @@ final class Lexer {
   private final StringLiteral literal = new StringLiteral();
   private int at;
   private int start;
-  private long integer;
   private double real;
   private @Nullable ReadFailure failure;
 
@@ -69,11 +68,6 @@ final class Lexer {
   /** Position after the token. */
   int end() {
     return at;
-  }
-
-  /** The value of an integer token. */
-  long integer() {
-    return integer;
   }
 
   /** The value of a real token. */
@@ -182,7 +176,7 @@ final class Lexer {
     }
     return switch (NumberLiteral.kind(text, start, at)) {
       case NONE -> Token.SYMBOL;
-      case INTEGER -> integerToken();
+      case INTEGER -> Token.INTEGER;
       case REAL -> realToken();
       case MALFORMED -> fail(ErrorKind.READ, "malformed number '" + shown() + "'", start);
     };
@@ -192,13 +186,6 @@ final class Lexer {
     while (at < limit && DELIMITERS.indexOf(text[at]) < 0 && blankLength(at) == 0) {
       at += Utf8.length(text[at]);
     }
-  }
-
-  private Token integerToken() {
-    integer = NumberLiteral.integer(text, start, at);
-    return integer == NumberLiteral.OUT_OF_RANGE
-        ? fail(ErrorKind.OVERFLOW, "integer out of range: " + shown(), start)
-        : Token.INTEGER;
   }
 
   private Token realToken() {

@@ -1,6 +1,7 @@
 package valk.eval.read;
 
-import java.nio.charset.StandardCharsets;
+import valk.eval.value.IntegerText;
+import valk.eval.value.Workspace;
 import valk.gc.Words;
 
 /**
@@ -59,16 +60,36 @@ public final class NumberLiteral {
   }
 
   /**
+   * The word of an {@linkplain Kind#INTEGER integer} of any size. A safepoint.
+   *
+   * @throws RuntimeException out of memory, as the machine raises it
+   */
+  public static long word(Workspace w, byte[] text, int from, int to, int fp, int top) {
+    long integer = integer(text, from, to);
+    return integer == OUT_OF_RANGE
+        ? new NumberLiteral(text, from, to).large(w, fp, top)
+        : Words.fixnum(integer);
+  }
+
+  private long large(Workspace w, int fp, int top) {
+    boolean negative = is(at, '-');
+    skipSign();
+    return skipHexPrefix()
+        ? IntegerText.readHex(w, negative, text, at, end, fp, top)
+        : IntegerText.read(w, negative, text, at, end, fp, top);
+  }
+
+  /**
    * The value of a {@linkplain Kind#REAL real}, correctly rounded.
    *
    * @return infinite when it is too large, zero when it is too small; see {@link #isFaithful}
    */
   public static double real(byte[] text, int from, int to) {
-    return Double.parseDouble(new String(text, from, to - from, StandardCharsets.US_ASCII));
+    return RealLiteral.value(text, from, to);
   }
 
   /** Whether a real is a rounding of what is written, and not a number out of range. */
-  static boolean isFaithful(double real, byte[] text, int from, int to) {
+  public static boolean isFaithful(double real, byte[] text, int from, int to) {
     return real == 0 ? !hasNonZeroDigit(text, from, to) : !Double.isInfinite(real);
   }
 

@@ -5,7 +5,7 @@ import valk.eval.value.ErrorKind;
 /**
  * Why a text cannot be read.
  *
- * @param kind {@link ErrorKind#READ}, or {@link ErrorKind#OVERFLOW} for an integer out of range
+ * @param kind {@link ErrorKind#READ}
  * @param message what is wrong, with the line and column where something was left open
  * @param position byte offset into the source of the place to point at
  * @param openedAt byte offset of the bracket or quote that was left open, or -1

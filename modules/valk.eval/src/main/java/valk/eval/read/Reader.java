@@ -189,12 +189,16 @@ public final class Reader implements AutoCloseable {
     span(lexer.start());
     return complete(
         switch (token) {
-          case INTEGER -> Words.fixnum(lexer.integer());
+          case INTEGER -> integer();
           case REAL -> real();
           case STRING -> string();
           case KEYWORD -> Words.keyword(name(lexer.start() + 1));
           default -> Words.symbol(name(lexer.start()));
         });
+  }
+
+  private long integer() {
+    return NumberLiteral.word(w, lexer.text(), lexer.start(), lexer.end(), fp, top);
   }
 
   private long real() {

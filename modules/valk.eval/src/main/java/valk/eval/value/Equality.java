@@ -54,16 +54,13 @@ public final class Equality {
   }
 
   private static int objectsAtOnce(Space space, long a, long b) {
-    if (Words.isFixnum(a) || Words.isFixnum(b)) {
-      return Shapes.isNumber(space, a) && Shapes.isNumber(space, b) && Numbers.equal(space, a, b)
-          ? EQUAL
-          : UNEQUAL;
+    if (Shapes.isNumber(space, a)) {
+      return Shapes.isNumber(space, b) && Numbers.equal(space, a, b) ? EQUAL : UNEQUAL;
     }
     if (!Words.isObject(a) || !Words.isObject(b) || !sameType(space, a, b)) {
       return UNEQUAL;
     }
     return switch (Shapes.type(space, a)) {
-      case Shapes.REAL -> Numbers.equal(space, a, b) ? EQUAL : UNEQUAL;
       case Shapes.STRING -> StringCell.equal(space, a, b) ? EQUAL : UNEQUAL;
       case Shapes.VECTOR, Shapes.MAP, Shapes.ERROR -> a == b ? EQUAL : STRUCTURAL;
       default -> a == b ? EQUAL : UNEQUAL;

@@ -15,7 +15,6 @@ public enum ErrorKind {
   RANGE("out of range"),
   VALUE("bad value"),
   ARITHMETIC("arithmetic error"),
-  OVERFLOW("integer overflow"),
   NO_MATCH("no clause matches"),
   SYNTAX("malformed form"),
   READ("malformed text"),

@@ -9,7 +9,8 @@ import valk.memory.Space;
  * <ul>
  *   <li>Lists are hashed through and through, but for a bound on the work; the kind of a list,
  *       expression or quoted, does not count.
- *   <li>A real that is a whole number hashes as that integer.
+ *   <li>A real that is a whole number hashes as that integer, and an integer that no fixnum holds
+ *       as the real that it is, if it is one.
  *   <li>Vectors and maps can change and can contain themselves, so only their length counts.
  *   <li>Functions and refs, compared by identity, hash by serial; never by address, since they
  *       move.
@@ -26,7 +27,7 @@ public final class Hash {
   /** Elements of a list, with the lists in it, that take part; later ones do not. */
   private static final int MAX_ELEMENTS = 1 << 20;
 
-  private static final int STRING_END = 32 * 1024;
+  private static final int ROW_END = 32 * 1024;
   private static final long LIST_SEED = 0x6C69_7374L;
   private static final long STRING_SEED = 0x7374_7269L;
   private static final long OTHER_SEED = 0x6F74_6865L;
@@ -73,20 +74,34 @@ public final class Hash {
     }
     return switch (Shapes.type(space, value)) {
       case Shapes.REAL -> mix(Numbers.hashBits(RealCell.value(space, value)));
+      case Shapes.INTEGER -> ofInteger(space, value);
       case Shapes.STRING -> ofString(space, value);
       default -> NOT_A_KEY;
     };
   }
 
-  /** The middle of a very long text does not count: a hash is work between two safepoints. */
+  private static int ofInteger(Space space, long cell) {
+    double real = IntegerCell.toDouble(space, cell);
+    return Double.isInfinite(real) || !IntegerCell.equalsReal(space, cell, real)
+        ? ofRow(
+            space,
+            IntegerCell.magnitudeAt(cell),
+            IntegerCell.byteLength(space, cell),
+            IntegerCell.sign(space, cell))
+        : mix(Numbers.hashBits(real));
+  }
+
   private static int ofString(Space space, long string) {
-    long text = StringCell.textAt(string);
     int bytes = StringCell.byteLength(space, string);
-    long hash = STRING_SEED + bytes;
-    hash = ofBytes(space, text, Math.min(bytes, STRING_END), hash);
-    if (bytes > STRING_END) {
-      int tail = Math.min(bytes - STRING_END, STRING_END);
-      hash = ofBytes(space, text + bytes - tail, tail, hash);
+    return ofRow(space, StringCell.textAt(string), bytes, STRING_SEED + bytes);
+  }
+
+  /** The middle of a very long row does not count: a hash is work between two safepoints. */
+  private static int ofRow(Space space, long from, int bytes, long seed) {
+    long hash = ofBytes(space, from, Math.min(bytes, ROW_END), seed);
+    if (bytes > ROW_END) {
+      int tail = Math.min(bytes - ROW_END, ROW_END);
+      hash = ofBytes(space, from + bytes - tail, tail, hash);
     }
     return mix(hash);
   }

@@ -25,13 +25,30 @@ public final class Numbers {
     if (Words.areFixnums(a, b)) {
       return Long.compare(a, b);
     }
-    if (Words.isFixnum(a)) {
-      return compare(Words.integer(a), RealCell.value(space, b));
+    if (!Shapes.isReal(space, b)) {
+      return Shapes.isReal(space, a)
+          ? reversed(compareToReal(space, b, RealCell.value(space, a)))
+          : compareIntegers(space, a, b);
     }
-    double left = RealCell.value(space, a);
-    return Words.isFixnum(b)
-        ? reversed(compare(Words.integer(b), left))
-        : compare(left, RealCell.value(space, b));
+    return compareToReal(space, a, RealCell.value(space, b));
+  }
+
+  /** Of two integers at least one is in a cell, and greater than all fixnums or less than all. */
+  private static int compareIntegers(Space space, long a, long b) {
+    if (Words.isFixnum(a)) {
+      return -IntegerCell.sign(space, b);
+    }
+    return Words.isFixnum(b) ? IntegerCell.sign(space, a) : IntegerCell.compare(space, a, b);
+  }
+
+  private static int compareToReal(Space space, long number, double real) {
+    if (Words.isFixnum(number)) {
+      return compare(Words.integer(number), real);
+    }
+    if (Shapes.isReal(space, number)) {
+      return compare(RealCell.value(space, number), real);
+    }
+    return Double.isNaN(real) ? UNORDERED : IntegerCell.compare(space, number, real);
   }
 
   /** Whether two numbers are the same number; NaN is not the same as itself, as IEEE 754 has it. */
@@ -45,12 +62,17 @@ public final class Numbers {
   }
 
   private static boolean isNaN(Space space, long number) {
-    return !Words.isFixnum(number) && Double.isNaN(RealCell.value(space, number));
+    return Shapes.isReal(space, number) && Double.isNaN(RealCell.value(space, number));
   }
 
-  /** The nearest real to a number. */
+  /** The nearest real to a number, infinite for an integer that is too large for any. */
   public static double toDouble(Space space, long number) {
-    return Words.isFixnum(number) ? Words.integer(number) : RealCell.value(space, number);
+    if (Words.isFixnum(number)) {
+      return Words.integer(number);
+    }
+    return Shapes.isReal(space, number)
+        ? RealCell.value(space, number)
+        : IntegerCell.toDouble(space, number);
   }
 
   /**

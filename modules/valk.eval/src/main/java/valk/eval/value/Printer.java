@@ -14,6 +14,7 @@ import valk.memory.Space;
  * <tr><td>vector, map</td><td>{@code [a b]}, <code>#{k v, k v}</code></td></tr>
  * <tr><td>functions</td><td>{@code #<fun name>}, {@code #<fun>}, {@code #<builtin name>}</td></tr>
  * <tr><td>error, ref</td><td>{@code Error: message}, {@code #<ref>}</td></tr>
+ * <tr><td>integer</td><td>decimal digits</td></tr>
  * <tr><td>real</td><td>see {@link RealText}</td></tr>
  * </table>
  *
@@ -216,6 +217,7 @@ public final class Printer {
   private void emitObject(long value, boolean quoteStrings) {
     switch (Shapes.type(space, value)) {
       case Shapes.REAL -> sink.put(RealText.of(RealCell.value(space, value)));
+      case Shapes.INTEGER -> emitInteger(value);
       case Shapes.STRING -> emitString(value, quoteStrings);
       case Shapes.VECTOR -> openContainer("[", value, VECTOR);
       case Shapes.MAP -> openContainer("#{", value, MAP);
@@ -223,6 +225,17 @@ public final class Printer {
       case Shapes.ERROR -> open("Error: ", ErrorCell.message(space, value), STRING);
       default -> sink.put("#<" + Shapes.typeName(space, value) + ">");
     }
+  }
+
+  /** The digits of a long one come with safepoints between them. */
+  private void emitInteger(long integer) {
+    if (own.length > 0) {
+      sink.put(IntegerText.brief(space, integer));
+      return;
+    }
+    w.reserve(fp, top + 1);
+    w.stack()[top] = integer;
+    IntegerText.print(w, top, sink, fp, top + 1);
   }
 
   private void emitString(long string, boolean quoted) {

@@ -1,5 +1,8 @@
 package valk.eval.value;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /**
  * The printed form of a real: the fewest digits that read back as the same real, always with a
  * point. Plain from 0.000001 up to below 1e21, as {@code 1500000000.0}; else as {@code 1.5e30}.
@@ -19,9 +22,19 @@ public final class RealText {
     if (Double.isInfinite(real)) {
       return real > 0 ? "#<infinity>" : "#<-infinity>";
     }
-    String java = Double.toString(real);
+    String java = Math.abs(real) < Double.MIN_NORMAL ? subnormal(real) : Double.toString(real);
     int exponentAt = java.indexOf('E');
     return exponentAt < 0 ? java : rewritten(java, exponentAt);
+  }
+
+  /**
+   * Java writes at least two digits, where reals lie far apart also if one would do: {@code
+   * 4.9E-324} for {@code 5e-324}.
+   */
+  private static String subnormal(double real) {
+    BigDecimal oneDigit = new BigDecimal(real).round(new MathContext(1));
+    boolean isEnough = real != 0 && oneDigit.doubleValue() == real;
+    return isEnough ? oneDigit.unscaledValue() + ".0E" + -oneDigit.scale() : Double.toString(real);
   }
 
   /** Java writes {@code 1.5E30}, with all the digits that are needed and no more. */

@@ -56,6 +56,9 @@ public final class Shapes {
   /** {@link BuilderCell}. */
   public static final int BUILDER = 13;
 
+  /** {@link IntegerCell}. */
+  public static final int INTEGER = 14;
+
   private static final String[] TYPE_NAMES = {
     "number",
     "string",
@@ -71,10 +74,11 @@ public final class Shapes {
     "scope",
     "ref",
     "builder",
+    "number",
   };
 
   static {
-    if (TYPE_NAMES.length != BUILDER + 1 || BUILDER > CellHeader.MAX_TYPE) {
+    if (TYPE_NAMES.length != INTEGER + 1 || INTEGER > CellHeader.MAX_TYPE) {
       throw new AssertionError("every type code needs a name and must fit the cell header");
     }
   }
@@ -100,9 +104,18 @@ public final class Shapes {
     return is(space, word, REAL);
   }
 
+  /** Whether the word is an integer, of any size. */
+  public static boolean isInteger(Space space, long word) {
+    return Words.isFixnum(word) || is(space, word, INTEGER);
+  }
+
   /** Whether the word is an integer or a real. */
   public static boolean isNumber(Space space, long word) {
-    return Words.isFixnum(word) || isReal(space, word);
+    if (Words.isObject(word)) {
+      int type = type(space, word);
+      return type == REAL || type == INTEGER;
+    }
+    return Words.isFixnum(word);
   }
 
   /** Whether the word is a string. */

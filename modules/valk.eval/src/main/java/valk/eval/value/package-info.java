@@ -9,7 +9,7 @@
  *   <li>{@link valk.eval.value.Shapes} lists the type codes and answers what a word is.
  *   <li>One class for each kind of cell draws its layout, proves its size, reads and makes it:
  *       {@link valk.eval.value.Pair}, {@link valk.eval.value.RealCell}, {@link
- *       valk.eval.value.StringCell}, {@link valk.eval.value.VectorCell}, {@link
+ *       valk.eval.value.IntegerCell}, {@link valk.eval.value.StringCell}, {@link valk.eval.value.VectorCell}, {@link
  *       valk.eval.value.MapCell}, {@link valk.eval.value.ErrorCell}, {@link
  *       valk.eval.value.ClosureCell}, {@link valk.eval.value.PartialCell}, {@link
  *       valk.eval.value.RefCell}; and those that programs do not see, {@link
@@ -18,6 +18,8 @@
  *   <li>{@link valk.eval.value.Names} keeps the names of symbols and keywords, weakly.
  *   <li>{@link valk.eval.value.Equality}, {@link valk.eval.value.Hash}, {@link
  *       valk.eval.value.Numbers} and {@link valk.eval.value.Printer} take values of all kinds.
+ *   <li>{@link valk.eval.value.Integers} and {@link valk.eval.value.IntegerText} compute, print and
+ *       read integers of any size.
  * </ul>
  *
  * <p>Two conventions run through all of it. Methods that say <em>a safepoint</em> may move every

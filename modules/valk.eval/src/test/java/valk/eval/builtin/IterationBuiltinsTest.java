@@ -79,8 +79,11 @@ class IterationBuiltinsTest extends BuiltinTest {
         (sum {1 "2"}) => error :type
         (sum {1.0 :a}) => error :type
         (sum 1) => error :type
-        (product {2305843009213693951 2 0}) => error :overflow
-        (sum {2305843009213693951 1}) => error :overflow
+        (product {2305843009213693951 2 0}) => 0
+        (sum {2305843009213693951 1}) => 2305843009213693952
+        (sum {2305843009213693951 1 0.5}) => 2305843009213694000.0
+        (sum {2305843009213693951 1 "x"}) => error :type
+        (sum {1 2305843009213693952 -2305843009213693952}) => 1
         """);
   }
 }

@@ -54,24 +54,47 @@ class NumberBuiltinsTest extends BuiltinTest {
   }
 
   @Test
-  void givesNoWrongInteger() {
+  void goesOnBeyondFixnums() {
     lisp.check(
         """
-        (apply + {2305843009213693951 1}) => error :overflow
-        (apply - {-2305843009213693952 1}) => error :overflow
-        (apply - {-2305843009213693952}) => error :overflow
-        (apply * {4294967296 4294967296}) => error :overflow
-        (apply * {3037000500 3037000500 3037000500}) => error :overflow
-        (apply / {-2305843009213693952 -1}) => error :overflow
-        (abs -2305843009213693952) => error :overflow
-        (pow 2 61) => error :overflow
+        (apply + {2305843009213693951 1}) => 2305843009213693952
+        (apply + {2305843009213693951 1 -1}) => 2305843009213693951
+        (apply - {-2305843009213693952 1}) => -2305843009213693953
+        (apply - {-2305843009213693952}) => 2305843009213693952
+        (apply - {2305843009213693952}) => -2305843009213693952
+        (apply - {99999999999999999999}) => -99999999999999999999
+        (apply * {4294967296 4294967296}) => 18446744073709551616
+        (apply * {3037000500 3037000500 3037000500}) => 28011385488055777750125000000
+        (apply / {-2305843009213693952 -1}) => 2305843009213693952
+        (apply / {100000000000000000000 3 -1}) => -33333333333333333333
+        (apply % {-100000000000000000000 7}) => -2
+        (apply / {1 100000000000000000000}) => 0
+        (apply / {100000000000000000000 0}) => error :arithmetic
+        (apply % {100000000000000000000 0}) => error :arithmetic
+        (apply / {100000000000000000000 0.0}) => error :arithmetic
+        (abs -2305843009213693952) => 2305843009213693952
+        (abs 99999999999999999999) => 99999999999999999999
+        (abs -99999999999999999999) => 99999999999999999999
+        (pow 2 61) => 2305843009213693952
         (pow -2 61) => -2305843009213693952
         (pow 3 38) => 1350851717672992089
         (pow 1 2305843009213693951) => 1
         (pow -1 2305843009213693951) => -1
         (pow 0 0) => 1
-        (floor 1e300) => error :overflow
-        (floor 2305843009213693952.0) => error :overflow
+        (pow 0 99999999999999999999) => 0
+        (pow 1 99999999999999999999) => 1
+        (pow -1 99999999999999999999) => -1
+        (pow -1 100000000000000000000) => 1
+        (pow 100000000000000000000 0) => 1
+        (pow 100000000000000000000 2) => 10000000000000000000000000000000000000000
+        (pow -10 21) => -1000000000000000000000
+        (pow 100000000000000000000 -1) => 1.0e-20
+        (pow 100000000000000000000 0.5) => 10000000000.0
+        (floor 1e22) => 10000000000000000000000
+        (== (floor 1e300) 1e300) => 1
+        (floor 2305843009213693952.0) => 2305843009213693952
+        (ceil -1e19) => -10000000000000000000
+        (round 99999999999999999999) => 99999999999999999999
         (floor -2305843009213693952.0) => -2305843009213693952
         """);
   }
@@ -100,6 +123,11 @@ class NumberBuiltinsTest extends BuiltinTest {
         (ord 0.0 -0.0) => 0
         (ord "é" "z") => 1
         (ord "" "a") => -1
+        (ord 99999999999999999999 1e20) => -1
+        (ord 1e20 100000000000000000000) => 0
+        (ord -99999999999999999999 5) => -1
+        (< 99999999999999999999 100000000000000000000) => 1
+        (== 99999999999999999999 1e20) => 0
         (ord "a" 1) => error :type
         (ord 1 "a") => error :type
         """);
@@ -111,6 +139,9 @@ class NumberBuiltinsTest extends BuiltinTest {
     lisp.run("(def {nan} (- inf inf))");
     lisp.check(
         """
+        (list (< inf (pow 10 400)) (> inf (pow 10 400)) (== inf (pow 10 400))) => {0 1 0}
+        (list (< nan (pow 10 400)) (> nan (pow 10 400)) (== nan (pow 10 400))) => {0 0 0}
+        (ord nan (pow 10 400)) => error :value
         (list (< nan 1) (> nan 1) (<= nan nan) (>= nan nan)) => {0 0 0 0}
         (ord nan 1) => error :value
         (floor nan) => error :arithmetic
@@ -147,7 +178,12 @@ class NumberBuiltinsTest extends BuiltinTest {
     lisp.check(
         """
         (sqrt 16) => 4.0
+        (sqrt 9007199254740993) => 94906265.62425156
+        (sqrt 100000000000000000000) => 10000000000.0
+        (== (sqrt (pow 10 400)) (pow 10 200)) => 0
+        (sqrt (pow 10 400)) => 1.0e200
         (sqrt -1) => error :arithmetic
+        (sqrt -99999999999999999999) => error :arithmetic
         (pow 2 10) => 1024
         (pow 2 -1) => 0.5
         (pow 0 -1) => error :arithmetic
@@ -163,6 +199,10 @@ class NumberBuiltinsTest extends BuiltinTest {
         (random 1) => 0
         (random 0) => error :range
         (random 1.5) => error :type
+        (random -99999999999999999999) => error :range
+        (< (random 99999999999999999999) 99999999999999999999) => 1
+        (>= (random 99999999999999999999) 0) => 1
+        (> (len (unique (repeat (\\ {_} {random (pow 10 30)}) 10))) 9) => 1
         """);
     assertTrue(Long.parseLong(lisp.print("(random 2305843009213693951)")) >= 0);
     assertEquals(
@@ -182,8 +222,13 @@ class NumberBuiltinsTest extends BuiltinTest {
         (str->num "1 2") => error :value
         (str->num "12; no comment") => error :value
         (str->num "1e999") => error :value
-        (str->num "2305843009213693952") => error :overflow
-        (str->num (make-string 2000000 "1")) => error :value
+        (str->num "2305843009213693952") => 2305843009213693952
+        (str->num " -0xFFFFFFFFFFFFFFFFFFFF ") => -1208925819614629174706175
+        (num->str 99999999999999999999) => "99999999999999999999"
+        (== (str->num (make-string 20000 "1")) (/ (- (pow 10 20000) 1) 9)) => 1
+        (len (num->str (pow 10 20000))) => 20001
+        (str->num (str (make-string 20000 "1") ".5x")) => error :value
+        (str->num (str (make-string 20000 "1") ".5")) => error :value
         (num->str 1.5e300) => "1.5e300"
         (num->str "1") => error :type
         """);

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import valk.eval.value.Bench;
-import valk.eval.value.ErrorKind;
 import valk.eval.value.StringCell;
 import valk.gc.Words;
 
@@ -188,13 +187,49 @@ class ReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2305843009213693952", "-2305843009213693953", "0xFFFFFFFFFFFFFFFFFF"})
-  void integersOutOfRangeOverflow(String text) {
-    try (Bench bench = Bench.calm()) {
-      Reader reader = reader(bench, text);
-      assertEquals(Words.UNSET, reader.next(Bench.FP, bench.top()));
-      assertEquals(ErrorKind.OVERFLOW, reader.failure().kind());
+  @CsvSource({
+    "2305843009213693951, 2305843009213693951",
+    "2305843009213693952, 2305843009213693952",
+    "+2305843009213693952, 2305843009213693952",
+    "-2305843009213693953, -2305843009213693953",
+    "9223372036854775808, 9223372036854775808",
+    "00000000000000000000000000000000000000007, 7",
+    "0xFFFFFFFFFFFFFFFFFF, 4722366482869645213695",
+    "-0Xffffffffffffffff, -18446744073709551615",
+    "0x00000000000000000000001, 1",
+  })
+  void integersOfAnySize(String text, String printed) {
+    try (Bench bench = Bench.zealous()) {
+      int slot = bench.push(reader(bench, text).next(Bench.FP, bench.top()));
+      assertEquals(printed, bench.print(slot));
     }
+  }
+
+  @Test
+  void aTokenOfMillionsOfDigits() {
+    try (Bench bench = Bench.calm()) {
+      String digits = "1234567890".repeat(100_000);
+      int slot = bench.push(reader(bench, "{-" + digits + "}").next(Bench.FP, bench.top()));
+      assertEquals("{-" + digits + "}", bench.print(slot));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.1, 0, e0",
+    "1., 0, 1",
+    "0., 0, 1e5010",
+    "9007199254740993., 0, ''",
+    "9007199254740993., 0, 1",
+    "9007199254740993, 0, e-5000",
+    "-1, 1, e-4900",
+    "1., 3, e1000000000000000000000",
+    "1., 3, e-1000000000000000000000",
+  })
+  void realsOfManyDigits(String start, String digit, String end) {
+    byte[] text = (start + digit.repeat(5000) + end).getBytes(StandardCharsets.US_ASCII);
+    double expected = Double.parseDouble(new String(text, StandardCharsets.US_ASCII));
+    assertEquals(expected, NumberLiteral.real(text, 0, text.length));
   }
 
   @ParameterizedTest

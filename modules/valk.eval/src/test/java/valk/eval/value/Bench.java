@@ -1,5 +1,6 @@
 package valk.eval.value;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import valk.gc.ChargeLedger;
@@ -109,6 +110,11 @@ public final class Bench implements Workspace, RootSource, AutoCloseable {
   public int string(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     return push(StringCell.make(this, utf8, 0, utf8.length, FP, top));
+  }
+
+  /** An integer of any size. */
+  public int integer(BigInteger value) {
+    return push(IntegerCell.make(this, value, FP, top));
   }
 
   /** A real. */

@@ -3,6 +3,7 @@ package valk.eval.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,8 @@ class MapCellPropertyTest {
   @Provide
   Arbitrary<List<Step>> steps() {
     Arbitrary<Integer> values = Arbitraries.integers().between(0, 9).injectNull(0.3);
-    Arbitrary<Model> few = Arbitraries.integers().between(0, 12).map(i -> new Model.Int(i));
+    Arbitrary<Model> few =
+        Arbitraries.integers().between(0, 12).map(i -> new Model.Int(BigInteger.valueOf(i)));
     Arbitrary<Model> keys = Arbitraries.oneOf(few, Model.keys(2));
     return Combinators.combine(keys, values).as(Step::new).list().ofMaxSize(120);
   }

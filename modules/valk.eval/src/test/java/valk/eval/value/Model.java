@@ -1,5 +1,7 @@
 package valk.eval.value;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -21,16 +23,17 @@ public sealed interface Model {
     return true;
   }
 
-  record Int(long value) implements Model {
+  record Int(BigInteger value) implements Model {
     @Override
     public int build(Bench bench) {
-      return bench.push(Words.fixnum(value));
+      return bench.integer(value);
     }
 
     @Override
     public int buildOtherwise(Bench bench) {
-      double real = value;
-      boolean exact = Numbers.compare(value, real) == 0;
+      double real = value.doubleValue();
+      boolean exact =
+          !Double.isInfinite(real) && new BigDecimal(real).compareTo(new BigDecimal(value)) == 0;
       return exact ? bench.real(real) : build(bench);
     }
   }
@@ -150,8 +153,8 @@ public sealed interface Model {
 
   private static Arbitrary<Model> atoms() {
     return Arbitraries.oneOf(
-        Arbitraries.integers().between(-3, 3).map(i -> new Int(i)),
-        Arbitraries.longs().between(Words.FIXNUM_MIN, Words.FIXNUM_MAX).map(Int::new),
+        Arbitraries.integers().between(-3, 3).map(i -> new Int(BigInteger.valueOf(i))),
+        Integral.integers().map(Int::new),
         Arbitraries.doubles()
             .filter(d -> d != Math.rint(d) && !Double.isInfinite(d))
             .map(Fraction::new),

@@ -20,7 +20,11 @@ class RealTextTest {
     "1.5e300, 1.5e300",
     "1e-6, 0.000001",
     "1.25e-7, 1.25e-7",
-    "4.9e-324, 4.9e-324",
+    "4.9e-324, 5.0e-324",
+    "9.9e-324, 1.0e-323",
+    "-2e-323, -2.0e-323",
+    "1.2e-322, 1.2e-322",
+    "2.2250738585072014e-308, 2.2250738585072014e-308",
   })
   void plainWherePeopleWriteItPlain(double real, String text) {
     assertEquals(text, RealText.of(real));
