@@ -43,8 +43,7 @@ final class IntegerLimitsTest {
       long charged = lisp.memory().heap().charged();
       LispError error = assertThrows(LispError.class, () -> lisp.eval(source));
       assertEquals("out-of-memory", error.kind(), error::report);
-      assertEquals(
-          "\"caught\"", lisp.eval("(try {" + source + "} (\\ {e} {\"caught\"}))").print());
+      assertEquals("\"caught\"", lisp.eval("(try {" + source + "} (\\ {e} {\"caught\"}))").print());
       lisp.eval("(mem/gc/collect)");
       assertEquals(charged, lisp.memory().heap().charged());
     }
@@ -54,7 +53,7 @@ final class IntegerLimitsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "(pow 3 500000000)",
+        "(pow 3 100000000)",
         "(while 1 {* a a})",
         "(while 1 {/ a b})",
         "(while 1 {str a})",
@@ -87,8 +86,7 @@ final class IntegerLimitsTest {
       assertEquals("{}", lisp.eval("(drop (pow 10 30) {1 2})").print());
       assertEquals("\"bc\"", lisp.eval("(str/slice \"abc\" 1 (pow 10 30))").print());
       assertEquals("{}", lisp.eval("(dotimes {i (- 0 (pow 10 30))} {error \"turn\"})").print());
-      assertThrows(
-          LispError.class, () -> lisp.eval("(dotimes {i (pow 10 30)} {error \"turn\"})"));
+      assertThrows(LispError.class, () -> lisp.eval("(dotimes {i (pow 10 30)} {error \"turn\"})"));
       LispError error = assertThrows(LispError.class, () -> lisp.eval("(nth (pow 10 30) {1 2})"));
       assertEquals("range", error.kind());
       error = assertThrows(LispError.class, () -> lisp.eval("(take (- 0 (pow 10 30)) {1 2})"));

@@ -11,6 +11,13 @@ final class Bits {
     return Math.max(Integer.SIZE, bits & -Integer.SIZE);
   }
 
+  /** Operations on words when two integers meet line by line, as far as that is what is done. */
+  static long work(int bits, int otherBits, int mostLines) {
+    long most = Math.max(bits, otherBits) / Integer.SIZE + 1L;
+    long least = Math.min(bits, otherBits) / Integer.SIZE + 1L;
+    return most * Math.min(least, mostLines);
+  }
+
   /** The lowest bits. */
   static BigInteger low(BigInteger integer, int bits) {
     return integer.bitLength() <= bits

@@ -7,12 +7,15 @@ import java.util.List;
 
 /**
  * Decimal digits to integers and back, by halves: D. E. Knuth, "The Art of Computer Programming",
- * volume 2, section 4.4. Since 10^n is 5^n * 2^n, only powers of five are multiplied and divided by;
- * the twos are shifted.
+ * volume 2, section 4.4. Since 10^n is 5^n * 2^n, only powers of five are multiplied and divided
+ * by; the twos are shifted.
  */
 public final class Decimals {
   /** So many digits are one piece of work. */
   private static final int PIECE_DIGITS = 2048;
+
+  /** Operations on words that a piece takes: half of its words squared. */
+  private static final long PIECE_WORK = Bits.work(3 * PIECE_DIGITS, 3 * PIECE_DIGITS, 1 << 10) / 2;
 
   private static final double DIGITS_PER_BIT = Math.log10(2);
   private static final BigInteger FIVE = BigInteger.valueOf(5);
@@ -57,7 +60,7 @@ public final class Decimals {
    */
   public BigInteger read(byte[] text, int from, int to) {
     if (to - from <= PIECE_DIGITS) {
-      pause.between();
+      pause.between(PIECE_WORK);
       return new BigInteger(new String(text, from, to - from, StandardCharsets.US_ASCII));
     }
     int level = 0;
@@ -118,7 +121,7 @@ public final class Decimals {
   }
 
   private void printPiece(BigInteger integer, int width, Target target) {
-    pause.between();
+    pause.between(PIECE_WORK);
     String digits = integer.toString();
     if (digits.length() < width) {
       target.put("0".repeat(width - digits.length()));

@@ -24,6 +24,9 @@ public final class Products {
    */
   public static final int WORK = 6;
 
+  /** A word of a long factor costs no more than this many words of the other, line by line. */
+  private static final int WORDS_BY_LINES = 160;
+
   private static final BigInteger THREE = BigInteger.valueOf(3);
 
   private final Pause pause;
@@ -51,7 +54,7 @@ public final class Products {
     int most = longer.bitLength();
     int least = shorter.bitLength();
     if (isPiece(most, least)) {
-      pause.between();
+      pause.between(Bits.work(most, least, WORDS_BY_LINES));
       return longer.multiply(shorter);
     }
     return 3L * least <= 2L * most ? inHalves(longer, shorter) : inThirds(longer, shorter);
@@ -71,8 +74,7 @@ public final class Products {
   private record Thirds(BigInteger low, BigInteger middle, BigInteger high) {
     static Thirds of(BigInteger factor, int cut) {
       BigInteger rest = Bits.low(factor, 2 * cut);
-      return new Thirds(
-          Bits.low(rest, cut), rest.shiftRight(cut), factor.shiftRight(2 * cut));
+      return new Thirds(Bits.low(rest, cut), rest.shiftRight(cut), factor.shiftRight(2 * cut));
     }
 
     BigInteger atOne() {

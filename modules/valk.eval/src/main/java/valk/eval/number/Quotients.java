@@ -4,14 +4,18 @@ import java.math.BigInteger;
 
 /**
  * Quotients and remainders. A long quotient is computed in two halves; a divisor that is longer
- * than the quotient is first replaced by its upper part (C. Burnikel and J. Ziegler, "Fast Recursive
- * Division", 1998; R. Brent and P. Zimmermann, "Modern Computer Arithmetic", 2010, section 1.4.3).
+ * than the quotient is first replaced by its upper part (C. Burnikel and J. Ziegler, "Fast
+ * Recursive Division", 1998; R. Brent and P. Zimmermann, "Modern Computer Arithmetic", 2010,
+ * section 1.4.3).
  */
 public final class Quotients {
   /** A quotient or divisor of at most so many bits: the library divides line by line. */
   private static final int SHORT_BITS = 1024;
 
   private static final long LINES = 1L << 33;
+
+  /** A word of a long quotient costs no more than this many words of the divisor, line by line. */
+  private static final int WORDS_BY_LINES = 320;
 
   /** Bits more than the quotient has that the upper part of a divisor is given. */
   private static final int GUARD_BITS = 64;
@@ -62,7 +66,7 @@ public final class Quotients {
       return new Division(BigInteger.ZERO, a);
     }
     if (isPiece(quotientBits, divisorBits)) {
-      pause.between();
+      pause.between(Bits.work(quotientBits, divisorBits, WORDS_BY_LINES));
       return Division.of(a, b);
     }
     int surplus = divisorBits - quotientBits - GUARD_BITS;

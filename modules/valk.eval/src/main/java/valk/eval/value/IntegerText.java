@@ -38,7 +38,7 @@ public final class IntegerText {
         sink.put('-');
       }
       BigInteger magnitude = IntegerCell.value(space, w.stack()[slot]).abs();
-      new Decimals(() -> w.poll(fp, top)).print(magnitude, new Digits(sink));
+      new Decimals(Integers.pause(w, fp, top)).print(magnitude, new Digits(sink));
     }
   }
 
@@ -84,7 +84,7 @@ public final class IntegerText {
       sink.put(HEX_DIGITS.charAt(pair >> 4));
       sink.put(HEX_DIGITS.charAt(pair & 15));
       if (at % PIECE == 0) {
-        w.poll(fp, top);
+        w.pollAfterBytes(PIECE, fp, top);
       }
     }
   }
@@ -107,7 +107,7 @@ public final class IntegerText {
     IntegerCell.requireBits(w, (to - first) * BITS_A_DIGIT, fp, top);
     long charge = (long) Decimals.WORK_PER_DIGIT * (to - first);
     try (Temporaries _ = Temporaries.charge(w, charge, fp, top)) {
-      BigInteger integer = new Decimals(() -> w.poll(fp, top)).read(text, first, to);
+      BigInteger integer = new Decimals(Integers.pause(w, fp, top)).read(text, first, to);
       return IntegerCell.make(w, negative ? integer.negate() : integer, fp, top);
     }
   }

@@ -23,6 +23,9 @@ public final class Integers {
   /** Bytes alive for each byte of the operands that are copied to Java, or of a result's copy. */
   private static final int COPIES = 2;
 
+  /** Operations on words that take as long as looking at an element of a list. */
+  private static final int WORK_OF_AN_ELEMENT = 4;
+
   private Integers() {}
 
   /** -1, 0 or 1, as an integer is below, at or above zero. */
@@ -42,6 +45,11 @@ public final class Integers {
   /** Bytes of the integer's magnitude, at least 1. */
   static long bytes(Space space, long integer) {
     return Words.isFixnum(integer) ? Long.BYTES : IntegerCell.byteLength(space, integer);
+  }
+
+  /** Polls between pieces of a long operation; a limit on steps counts them. */
+  static Pause pause(Workspace w, int fp, int top) {
+    return work -> w.pollAfterElements(work / WORK_OF_AN_ELEMENT, fp, top);
   }
 
   // ---- sums, products, quotients
@@ -64,14 +72,19 @@ public final class Integers {
   /** The product of two integers. */
   public static long multiply(Workspace w, int a, int b, int fp, int top) {
     IntegerCell.requireBits(w, Byte.SIZE * (double) bytes(w, a, b), fp, top);
-    return computed(
-        w, a, b, Products.WORK, (x, y, pause) -> new Products(pause).of(x, y), fp, top);
+    return computed(w, a, b, Products.WORK, (x, y, pause) -> new Products(pause).of(x, y), fp, top);
   }
 
   /** The quotient of two integers, truncated toward zero; the divisor is not zero. */
   public static long quotient(Workspace w, int a, int b, int fp, int top) {
     return computed(
-        w, a, b, Quotients.WORK, (x, y, pause) -> new Quotients(pause).of(x, y).quotient(), fp, top);
+        w,
+        a,
+        b,
+        Quotients.WORK,
+        (x, y, pause) -> new Quotients(pause).of(x, y).quotient(),
+        fp,
+        top);
   }
 
   /** The remainder, with the sign of the dividend; the divisor is not zero. */
@@ -93,7 +106,7 @@ public final class Integers {
       Space space = w.heap().space();
       BigInteger x = value(space, w.stack()[a]);
       BigInteger y = a == b ? x : value(space, w.stack()[b]);
-      BigInteger result = operation.of(x, y, () -> w.poll(fp, top));
+      BigInteger result = operation.of(x, y, pause(w, fp, top));
       return IntegerCell.make(w, result, fp, top);
     }
   }
@@ -127,8 +140,7 @@ public final class Integers {
     IntegerCell.requireBits(w, bits, fp, top);
     long charge = (long) ((Powers.WORK + COPIES) * bits / Byte.SIZE) + COPIES * bytes(space, base);
     try (Temporaries _ = Temporaries.charge(w, charge, fp, top)) {
-      Pause pause = () -> w.poll(fp, top);
-      BigInteger result = new Powers(pause).of(value(space, w.stack()[a]), times);
+      BigInteger result = new Powers(pause(w, fp, top)).of(value(space, w.stack()[a]), times);
       return IntegerCell.make(w, result, fp, top);
     }
   }

@@ -9,11 +9,11 @@
  *   <li>{@link valk.eval.value.Shapes} lists the type codes and answers what a word is.
  *   <li>One class for each kind of cell draws its layout, proves its size, reads and makes it:
  *       {@link valk.eval.value.Pair}, {@link valk.eval.value.RealCell}, {@link
- *       valk.eval.value.IntegerCell}, {@link valk.eval.value.StringCell}, {@link valk.eval.value.VectorCell}, {@link
- *       valk.eval.value.MapCell}, {@link valk.eval.value.ErrorCell}, {@link
- *       valk.eval.value.ClosureCell}, {@link valk.eval.value.PartialCell}, {@link
- *       valk.eval.value.RefCell}; and those that programs do not see, {@link
- *       valk.eval.value.StoreCell}, {@link valk.eval.value.CodeCell}, {@link
+ *       valk.eval.value.IntegerCell}, {@link valk.eval.value.StringCell}, {@link
+ *       valk.eval.value.VectorCell}, {@link valk.eval.value.MapCell}, {@link
+ *       valk.eval.value.ErrorCell}, {@link valk.eval.value.ClosureCell}, {@link
+ *       valk.eval.value.PartialCell}, {@link valk.eval.value.RefCell}; and those that programs do
+ *       not see, {@link valk.eval.value.StoreCell}, {@link valk.eval.value.CodeCell}, {@link
  *       valk.eval.value.BoxCell}, {@link valk.eval.value.EnvCell}.
  *   <li>{@link valk.eval.value.Names} keeps the names of symbols and keywords, weakly.
  *   <li>{@link valk.eval.value.Equality}, {@link valk.eval.value.Hash}, {@link

@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.Positive;
 
 /** Whatever the pieces are, results are those of {@link BigInteger} and {@link BigDecimal}. */
 class ArithmeticPropertyTest {
-  private static final Pause NEVER_MIND = () -> {};
+  private static final Pause NEVER_MIND = work -> {};
 
   @Provide
   Arbitrary<BigInteger> large() {
@@ -64,8 +64,7 @@ class ArithmeticPropertyTest {
   }
 
   @Property(tries = 200)
-  void raisesToPowers(
-      @ForAll("medium") BigInteger base, @ForAll @IntRange(max = 50) int exponent) {
+  void raisesToPowers(@ForAll("medium") BigInteger base, @ForAll @IntRange(max = 50) int exponent) {
     BigInteger expected = base.pow(exponent);
     assertEquals(expected, new Powers(NEVER_MIND).of(base, exponent));
     boolean bounded =
@@ -119,7 +118,8 @@ class ArithmeticPropertyTest {
 
   /** Squares of numbers with 54 bits, and their neighbours: ties, and what is beside them. */
   @Property(tries = 500)
-  void takesTheRootsNextToTies(@ForAll @Positive long seed, @ForAll @IntRange(max = 300) int shift) {
+  void takesTheRootsNextToTies(
+      @ForAll @Positive long seed, @ForAll @IntRange(max = 300) int shift) {
     BigInteger root = BigInteger.valueOf(seed >>> 10 | 1L << 53 | 1).shiftLeft(shift);
     for (int offset = -1; offset <= 1; offset++) {
       BigInteger square = root.multiply(root).add(BigInteger.valueOf(offset));
@@ -142,8 +142,7 @@ class ArithmeticPropertyTest {
   }
 
   private static double nearer(double low, double high, BigDecimal square) {
-    BigDecimal middle =
-        new BigDecimal(low).add(new BigDecimal(high)).divide(BigDecimal.valueOf(2));
+    BigDecimal middle = new BigDecimal(low).add(new BigDecimal(high)).divide(BigDecimal.valueOf(2));
     int order = square.compareTo(middle.multiply(middle));
     boolean lowIsEven = (Double.doubleToRawLongBits(low) & 1) == 0;
     return order < 0 || order == 0 && lowIsEven ? low : high;

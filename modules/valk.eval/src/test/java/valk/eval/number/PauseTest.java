@@ -51,25 +51,24 @@ class PauseTest {
   void digits() {
     byte[] text = "7".repeat(200_000).getBytes(StandardCharsets.US_ASCII);
     assertPauses(97, pause -> new Decimals(pause).read(text, 0, text.length));
-    BigInteger integer = new Decimals(() -> {}).read(text, 0, text.length);
+    BigInteger integer = new Decimals(piece -> {}).read(text, 0, text.length);
     assertPauses(
         97,
         pause ->
-            new Decimals(pause)
-                .print(integer, ArithmeticPropertyTest.into(new StringBuilder())));
+            new Decimals(pause).print(integer, ArithmeticPropertyTest.into(new StringBuilder())));
   }
 
   /** The work pauses so often at least, and what a pause throws ends it at once. */
   private static void assertPauses(int least, Consumer<Pause> work) {
     int[] pauses = {0};
-    work.accept(() -> pauses[0]++);
+    work.accept(piece -> pauses[0]++);
     assertTrue(pauses[0] >= least, "paused " + pauses[0] + " times, not " + least);
     int[] left = {pauses[0] / 2};
     assertThrows(
         Enough.class,
         () ->
             work.accept(
-                () -> {
+                piece -> {
                   if (--left[0] <= 0) {
                     throw new Enough();
                   }

@@ -104,8 +104,7 @@ class IntegersPropertyTest {
   @Property(tries = 200)
   void raisesToPowers(
       @ForAll("integers") BigInteger base, @ForAll @IntRange(max = 20) int exponent) {
-    assertComputes(
-        base.pow(exponent), Integers::power, base, BigInteger.valueOf(exponent));
+    assertComputes(base.pow(exponent), Integers::power, base, BigInteger.valueOf(exponent));
   }
 
   @Property(tries = 300)
@@ -113,8 +112,7 @@ class IntegersPropertyTest {
     Assume.that(Double.isFinite(real));
     double whole = Math.rint(real);
     assertWord(
-        new BigDecimal(whole).toBigInteger(),
-        Integers.ofReal(bench, whole, Bench.FP, bench.top()));
+        new BigDecimal(whole).toBigInteger(), Integers.ofReal(bench, whole, Bench.FP, bench.top()));
   }
 
   @Property(tries = 300)

@@ -82,8 +82,7 @@ class NumbersPropertyTest {
     boolean unordered = expected == Numbers.UNORDERED;
     assertEquals(expected, Numbers.compare(bench.space(), bench.at(a), bench.at(b)));
     assertEquals(
-        unordered ? expected : -expected,
-        Numbers.compare(bench.space(), bench.at(b), bench.at(a)));
+        unordered ? expected : -expected, Numbers.compare(bench.space(), bench.at(b), bench.at(a)));
     assertEquals(expected == 0, bench.equal(a, b));
     assertEquals(expected == 0, bench.equal(b, a));
     assertTrue(expected != 0 || bench.hash(a) == bench.hash(b), "equal numbers, different hashes");
