@@ -91,7 +91,7 @@ final class ValueTest {
     Value large = lisp.eval("(- (pow 10 100000) 1)");
     long before = lisp.memory().heap().charged();
     assertEquals("9".repeat(100_000), large.print());
-    assertEquals(before, lisp.memory().heap().charged());
+    assertTrue(lisp.memory().heap().charged() <= before, "what printing charged is credited");
     assertEquals("3", lisp.eval("(+ 1 2)").print());
   }
 
