@@ -71,8 +71,10 @@ public final class LispError extends RuntimeException {
   }
 
   /**
-   * Returns the innermost calls that led to the error, the innermost first, each as {@code name
-   * (file:line:column)}.
+   * Returns the calls that led to the error, the innermost first, each as {@code name
+   * (file:line:column)}; of equal ones in a row one with their number, of many both ends, with a
+   * line that begins with {@code …} between them. Code that a macro made is followed by a line that
+   * says where in the macro it stands.
    */
   public List<String> trace() {
     return List.of(trace);
@@ -92,7 +94,7 @@ public final class LispError extends RuntimeException {
       report.append(Excerpt.of(sourceLine, column));
     }
     for (String call : trace) {
-      report.append("  in ").append(call).append('\n');
+      report.append(call.startsWith("…") ? "  " : "  in ").append(call).append('\n');
     }
     return report.toString();
   }

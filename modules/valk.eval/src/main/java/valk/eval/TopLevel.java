@@ -64,7 +64,8 @@ final class TopLevel {
     m.stack[0] = Words.NIL;
     m.stack[1] = Site.of(0, UNKNOWN);
     read(script);
-    m.stack[0] = compile(script);
+    long code = compile(script);
+    m.stack[0] = code;
     m.stack[1] = Site.of(0, script.reader().spans().position(0));
     return settled(m.invoke(FRAME, 0));
   }

@@ -2,8 +2,8 @@ package valk.eval.builtin;
 
 import valk.eval.run.Builtin;
 import valk.eval.run.Machine;
+import valk.eval.run.Place;
 import valk.eval.run.Registry;
-import valk.eval.run.Site;
 import valk.eval.value.ErrorCell;
 import valk.eval.value.ErrorKind;
 import valk.eval.value.Shapes;
@@ -31,6 +31,32 @@ final class ErrorBuiltins {
         "trace",
         ErrorCell::trace,
         "The calls that led to an error: a list of strings, the innermost call first.");
+    r.add(
+            "error/span",
+            "(error/span e)",
+            1,
+            1,
+            ErrorBuiltins::span,
+            "Where an error happened: a list of the source's name, line and column; nil when"
+                + " unknown.")
+        .takesErrors();
+  }
+
+  /** The list of source name, line and column. */
+  private static long span(Machine m, int fp, int argc) {
+    if (!m.isError(m.stack[fp])) {
+      return m.typeError(fp, 0, "an error");
+    }
+    Place place = m.errors.place(m.stack[fp]);
+    if (place == null) {
+      return Words.NIL;
+    }
+    long name = Strings.of(m, fp, fp + argc, place.source().name());
+    m.stack[fp] = name;
+    m.ensure(3 * Words.PAIR_BYTES, fp, fp + 1);
+    long line = Words.fixnum(place.source().line(place.position()));
+    long column = Words.fixnum(place.source().column(place.position()));
+    return Lists.cons(m, m.stack[fp], Lists.cons(m, line, Lists.cons(m, column, Words.NIL)));
   }
 
   @FunctionalInterface
@@ -64,8 +90,7 @@ final class ErrorBuiltins {
 
   /** Place and trace are those of the call of {@code error}; the message is kept as it is. */
   private static long make(Machine m, int fp, long kind, long message, long data) {
-    long site = m.stack[fp - 1];
-    long placed = m.errors.at(fp - Site.delta(site), Site.position(site), kind, "", data);
+    long placed = m.errors.make(fp, kind, "", data);
     return ErrorCell.make(
         m.heap,
         kind,

@@ -14,8 +14,12 @@ sealed interface Access {
   /** In the closure, at an index of its captured words. */
   record Captured(int index, Traits traits) implements Access {}
 
-  /** By name, at run time, in the environment that {@code environment} (raw) holds. */
-  record Named(Access environment) implements Access {}
+  /**
+   * By name, at run time, in the environment that {@code environment} (raw) holds.
+   *
+   * @param bound whether it is certain that some environment binds the name
+   */
+  record Named(Access environment, boolean bound) implements Access {}
 
   /** In the global environment. */
   record Global() implements Access {}

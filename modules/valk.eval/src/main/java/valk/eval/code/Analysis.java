@@ -2,6 +2,7 @@ package valk.eval.code;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Source;
@@ -11,7 +12,7 @@ import valk.eval.run.Code;
 import valk.eval.run.Global;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
-import valk.eval.value.CodeCell;
+import valk.eval.run.Origins;
 import valk.eval.value.ErrorKind;
 import valk.eval.value.Pair;
 import valk.eval.value.Shapes;
@@ -34,26 +35,41 @@ final class Analysis {
   final Vocabulary words;
   final Source source;
   final @Nullable SpanTable spans;
+  private final @Nullable Origins origins;
   private int nesting;
 
-  Analysis(Machine m, Vocabulary words, Source source, @Nullable SpanTable spans) {
+  /**
+   * @param spans the places of what was read, or null
+   * @param origins the places of what macros made, or null
+   */
+  Analysis(
+      Machine m,
+      Vocabulary words,
+      Source source,
+      @Nullable SpanTable spans,
+      @Nullable Origins origins) {
     this.m = m;
     this.words = words;
     this.source = source;
     this.spans = spans;
+    this.origins = origins;
   }
 
   // ---- whole codes
 
-  /** Code without parameters, or with one, the ENV that holds the names it sees. */
-  Function topLevel(Form form, boolean asCodeList, boolean named) {
-    Code code = new Code(null, source, form.position(), named ? 1 : 0, false, Unfinished.NODE);
+  /**
+   * Code without parameters, or with one, the ENV that holds the names it sees.
+   *
+   * @param known tells of a name whether the ENV binds it
+   */
+  Function topLevel(Form form, boolean asCodeList, boolean named, LongPredicate known) {
+    Code code = code(null, form.position(), named ? 1 : 0, false);
     Function function = new Function(code, null, null);
     function.sourceForm = form.word();
     Scope scope = new Scope(function, null, true);
     int depth = named ? 1 : 0;
     if (named) {
-      scope.keepNamesIn(0);
+      scope.keepNamesIn(0, known);
     }
     // The form of a script keeps its frame, so that a trace shows the line that led there.
     code.body =
@@ -64,33 +80,19 @@ final class Analysis {
     return function;
   }
 
+  private Code code(@Nullable String name, int position, int required, boolean rest) {
+    Code code = new Code(name, source, position, required, rest, Unfinished.NODE);
+    code.origins = origins;
+    code.charged = origins;
+    return code;
+  }
+
   /** The lambda of {@code code} once more, as things are named now. */
-  Function again(Code code) {
-    Function.Frozen frozen = (Function.Frozen) code.scope;
-    if (frozen == null) {
-      throw new IllegalStateException("only functions are analysed again");
-    }
-    long source = CodeCell.slot(m.space, Words.object(code.cell), CodeCell.SOURCE);
-    List<Form> parts = new Form(source, -1, code.position).elements(m.space, null);
-    Code fresh = emptyLike(code);
+  Function again(Code code, Lambda lambda, Function.Frozen frozen) {
+    Code fresh = code(code.name, code.position, code.required, code.rest);
     Function function = new Function(fresh, null, frozen);
-    Lambda lambda = new Lambda(parameters(parts), parts.getLast());
-    lambda.sourceForm = source;
     analyzeBody(function, lambda, frozen.named());
     return function;
-  }
-
-  /** The parameters of a function's source form; in a {@code fun} the name stands before them. */
-  private Form parameters(List<Form> parts) {
-    Form list = parts.get(1);
-    return parts.get(0).word() == words.lambda
-        ? list
-        : list.withWord(Pair.rest(m.space, list.word()));
-  }
-
-  private Code emptyLike(Code code) {
-    return new Code(
-        code.name, code.source, code.position, code.required, code.rest, Unfinished.NODE);
   }
 
   private static void seal(Function function, int depth) {
@@ -163,13 +165,16 @@ final class Analysis {
   /** A condition; a literal list there is a mistake. */
   Node condition(Form form, Scope scope, int depth) {
     return form.isQuotedList() && !Words.isNil(form.word())
-        ? malformed(form, "a condition must be an expression, not a literal { }")
+        ? malformed(form, "a condition in { } would always be true; write it in ( )")
         : expression(form, scope, depth, false);
   }
 
   Node codeList(Form list, Scope scope, int depth, boolean tail) {
     if (Words.isNil(list.word())) {
       return scope.function.constant(Words.NIL);
+    }
+    if (list.use()) {
+      return nested(list, scope, () -> meaning(list, scope, depth, tail));
     }
     List<Form> elements = list.elements(m.space, spans);
     Form first = elements.get(0);
@@ -222,14 +227,15 @@ final class Analysis {
     };
   }
 
-  /** The local name that an unbound one was probably meant to be. */
-  private @Nullable String localNeighbour(Form symbol, Scope scope) {
+  /** The local name that an unbound one was probably meant to be; none when it is bound. */
+  List<String> localNeighbour(Form symbol, Scope scope) {
     Global global = global(symbol);
     if (global.isBound()) {
-      return null;
+      return List.of();
     }
-    return Neighbours.nearest(
-        global.name, scope.names().map(name -> m.names.name(Words.payload(name))).toList());
+    List<String> locals = scope.names().map(name -> m.names.name(Words.payload(name))).toList();
+    String nearest = Neighbours.nearest(global.name, locals);
+    return nearest == null ? List.of() : List.of(nearest);
   }
 
   private Node readWord(Node word, Access.Traits traits, Form symbol, Scope scope) {
@@ -253,32 +259,47 @@ final class Analysis {
 
   // ---- applications
 
+  /** What a use of a macro means; it was expanded before. */
+  private Node meaning(Form form, Scope scope, int depth, boolean tail) {
+    assume(m.globals.of(Words.payload(head(form))), scope.function);
+    Form.Problem problem = form.problem();
+    return problem == null
+        ? branch(form.meaning(), scope, depth, tail)
+        : new Variables.Malformed(form.position(), problem.kind(), problem.message());
+  }
+
   private Node application(Form form, Scope scope, int depth, boolean tail) {
+    if (form.use()) {
+      return meaning(form, scope, depth, tail);
+    }
     List<Form> elements = form.elements(m.space, spans);
     Form head = elements.get(0);
     Builtin builtin = builtinNamedBy(head, scope);
     if (builtin != null) {
       return builtinApplication(builtin, form, elements, scope, depth, tail);
     }
+    if (head.isSymbol() && !scope.binds(head.word())) {
+      // Not taken for granted, but it matters when the name comes to mean a form or macro.
+      scope.function.assumed.add(global(head));
+    }
     Calls.Shape shape = shape(elements, form, scope, depth, tail);
     if (elements.size() == 1) {
       return padded(new Calls.CallOrValue(function(head, scope, depth), shape), shape, depth);
     }
     if (head.isSymbol() && scope.resolve(head.word()) instanceof Access.Global) {
-      // Not taken for granted, but it matters when the name comes to mean a form.
-      scope.function.assumed.add(global(head));
-      return padded(globalCall(global(head), shape), shape, depth);
+      List<String> locals = localNeighbour(head, scope);
+      return padded(globalCall(global(head), shape, locals), shape, depth);
     }
     return padded(new Calls.ValueCall(function(head, scope, depth), shape), shape, depth);
   }
 
-  private static Node globalCall(Global global, Calls.Shape shape) {
+  private static Node globalCall(Global global, Calls.Shape shape, List<String> locals) {
     if (shape.tail()) {
-      return new Calls.GlobalTailCall(global, shape);
+      return new Calls.GlobalTailCall(global, shape, locals);
     }
     return shape.arguments().length == 1
-        ? new Calls.GlobalCallOfOne(global, shape)
-        : new Calls.GlobalCall(global, shape);
+        ? new Calls.GlobalCallOfOne(global, shape, locals)
+        : new Calls.GlobalCall(global, shape, locals);
   }
 
   private Node function(Form head, Scope scope, int depth) {
@@ -297,7 +318,7 @@ final class Analysis {
     }
     Builtin builtin = m.builtin(global.value);
     boolean original = builtin.name.equals(global.name);
-    boolean form = builtin.isForm() && access instanceof Access.Named;
+    boolean form = builtin.isForm() && access instanceof Access.Named named && !named.bound();
     if (!original || !(access instanceof Access.Global || form)) {
       return null;
     }
@@ -387,14 +408,7 @@ final class Analysis {
     if (parameters.problem() != null) {
       return malformed(form, parameters.problem());
     }
-    Code code =
-        new Code(
-            lambda.name,
-            source,
-            form.position(),
-            parameters.required(),
-            parameters.rest(),
-            Unfinished.NODE);
+    Code code = code(lambda.name, form.position(), parameters.required(), parameters.rest());
     Function function = new Function(code, scope, null);
     boolean named = survey(lambda.body).dynamic;
     analyzeBody(function, lambda, named);
@@ -416,8 +430,17 @@ final class Analysis {
     return new Lambdas.MakeClosure(code, captures, depth);
   }
 
+  /** A function without a body yet, which takes any number of arguments. */
+  Function wrapper(String name, Form form, Scope scope) {
+    Function function = new Function(code(name, form.position(), 0, true), scope, null);
+    function.needs(1);
+    seal(function, 1);
+    scope.function.addChild(function);
+    return function;
+  }
+
   Survey survey(Form body) {
-    return new Survey(m.space, words).of(body.word());
+    return new Survey(m.space, words).of(body);
   }
 
   private void analyzeBody(Function function, Lambda lambda, boolean named) {

@@ -1,11 +1,16 @@
 package valk.eval.code;
 
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Source;
 import valk.eval.read.SpanTable;
 import valk.eval.run.Code;
 import valk.eval.run.Compiler;
 import valk.eval.run.Machine;
+import valk.eval.run.Origins;
+import valk.eval.value.CodeCell;
+import valk.eval.value.EnvCell;
+import valk.gc.Words;
 
 /** The compiler of tier 1: analyses a form into a tree of nodes. One for each machine. */
 public final class Analyzer implements Compiler {
@@ -29,19 +34,43 @@ public final class Analyzer implements Compiler {
       Source source,
       @Nullable SpanTable spans,
       int position) {
-    Analysis analysis = new Analysis(m, words(), source, spans);
+    m.reserve(fp, slot + 2);
+    m.stack[slot + 1] = Words.NIL;
+    LongPredicate known = named ? name -> isBound(m, m.stack[slot - 1], name) : name -> false;
+    Origins origins = spans == null ? m.errors.origins(fp) : null;
     Form form = new Form(m.stack[slot], spans == null ? -1 : 0, position);
-    Function top = analysis.topLevel(form, asCodeList, named);
-    CodeMaker maker = new CodeMaker(m, fp, slot + 1);
+    if (Expander.mayConcern(m, form.word())) {
+      origins = new Origins(source, origins, origins == null ? 0 : origins.end());
+      Expansion expansion = new Expansion(m, fp, slot, spans, origins);
+      expansion.begin();
+      Expander expander = new Expander(m, words(), spans, expansion);
+      Bound bound = new Bound(known, null);
+      form = form.withWord(m.stack[slot]);
+      form = asCodeList ? expander.branch(form, bound) : expander.expression(form, bound);
+    }
+    Analysis analysis = new Analysis(m, words(), source, spans, origins);
+    Function top = analysis.topLevel(form, asCodeList, named, known);
+    CodeMaker maker = new CodeMaker(m, fp, slot + 2);
     long word = maker.make(top);
     m.stack[slot] = word;
     return word;
   }
 
+  private static boolean isBound(Machine m, long environment, long name) {
+    return EnvCell.binding(m.space, environment, name) != Words.NIL;
+  }
+
   @Override
   public void recompile(Machine m, int fp, int top, Code code) {
-    Analysis analysis = new Analysis(m, words(), code.source, null);
-    new CodeMaker(m, fp, top).remake(analysis.again(code), code);
+    Function.Frozen frozen = (Function.Frozen) code.scope;
+    if (frozen == null) {
+      throw new IllegalStateException("only functions are analysed again");
+    }
+    m.reserve(fp, top + 2);
+    m.stack[top + 1] = Words.NIL;
+    m.stack[top] = CodeCell.slot(m.space, Words.object(code.cell), CodeCell.SOURCE);
+    Again again = new Again(m, words(), code, frozen);
+    new CodeMaker(m, fp, top + 2).remake(again.analyze(fp, top), code);
   }
 
   private Vocabulary words() {

@@ -1,5 +1,6 @@
 package valk.eval.code;
 
+import java.util.List;
 import valk.eval.run.Global;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
@@ -105,19 +106,31 @@ final class Bindings {
     private final Target target;
     private final String name;
     private final int position;
+    private final List<String> locals;
 
-    Existing(Target target, String name, int position) {
+    /**
+     * @param locals the local name that an unbound one was probably meant to be
+     */
+    Existing(Target target, String name, int position, List<String> locals) {
       this.target = target;
       this.name = name;
       this.position = position;
+      this.locals = locals;
     }
 
     @Override
     long store(Machine m, int fp, long value) {
       return target.isSet(m, fp)
           ? target.store(m, fp, value)
-          : m.errors.at(fp, position, ErrorKind.UNBOUND, "set!: unbound: " + name);
+          : nothingToSet(m, fp, name, position, locals);
     }
+  }
+
+  /** The error of {@code set!} of a name that is bound nowhere. */
+  static long nothingToSet(Machine m, int fp, String name, int position, List<String> locals) {
+    String near = Neighbours.nearest(m, name, locals);
+    String hint = near == null ? "; bind it first, with = or def" : "; did you mean " + near + "?";
+    return m.errors.at(fp, position, ErrorKind.UNBOUND, "set!: unbound: " + name + hint);
   }
 
   /** Computes a value and stores it. */

@@ -126,7 +126,11 @@ final class Branches {
           return m.failed;
         }
       }
-      return m.errors.at(fp, position, ErrorKind.NO_MATCH, "select: no condition is true");
+      return m.errors.at(
+          fp,
+          position,
+          ErrorKind.NO_MATCH,
+          "select: no condition is true; {otherwise …} as the last clause matches always");
     }
   }
 
@@ -168,7 +172,11 @@ final class Branches {
       }
       return results.length > heads.length
           ? results[heads.length].exec(m, fp)
-          : m.errors.at(fp, position, ErrorKind.NO_MATCH, "case: no clause matches");
+          : m.errors.at(fp, position, ErrorKind.NO_MATCH, noMatch(m, fp));
+    }
+
+    private String noMatch(Machine m, int fp) {
+      return "case: no clause matches " + m.errors.describe(m.stack[fp + depth]);
     }
 
     private boolean matches(Machine m, int fp, long head) {

@@ -1,6 +1,7 @@
 package valk.eval.code;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Builtin;
 import valk.eval.run.Code;
@@ -115,6 +116,7 @@ final class Calls {
     m.returnTo(fp);
     long[] stack = m.stack;
     stack[fp - 2] = stack[b - 2];
+    stack[fp - 1] = Site.afterTailCall(stack[fp - 1]);
     for (int i = 0; i < argc; i++) {
       stack[fp + i] = stack[b + i];
     }
@@ -124,10 +126,15 @@ final class Calls {
   /** A call of the function that a global names. */
   static class GlobalCall extends Call {
     final Global global;
+    private final List<String> locals;
 
-    GlobalCall(Global global, Shape shape) {
+    /**
+     * @param locals the local name that an unbound one was probably meant to be
+     */
+    GlobalCall(Global global, Shape shape, List<String> locals) {
       super(shape);
       this.global = global;
+      this.locals = locals;
     }
 
     @Override
@@ -152,7 +159,7 @@ final class Calls {
     final long callValue(Machine m, int fp) {
       long function = global.value;
       if (function == Words.UNSET) {
-        return Variables.unbound(m, fp, global.name, Site.position(site));
+        return Variables.unbound(m, fp, global.name, Site.position(site), locals);
       }
       if (m.isError(function)) {
         return function;
@@ -168,8 +175,8 @@ final class Calls {
     private final Node argument;
     private final Arithmetic.@Nullable LocalOffset quickArgument;
 
-    GlobalCallOfOne(Global global, Shape shape) {
-      super(global, shape);
+    GlobalCallOfOne(Global global, Shape shape, List<String> locals) {
+      super(global, shape, locals);
       this.argument = shape.arguments()[0];
       this.quickArgument = argument instanceof Arithmetic.LocalOffset quick ? quick : null;
     }
@@ -199,10 +206,12 @@ final class Calls {
   /** A call of a global's function in tail position. */
   static final class GlobalTailCall extends Call {
     private final Global global;
+    private final List<String> locals;
 
-    GlobalTailCall(Global global, Shape shape) {
+    GlobalTailCall(Global global, Shape shape, List<String> locals) {
       super(shape);
       this.global = global;
+      this.locals = locals;
     }
 
     @Override
@@ -210,7 +219,7 @@ final class Calls {
       Code code = global.code;
       long function = global.value;
       if (function == Words.UNSET) {
-        return Variables.unbound(m, fp, global.name, Site.position(site));
+        return Variables.unbound(m, fp, global.name, Site.position(site), locals);
       }
       if (code == null && m.isError(function)) {
         return function;

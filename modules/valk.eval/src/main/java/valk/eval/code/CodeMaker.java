@@ -56,6 +56,7 @@ final class CodeMaker {
     long word = make(function);
     m.heap.write(old.cell, CodeCell.REPLACEMENT, word);
     old.body = function.code.body;
+    old.origins = function.code.origins;
     old.frame = function.code.frame;
     old.assumed = function.code.assumed;
   }

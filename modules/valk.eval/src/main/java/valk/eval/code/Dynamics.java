@@ -1,13 +1,16 @@
 package valk.eval.code;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Builtin;
 import valk.eval.run.Global;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.run.Site;
+import valk.eval.value.ErrorKind;
 import valk.gc.Words;
 
 /**
@@ -27,7 +30,9 @@ final class Dynamics {
     Node parent = outside == null ? null : analysis.raw(outside);
     Node[] values = new Node[slot];
     Arrays.setAll(values, i -> new Variables.LocalRead(i, false));
-    scope.keepNamesIn(slot);
+    Set<Long> known = new HashSet<>(analysis.survey(body).bound);
+    known.addAll(parameters);
+    scope.keepNamesIn(slot, known::contains);
     function.needs(slot + 8);
     Node code = analysis.branch(body, scope, slot + 1, true);
     return new NamedScope(parent, slot, true, parameters, values, code);
@@ -139,6 +144,26 @@ final class Dynamics {
       long result = m.apply(builtin, b, arguments.length);
       m.callerScope = Words.NIL;
       return Calls.settle(m, fp, b, result, tail);
+    }
+  }
+
+  /**
+   * An operand that is usually a literal list, but is computed. When that ends in an unbound name,
+   * the braces were probably forgotten.
+   */
+  static final class Literal extends Node {
+    private final Node operand;
+    private final String hint;
+
+    Literal(Node operand, String hint) {
+      this.operand = operand;
+      this.hint = hint;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      long value = operand.exec(m, fp);
+      return m.isError(value) ? m.errors.withHint(fp, value, ErrorKind.UNBOUND, hint) : value;
     }
   }
 

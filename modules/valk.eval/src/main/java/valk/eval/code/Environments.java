@@ -1,9 +1,10 @@
 package valk.eval.code;
 
+import java.util.ArrayList;
+import java.util.List;
 import valk.eval.run.Global;
 import valk.eval.run.Machine;
 import valk.eval.value.EnvCell;
-import valk.eval.value.ErrorKind;
 import valk.eval.value.MapCell;
 import valk.gc.Words;
 
@@ -19,6 +20,20 @@ final class Environments {
     }
     long names = EnvCell.names(m.space, scope);
     return MapCell.valueAt(m.space, names, MapCell.findAtom(m.space, names, symbol));
+  }
+
+  /** The names of all bindings from {@code env} outward, nearest first. */
+  static List<String> names(Machine m, long env) {
+    List<String> names = new ArrayList<>();
+    for (long scope = env; scope != Words.NIL; scope = EnvCell.parent(m.space, scope)) {
+      long map = EnvCell.names(m.space, scope);
+      for (int entry = 0; entry < MapCell.used(m.space, map); entry++) {
+        if (MapCell.isLive(m.space, map, entry)) {
+          names.add(m.names.name(Words.payload(MapCell.keyAt(m.space, map, entry))));
+        }
+      }
+    }
+    return names;
   }
 
   /**
@@ -83,7 +98,8 @@ final class Environments {
       return Words.NIL;
     }
     if (!global.isBound()) {
-      return m.errors.at(fp, position, ErrorKind.UNBOUND, "set!: unbound: " + global.name);
+      List<String> locals = names(m, m.stack[slot]);
+      return Bindings.nothingToSet(m, fp, global.name, position, locals);
     }
     m.define(fp, global, value);
     return Words.NIL;

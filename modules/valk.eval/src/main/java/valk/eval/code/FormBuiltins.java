@@ -20,11 +20,22 @@ public final class FormBuiltins {
   public static void install(Registry r) {
     form(r, "quote", "(quote x)", "Gives x as it is written.");
     form(r, "quasiquote", "(quasiquote x)", "Gives x as it is written, but for what is unquoted.");
+    form(r, "unquote", "(unquote x)", "Inside of a quasiquote: the value of x.");
+    form(
+        r,
+        "unquote-splicing",
+        "(unquote-splicing x)",
+        "Inside of a list in a quasiquote: the elements of the list x.");
     form(r, "if", "(if c {then} {else}?)", "Runs one branch; else is nil when left out.");
     form(r, "=", "(= {name …} value …)", "Binds names in the function or let around.");
     form(r, "set!", "(set! {name …} value …)", "Assigns the nearest existing bindings.");
     form(r, "\\", "(\\ {parameter …} {body})", "Makes a function.");
     form(r, "fun", "(fun {name parameter …} \"doc\"? {body})", "Defines a function globally.");
+    form(
+        r,
+        "macro",
+        "(macro {name parameter …} \"doc\"? {body})",
+        "Defines a macro: its body gives the code that a use of it stands for.");
     form(r, "let", "(let {name value …}? {body})", "Runs the body in a scope of its own.");
     form(r, "select", "(select {condition result} …)", "The first result whose condition is true.");
     form(r, "case", "(case value {{x} result} …)", "The first result whose head equals the value.");
@@ -46,6 +57,7 @@ public final class FormBuiltins {
             "Binds names globally.")
         .form();
     r.add("eval", "(eval x)", 1, 1, FormBuiltins::eval, "Runs a list as code.").form();
+    Macros.install(r);
     r.add("penv", "(penv)", 0, 0, FormBuiltins::environment, "The names in scope, as a map.")
         .form();
   }

@@ -21,7 +21,17 @@ import valk.gc.Words;
  */
 final class Function {
   /** What is needed to analyse the code again when the functions around it are long gone. */
-  record Frozen(Map<Long, Access> free, @Nullable Access environment, boolean named) {}
+  record Frozen(Map<Long, Access> free, @Nullable Access environment, boolean named) {
+    /** Whether a name that the function mentions means a variable of a function around. */
+    boolean binds(long name) {
+      return switch (free.get(name)) {
+        case null -> false;
+        case Access.Global global -> false;
+        case Access.Named byName -> byName.bound();
+        default -> true;
+      };
+    }
+  }
 
   final Code code;
 
@@ -90,6 +100,11 @@ final class Function {
     childConstants.add(addConstant(Words.NIL));
   }
 
+  /** Whether some function around binds the name; of code analysed again, of what it mentions. */
+  boolean bindsOutside(long name) {
+    return frozen != null ? frozen.binds(name) : enclosing != null && enclosing.binds(name);
+  }
+
   /** What a name means that no scope of this function binds. */
   Access resolveFree(long name) {
     Access known = free.get(name);
@@ -109,13 +124,13 @@ final class Function {
   }
 
   private static Access named(@Nullable Access environment) {
-    return environment == null ? Access.GLOBAL : new Access.Named(environment);
+    return environment == null ? Access.GLOBAL : new Access.Named(environment, false);
   }
 
   private Access capture(Access outside) {
     return switch (outside) {
       case Access.Global global -> global;
-      case Access.Named named -> new Access.Named(captureRaw(named.environment()));
+      case Access.Named named -> new Access.Named(captureRaw(named.environment()), named.bound());
       case Access.Local local -> captured(local, local.traits());
       case Access.Captured captured -> captured(captured, captured.traits());
     };

@@ -1,7 +1,9 @@
 package valk.eval.code;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Node;
 
@@ -9,15 +11,24 @@ import valk.eval.run.Node;
 final class LetForms {
   private LetForms() {}
 
+  /** What stands in the places of names. */
+  static List<Form> named(List<Form> bindings) {
+    List<Form> names = new ArrayList<>();
+    for (int i = 0; i < bindings.size(); i += 2) {
+      names.add(bindings.get(i));
+    }
+    return names;
+  }
+
   static Node let(SpecialForms.Site site, List<Form> bindings, Form body) {
     Survey survey = new Survey(site.machine().space, site.analysis().words);
-    survey.of(body.word());
+    survey.of(body);
     for (int i = 1; i < bindings.size(); i += 2) {
-      survey.of(bindings.get(i).word());
+      survey.of(bindings.get(i));
     }
     Scope scope = new Scope(site.scope().function, site.scope(), true);
     return survey.dynamic
-        ? byName(site, scope, bindings, body)
+        ? byName(site, scope, survey, bindings, body)
         : inFrame(site, scope, survey, bindings, body);
   }
 
@@ -45,23 +56,22 @@ final class LetForms {
   }
 
   private static List<Long> namesOf(List<Form> bindings) {
-    List<Long> names = new ArrayList<>();
-    for (int i = 0; i < bindings.size(); i += 2) {
-      names.add(bindings.get(i).word());
-    }
-    return names;
+    return named(bindings).stream().map(Form::word).toList();
   }
 
-  private static Node byName(SpecialForms.Site site, Scope scope, List<Form> bindings, Form body) {
+  private static Node byName(
+      SpecialForms.Site site, Scope scope, Survey survey, List<Form> bindings, Form body) {
     Analysis analysis = site.analysis();
     int slot = site.depth();
     @Nullable Access outside = site.scope().environment();
-    scope.keepNamesIn(slot);
-    scope.function.needs(slot + 8);
     List<Long> symbols = namesOf(bindings);
+    Set<Long> known = new HashSet<>(survey.bound);
+    scope.keepNamesIn(slot, known::contains);
+    scope.function.needs(slot + 8);
     Node[] values = new Node[symbols.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = analysis.expression(bindings.get(2 * i + 1), scope, slot + 1, false);
+      known.add(symbols.get(i));
     }
     Node code = analysis.branch(body, scope, slot + 1, site.tail());
     Node parent = outside == null ? null : analysis.raw(outside);

@@ -62,7 +62,7 @@ final class LoopForms {
   private static Node namedTurn(
       SpecialForms.Site site, Scope scope, int slot, long name, Form body) {
     @Nullable Access outside = site.scope().environment();
-    scope.keepNamesIn(slot + 1);
+    scope.keepNamesIn(slot + 1, other -> other == name);
     scope.onlyNames(name);
     Node code = site.analysis().branch(body, scope, slot + 2, false);
     Node parent = outside == null ? null : site.analysis().raw(outside);

@@ -2,6 +2,7 @@ package valk.eval.code;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Machine;
 
@@ -12,12 +13,71 @@ final class Neighbours {
 
   private Neighbours() {}
 
+  /** What people who come from other Lisps call things. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.ofEntries(
+          Map.entry("append!", "append"),
+          Map.entry("begin", "do"),
+          Map.entry("car", "head"),
+          Map.entry("cdr", "tail"),
+          Map.entry("concat", "join"),
+          Map.entry("cond", "select"),
+          Map.entry("count", "len"),
+          Map.entry("define", "def"),
+          Map.entry("defmacro", "macro"),
+          Map.entry("defn", "fun"),
+          Map.entry("defun", "fun"),
+          Map.entry("display", "print"),
+          Map.entry("eq?", "=="),
+          Map.entry("equal?", "=="),
+          Map.entry("first", "fst"),
+          Map.entry("fn", "\\"),
+          Map.entry("fold", "foldl"),
+          Map.entry("function", "fun"),
+          Map.entry("lambda", "\\"),
+          Map.entry("length", "len"),
+          Map.entry("let*", "let"),
+          Map.entry("mod", "%"),
+          Map.entry("null?", "nil?"),
+          Map.entry("progn", "do"),
+          Map.entry("raise", "error"),
+          Map.entry("reduce", "foldl"),
+          Map.entry("rest", "tail"),
+          Map.entry("second", "snd"),
+          Map.entry("setf", "set!"),
+          Map.entry("setq", "set!"),
+          Map.entry("size", "len"),
+          Map.entry("string-append", "str"),
+          Map.entry("switch", "case"),
+          Map.entry("third", "trd"),
+          Map.entry("throw", "error"),
+          Map.entry("vector-ref", "vec/get"));
+
+  /**
+   * The bound name that an unbound one was probably meant to be, or null: of the local names, of
+   * the global ones, or what is called otherwise elsewhere.
+   *
+   * @param locals names of variables in scope, nearest first
+   */
+  static @Nullable String nearest(Machine m, String name, List<String> locals) {
+    String local = nearest(name, locals);
+    String global = nearest(m, name);
+    if (local == null) {
+      return global;
+    }
+    boolean globalIsNearer =
+        global != null && distance(name, global, LONGEST) < distance(name, local, LONGEST);
+    return globalIsNearer ? global : local;
+  }
+
   /** The nearest bound global name, or null when none is close. */
   static @Nullable String nearest(Machine m, String name) {
     if (m.globals.bound() > MOST_GLOBALS) {
       return null;
     }
-    return nearest(name, Arrays.stream(m.globals.all()).map(global -> global.name).toList());
+    List<String> names = Arrays.stream(m.globals.all()).map(global -> global.name).toList();
+    String here = ELSEWHERE.get(name);
+    return here != null && names.contains(here) ? here : nearest(name, names);
   }
 
   /** The nearest of the names, the first of equals; null when all differ in over a third of it. */

@@ -3,6 +3,7 @@ package valk.eval.code;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import valk.gc.Words;
 
 /**
  * A parameter list.
@@ -25,7 +26,7 @@ record Parameters(List<Long> names, int required, boolean rest, @Nullable String
         return withRest(elements, i, names, analysis);
       }
       if (names.contains(element.word())) {
-        return wrong("two parameters have one name");
+        return wrong(twice(element.word(), analysis));
       }
       names.add(element.word());
     }
@@ -40,11 +41,15 @@ record Parameters(List<Long> names, int required, boolean rest, @Nullable String
     }
     long name = elements.get(at + 1).word();
     if (names.contains(name)) {
-      return wrong("two parameters have one name");
+      return wrong(twice(name, analysis));
     }
     int required = names.size();
     names.add(name);
     return new Parameters(names, required, true, null);
+  }
+
+  private static String twice(long name, Analysis analysis) {
+    return "two parameters have the name " + analysis.m.names.name(Words.payload(name));
   }
 
   private static Parameters wrong(String problem) {

@@ -1,6 +1,7 @@
 package valk.eval.code;
 
 import java.util.List;
+import valk.eval.run.Code;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.value.ErrorKind;
@@ -14,9 +15,12 @@ final class Quasiquote {
   private Quasiquote() {}
 
   static Node analyze(SpecialForms.Site site, List<Form> operands) {
-    return operands.size() == 1
-        ? template(site, operands.get(0), site.depth(), 1)
-        : site.wrongCount();
+    if (operands.size() != 1) {
+      return site.wrongCount();
+    }
+    return isSplice(site, operands.get(0))
+        ? site.malformed("unquote-splicing: there is no list around to splice into")
+        : template(site, operands.get(0), site.depth(), 1);
   }
 
   private static Node template(SpecialForms.Site site, Form form, int depth, int level) {
@@ -54,7 +58,8 @@ final class Quasiquote {
     }
     site.needs(depth + parts.length + 4);
     int tag = Words.isQuoted(form.word()) ? Words.QUOTED : Words.EXPRESSION;
-    return new Template(parts, spliced, tag, depth, form.position());
+    int[] positions = elements.stream().mapToInt(Form::position).toArray();
+    return new Template(parts, spliced, tag, depth, form.position(), positions);
   }
 
   private static boolean isSplice(SpecialForms.Site site, Form form) {
@@ -87,13 +92,18 @@ final class Quasiquote {
     private final int tag;
     private final int depth;
     private final int position;
+    private final int[] positions;
 
-    Template(Node[] parts, boolean[] spliced, int tag, int depth, int position) {
+    /**
+     * @param positions where each part is written
+     */
+    Template(Node[] parts, boolean[] spliced, int tag, int depth, int position, int[] positions) {
       this.parts = parts;
       this.spliced = spliced;
       this.tag = tag;
       this.depth = depth;
       this.position = position;
+      this.positions = positions;
     }
 
     @Override
@@ -109,7 +119,24 @@ final class Quasiquote {
         }
         m.stack[at + i] = value;
       }
-      return build(m, fp, at);
+      long list = build(m, fp, at);
+      if (m.templates.isOpen()) {
+        note(m, fp, list);
+      }
+      return list;
+    }
+
+    /**
+     * Tells where what a macro makes is written: the list, and the lists in it that are constant.
+     */
+    private void note(Machine m, int fp, long list) {
+      Code code = m.codeOf(m.stack[fp - 2]);
+      m.templates.note(list, code, position);
+      for (int i = 0; i < parts.length; i++) {
+        if (parts[i] instanceof Variables.PooledConstant constant) {
+          m.templates.note(constant.exec(m, fp), code, positions[i]);
+        }
+      }
     }
 
     private long notAList(Machine m, int fp, long value) {

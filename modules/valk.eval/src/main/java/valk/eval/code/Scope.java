@@ -2,6 +2,7 @@ package valk.eval.code;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import valk.gc.Words;
@@ -22,6 +23,7 @@ final class Scope {
 
   private final Map<Long, Variable> variables = new HashMap<>();
   private int environmentSlot = -1;
+  private LongPredicate named = name -> false;
   private long onlyName = Words.NIL;
 
   Scope(Function function, @Nullable Scope parent, boolean opens) {
@@ -34,9 +36,21 @@ final class Scope {
     variables.put(name, variable);
   }
 
-  /** The names of this scope live in the ENV that the slot holds. */
-  void keepNamesIn(int slot) {
+  /**
+   * The names of this scope live in the ENV that the slot holds.
+   *
+   * @param known tells of a name whether the ENV is sure to bind it
+   */
+  void keepNamesIn(int slot, LongPredicate known) {
     environmentSlot = slot;
+    named = known;
+  }
+
+  /** Whether it is certain that the name means a variable here. */
+  boolean binds(long name) {
+    return variables.containsKey(name)
+        || named.test(name)
+        || (parent != null ? parent.binds(name) : function.bindsOutside(name));
   }
 
   /** Of the names in the ENV, {@code =} assigns this one alone: the variable of a loop. */
@@ -68,7 +82,8 @@ final class Scope {
       return access(name, variable);
     }
     if (environmentSlot >= 0) {
-      return new Access.Named(new Access.Local(environmentSlot, Access.Traits.PLAIN));
+      Access environment = new Access.Local(environmentSlot, Access.Traits.PLAIN);
+      return new Access.Named(environment, binds(name));
     }
     return resolveOuter(name);
   }
@@ -89,7 +104,8 @@ final class Scope {
       return new Access.Local(variable.slot(), new Access.Traits(variable.boxed(), true, null));
     }
     if (environmentSlot >= 0 && (onlyName == Words.NIL || onlyName == name)) {
-      return new Access.Named(new Access.Local(environmentSlot, Access.Traits.PLAIN));
+      Access environment = new Access.Local(environmentSlot, Access.Traits.PLAIN);
+      return new Access.Named(environment, binds(name));
     }
     return opens || parent == null ? null : parent.assignable(name);
   }

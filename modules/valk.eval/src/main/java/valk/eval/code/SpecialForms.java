@@ -59,6 +59,8 @@ final class SpecialForms {
       Map.ofEntries(
           Map.entry("quote", SpecialForms::quote),
           Map.entry("quasiquote", Quasiquote::analyze),
+          Map.entry("unquote", SpecialForms::misplaced),
+          Map.entry("unquote-splicing", SpecialForms::misplaced),
           Map.entry("if", SpecialForms::branchOn),
           Map.entry("do", SpecialForms::sequence),
           Map.entry("def", SpecialForms::define),
@@ -66,6 +68,7 @@ final class SpecialForms {
           Map.entry("set!", SpecialForms::set),
           Map.entry("\\", SpecialForms::lambda),
           Map.entry("fun", SpecialForms::function),
+          Map.entry("macro", SpecialForms::function),
           Map.entry("let", SpecialForms::let),
           Map.entry("select", SpecialForms::select),
           Map.entry("case", SpecialForms::caseOf),
@@ -97,6 +100,10 @@ final class SpecialForms {
     return operands.size() == 1
         ? site.scope().function.constant(operands.get(0).word())
         : site.wrongCount();
+  }
+
+  private static Node misplaced(Site site, List<Form> operands) {
+    return site.malformed("stands only inside of a quasiquote, `( … )");
   }
 
   private static Node branchOn(Site site, List<Form> operands) {
@@ -146,7 +153,9 @@ final class SpecialForms {
     for (int i = 0; i < conditions.length; i++) {
       List<Form> clause = clause(site, clauses.get(i));
       if (clause.size() != 2) {
-        return site.malformed("a clause is {condition result}");
+        return site.malformed(
+            "a clause is {condition result}, got "
+                + site.machine().errors.describe(clauses.get(i).word()));
       }
       conditions[i] = site.analysis().condition(clause.get(0), site.scope(), site.depth());
       results[i] = site.result(clause.get(1));
@@ -170,7 +179,8 @@ final class SpecialForms {
     for (Form operand : operands.subList(1, operands.size())) {
       List<Form> clause = clause(site, operand);
       if (clause.size() != 2) {
-        return site.malformed("a clause is {{value} result}");
+        return site.malformed(
+            "a clause is {{value} result}, got " + site.machine().errors.describe(operand.word()));
       }
       results.add(site.analysis().branch(clause.get(1), site.scope(), depth + 1, site.tail()));
       if (clause.get(0).word() == site.analysis().words.otherwise) {
@@ -189,11 +199,10 @@ final class SpecialForms {
       return site.wrongCount();
     }
     if (!operands.get(0).isQuotedList()) {
-      return site.analysis()
-          .call(site.builtin(), operands, site.form(), site.scope(), site.depth(), site.tail());
+      return defineComputed(site, operands);
     }
     List<Form> names = site.elements(operands.get(0));
-    String problem = problemWith(names, operands.size() - 1);
+    String problem = problemWith(site, names, operands.size() - 1);
     if (problem != null) {
       return site.malformed(problem);
     }
@@ -201,17 +210,40 @@ final class SpecialForms {
     return new Bindings.Define(globals, values(site, names, operands), site.depth(), false);
   }
 
+  private static Node defineComputed(Site site, List<Form> operands) {
+    Calls.Shape shape =
+        site.analysis().shapeOf(operands, site.form(), site.scope(), site.depth(), site.tail());
+    shape.arguments()[0] =
+        new Dynamics.Literal(shape.arguments()[0], "the names stand in braces, {name …}");
+    return Analysis.padded(new Calls.BuiltinCall(site.builtin(), shape), shape, site.depth());
+  }
+
   private static Global[] globals(Site site, List<Form> names) {
     return names.stream().map(site.analysis()::global).toArray(Global[]::new);
   }
 
-  private static @Nullable String problemWith(List<Form> names, int values) {
-    if (!names.stream().allMatch(Form::isSymbol)) {
-      return "the names must be symbols";
+  private static @Nullable String problemWith(Site site, List<Form> names, int values) {
+    String wrongName = problemWithNames(site, names);
+    if (wrongName != null) {
+      return wrongName;
     }
-    return names.size() == values
-        ? null
-        : names.size() + " names, but " + values + (values == 1 ? " value" : " values");
+    if (names.size() == values) {
+      return null;
+    }
+    return names.size()
+        + (names.size() == 1 ? " name, but " : " names, but ")
+        + values
+        + (values == 1 ? " value" : " values");
+  }
+
+  /** What stands in the place of a name, or null when all are names. */
+  private static @Nullable String problemWithNames(Site site, List<Form> names) {
+    for (Form name : names) {
+      if (!name.isSymbol()) {
+        return "wanted a symbol to bind, got " + site.machine().errors.describe(name.word());
+      }
+    }
+    return null;
   }
 
   /** The values, each with the ones before it homed below. */
@@ -245,7 +277,7 @@ final class SpecialForms {
       return computed(site, operands, 1);
     }
     List<Form> names = site.elements(operands.get(0));
-    String problem = problemWith(names, operands.size() - 1);
+    String problem = problemWith(site, names, operands.size() - 1);
     if (problem != null) {
       return site.malformed(problem);
     }
@@ -277,7 +309,9 @@ final class SpecialForms {
   private static Bindings.Target existing(Site site, Form name, int scratch) {
     Access access = site.scope().resolve(name.word());
     Bindings.Target target = target(site, name, access, true, scratch);
-    return new Bindings.Existing(target, site.analysis().global(name).name, site.position());
+    List<String> locals = site.analysis().localNeighbour(name, site.scope());
+    return new Bindings.Existing(
+        target, site.analysis().global(name).name, site.position(), locals);
   }
 
   private static Bindings.Target target(
@@ -314,13 +348,10 @@ final class SpecialForms {
       return site.wrongCount();
     }
     List<Form> bindings = bare ? List.of() : site.elements(operands.get(0));
-    if (bindings.size() % 2 != 0) {
-      return site.malformed("the bindings are {name value …}");
-    }
-    for (int i = 0; i < bindings.size(); i += 2) {
-      if (!bindings.get(i).isSymbol()) {
-        return site.malformed("the names must be symbols");
-      }
+    String problem = problemWithNames(site, LetForms.named(bindings));
+    if (problem != null || bindings.size() % 2 != 0) {
+      String reason = problem == null ? "the last name has no value" : problem;
+      return site.malformed(reason + "; the bindings are {name value …}");
     }
     return LetForms.let(site, bindings, operands.get(operands.size() - 1));
   }
@@ -378,9 +409,13 @@ final class SpecialForms {
     }
     List<Form> names = site.elements(head);
     if (names.isEmpty() || !names.get(0).isSymbol()) {
-      return site.malformed("the first element of {name parameters…} must be a symbol");
+      return site.malformed(
+          "wanted {name parameter …}, got " + site.machine().errors.describe(head.word()));
     }
     Node closure = closure(site, head, names.get(0), body, operands.get(1), documented);
+    if (site.builtin().name.equals("macro")) {
+      closure = macro(site, names.get(0), operands.get(1), documented, closure);
+    }
     Global[] globals = {site.analysis().global(names.get(0))};
     site.needs(site.depth() + 2);
     return new Bindings.Define(globals, new Node[] {closure}, site.depth(), false);
@@ -394,6 +429,15 @@ final class SpecialForms {
     lambda.sourceForm = site.form().word();
     lambda.doc = documented ? doc.word() : Words.NIL;
     return site.analysis().lambda(lambda, site.form(), site.scope(), site.depth());
+  }
+
+  private static Node macro(Site site, Form name, Form doc, boolean documented, Node function) {
+    Analysis analysis = site.analysis();
+    Function wrapper = analysis.wrapper(analysis.global(name).name, site.form(), site.scope());
+    wrapper.nameWord = name.word();
+    wrapper.sourceForm = site.form().word();
+    wrapper.doc = documented ? doc.word() : Words.NIL;
+    return Macros.value(wrapper, function, site.depth());
   }
 
   private static Form parametersAfterName(Site site, Form head) {
@@ -441,6 +485,12 @@ final class SpecialForms {
     return Analysis.padded(call, shape, site.depth());
   }
 
+  /** What a beginner who wrote no braces has to know. */
+  private static String hint(List<Form> operands, int index) {
+    boolean body = index > 0 && index == operands.size() - 1;
+    return body ? "the body stands in braces, {…}" : "the names stand in braces, {name …}";
+  }
+
   /** A form that computes some of its first {@code literals} operands. */
   private static Node computed(Site site, List<Form> operands, int literals) {
     int depth = site.depth();
@@ -453,7 +503,7 @@ final class SpecialForms {
       computed[i] = i < literals && !operand.isQuotedList() && !text;
       nodes[i] =
           computed[i]
-              ? site.value(operand, base + 1 + i)
+              ? new Dynamics.Literal(site.value(operand, base + 1 + i), hint(operands, i))
               : site.scope().function.constant(operand.word());
     }
     site.needs(base + nodes.length + 4);

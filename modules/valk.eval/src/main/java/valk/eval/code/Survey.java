@@ -1,6 +1,7 @@
 package valk.eval.code;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import valk.eval.value.Pair;
 import valk.gc.Words;
@@ -35,7 +36,7 @@ final class Survey {
   }
 
   /** Surveys the elements of a body. */
-  Survey of(long body) {
+  Survey of(Form body) {
     walk(body, 0, false, false);
     return this;
   }
@@ -47,12 +48,40 @@ final class Survey {
     return assigned.contains(name) && inner.contains(name);
   }
 
+  /** Where macros were used, what they mean is looked at. */
+  private void walk(Form form, int depth, boolean inLambda, boolean inScope) {
+    List<Form> parts = form.parts();
+    if (parts == null) {
+      walk(form.word(), depth, inLambda, inScope);
+    } else if (form.use()) {
+      walk(form.meaning(), depth, inLambda, inScope);
+    } else if (depth <= Analyzer.MAX_NESTING) {
+      walk(form.word(), parts, depth, inLambda, inScope);
+    }
+  }
+
+  private void walk(long list, List<Form> parts, int depth, boolean inLambda, boolean inScope) {
+    long head = Pair.first(space, list);
+    boolean lambda = inLambda || makesFunction(head);
+    note(head, Pair.rest(space, list), inScope);
+    for (Form part : parts) {
+      if (lambda && part.isSymbol()) {
+        inner.add(part.word());
+      }
+      walk(part, depth + 1, lambda, inScope || lambda || head == words.let);
+    }
+  }
+
+  private boolean makesFunction(long head) {
+    return head == words.lambda || head == words.fun || head == words.macro;
+  }
+
   private void walk(long list, int depth, boolean inLambda, boolean inScope) {
     if (!Words.isPair(list) || depth > Analyzer.MAX_NESTING) {
       return;
     }
     long head = Pair.first(space, list);
-    boolean lambda = inLambda || head == words.lambda || head == words.fun || head == words.macro;
+    boolean lambda = inLambda || makesFunction(head);
     boolean scope = inScope || lambda || head == words.let;
     note(head, Pair.rest(space, list), inScope);
     for (long rest = list; Words.isPair(rest); rest = Pair.rest(space, rest)) {
@@ -69,7 +98,7 @@ final class Survey {
       dynamic = true;
     } else if (head == words.assign || head == words.set) {
       noteAssignment(head, operands, inScope);
-    } else if (head == words.lambda || head == words.fun || head == words.macro) {
+    } else if (makesFunction(head)) {
       noteLambda(operands);
     }
   }

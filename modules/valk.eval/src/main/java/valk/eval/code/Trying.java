@@ -69,6 +69,9 @@ final class Trying {
       if (m.isError(function)) {
         return function;
       }
+      if (!m.isFunction(function)) {
+        return notAHandler(m, fp, function);
+      }
       m.stack[b - 2] = function;
       m.stack[b - 1] = Site.of(base, position);
       m.stack[b] = m.stack[fp + depth];
@@ -80,6 +83,12 @@ final class Trying {
       long result = m.invoke(b, 1);
       m.returnTo(fp);
       return result;
+    }
+
+    private long notAHandler(Machine m, int fp, long handler) {
+      String message =
+          "try: wanted a function that takes the error, got " + m.errors.describe(handler);
+      return m.errors.at(fp, position, ErrorKind.TYPE, message);
     }
   }
 

@@ -1,6 +1,6 @@
 package valk.eval.code;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import valk.eval.run.Code;
 import valk.eval.run.Global;
 import valk.eval.run.Machine;
@@ -162,18 +162,21 @@ final class Variables {
   static final class GlobalRead extends Node {
     private final Global global;
     private final int position;
-    private final @Nullable String localNeighbour;
+    private final List<String> locals;
 
-    GlobalRead(Global global, int position, @Nullable String localNeighbour) {
+    /**
+     * @param locals the local name that an unbound one was probably meant to be
+     */
+    GlobalRead(Global global, int position, List<String> locals) {
       this.global = global;
       this.position = position;
-      this.localNeighbour = localNeighbour;
+      this.locals = locals;
     }
 
     @Override
     public long exec(Machine m, int fp) {
       long value = global.value;
-      return value != Words.UNSET ? value : unbound(m, fp, global.name, position, localNeighbour);
+      return value != Words.UNSET ? value : unbound(m, fp, global.name, position, locals);
     }
 
     @Override
@@ -202,7 +205,12 @@ final class Variables {
       if (value == Words.UNSET) {
         value = global.value;
       }
-      return value != Words.UNSET ? value : unbound(m, fp, global.name, position);
+      return value != Words.UNSET ? value : unknown(m, fp);
+    }
+
+    private long unknown(Machine m, int fp) {
+      List<String> locals = Environments.names(m, environment.exec(m, fp));
+      return unbound(m, fp, global.name, position, locals);
     }
   }
 
@@ -225,13 +233,8 @@ final class Variables {
   }
 
   /** The error of a name that is bound nowhere; proposes the nearest one that is. */
-  static long unbound(Machine m, int fp, String name, int position) {
-    return unbound(m, fp, name, position, null);
-  }
-
-  private static long unbound(
-      Machine m, int fp, String name, int position, @Nullable String localNeighbour) {
-    String near = localNeighbour != null ? localNeighbour : Neighbours.nearest(m, name);
+  static long unbound(Machine m, int fp, String name, int position, List<String> locals) {
+    String near = Neighbours.nearest(m, name, locals);
     String hint = near == null ? "" : "; did you mean " + near + "?";
     return m.errors.at(fp, position, ErrorKind.UNBOUND, "unbound: " + name + hint);
   }

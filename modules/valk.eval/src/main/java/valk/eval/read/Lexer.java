@@ -162,7 +162,18 @@ final class Lexer {
     if (literal.isClosed()) {
       return Token.STRING;
     }
-    return limit < text.length ? illegal() : unclosed("\"", text.length, start);
+    return limit < text.length ? illegal() : unclosed("\"", lastVisible(), start);
+  }
+
+  /**
+   * One past the last character that is no blank: where somebody would look for a missing quote.
+   */
+  private int lastVisible() {
+    int end = text.length;
+    while (end > start + 1 && text[end - 1] >= 0 && Character.isWhitespace(text[end - 1])) {
+      end--;
+    }
+    return end;
   }
 
   /** A symbol, keyword or number. */
@@ -198,11 +209,21 @@ final class Lexer {
   /** A number sign begins no symbol. */
   private Token hash() {
     skipWord();
+    String shown = shown();
     String message =
-        at - start > 1 && text[start + 1] == '<'
+        shown.startsWith("#<")
             ? "'#<' begins what has no readable form"
-            : "a symbol cannot begin with '#'";
+            : "a symbol cannot begin with '#'" + insteadOf(shown);
     return fail(ErrorKind.READ, message, start);
+  }
+
+  /** What other Lisps write so. */
+  private static String insteadOf(String word) {
+    return switch (word) {
+      case "#t", "#true" -> "; write true";
+      case "#f", "#false" -> "; write false";
+      default -> "";
+    };
   }
 
   private String shown() {

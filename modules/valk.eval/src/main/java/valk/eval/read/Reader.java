@@ -164,7 +164,7 @@ public final class Reader implements AutoCloseable {
   }
 
   private boolean failWithoutForm(Token prefix) {
-    return fail("no form after '" + prefix.text() + "'");
+    return fail("no form after " + prefix.text());
   }
 
   private boolean fail(String message) {

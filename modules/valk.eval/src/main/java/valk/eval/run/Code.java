@@ -1,5 +1,6 @@
 package valk.eval.run;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Source;
 
@@ -40,6 +41,15 @@ public final class Code {
   /** What the analyzer needs to analyse the code again; opaque here. */
   public @Nullable Object scope;
 
+  /** Whether a call is refused, since this is the value of a macro. */
+  public boolean macro;
+
+  /** The places of the parts that macros made; null when there are none. */
+  public @Nullable Origins origins;
+
+  /** Those of the first analysis, which are charged as long as the code lives. */
+  public @Nullable Origins charged;
+
   /** The globals whose value the analysis took for granted. */
   public Global[] assumed = {};
 
@@ -51,6 +61,19 @@ public final class Code {
     this.required = required;
     this.rest = rest;
     this.body = body;
+  }
+
+  /** The place in the text that a position in this code means; null when it means none. */
+  public @Nullable Place place(int at) {
+    if (origins != null) {
+      return origins.place(at);
+    }
+    return at < 0 || at > source.length() ? null : new Place(source, at);
+  }
+
+  /** Which macros made what stands at a position, the innermost first. */
+  List<String> macros(int at) {
+    return origins == null ? List.of() : origins.macros(at);
   }
 
   /** Words that the arguments take in a frame. */

@@ -3,13 +3,12 @@ package valk.eval.run;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
-import valk.eval.read.Source;
 
 /** The Java parts of all live CODE cells, by the id that each cell holds. */
 public final class CodeTable {
   private @Nullable Code[] codes = new Code[256];
   private int[] freeIds = new int[64];
-  private final IdentityHashMap<Source, int[]> users = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, int[]> users = new IdentityHashMap<>();
   private int freeCount;
   private int used;
 
@@ -48,20 +47,31 @@ public final class CodeTable {
     return code;
   }
 
-  /** Counts a user of the source text; bytes to charge: the text's when it is the first. */
-  long retain(Source source) {
-    int[] count = users.computeIfAbsent(source, s -> new int[1]);
-    return count[0]++ == 0 ? source.charge() : 0;
+  /** Counts a user of what codes share; bytes to charge: for what it is the first user of. */
+  long retain(Code code) {
+    Origins origins = code.charged;
+    return (isFirst(code.source) ? code.source.charge() : 0)
+        + (origins != null && isFirst(origins) ? origins.charge() : 0);
   }
 
-  /** Uncounts a user of the source text; bytes to credit: the text's when it was the last. */
-  long release(Source source) {
-    int[] count = users.get(source);
+  /** Uncounts a user of what codes share; bytes to credit: for what it was the last user of. */
+  long release(Code code) {
+    Origins origins = code.charged;
+    return (wasLast(code.source) ? code.source.charge() : 0)
+        + (origins != null && wasLast(origins) ? origins.charge() : 0);
+  }
+
+  private boolean isFirst(Object shared) {
+    return users.computeIfAbsent(shared, s -> new int[1])[0]++ == 0;
+  }
+
+  private boolean wasLast(Object shared) {
+    int[] count = users.get(shared);
     if (count == null || --count[0] > 0) {
-      return 0;
+      return false;
     }
-    users.remove(source);
-    return source.charge();
+    users.remove(shared);
+    return true;
   }
 
   /** Number of live codes. */

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Source;
+import valk.eval.value.CodeCell;
 import valk.eval.value.ErrorCell;
 import valk.eval.value.ErrorKind;
+import valk.eval.value.Pair;
 import valk.eval.value.PartialCell;
 import valk.eval.value.Printer;
 import valk.eval.value.Shapes;
@@ -18,13 +20,25 @@ import valk.gc.Words;
 /** Makes error values: message, place, trace of the calls that led there. */
 public final class Errors {
   private static final Source NO_SOURCE = new Source("eval", new byte[0]);
-  private static final int TRACE_FRAMES = 12;
-  private static final int MAX_TRACE_TEXT = 120;
+
+  /** Frames that the trace of an error value looks at: making one takes a bounded time. */
+  private static final int TRACED_FRAMES = 4096;
+
   private static final int MAX_MESSAGE = 1000;
   private static final int SHORT_VALUE = 60;
+  private static final int MOST_MACROS = 3;
 
   private final Machine m;
   private final Map<ErrorKind, Long> keywords = new EnumMap<>(ErrorKind.class);
+  private final List<Expanding> expansions = new ArrayList<>();
+
+  /**
+   * A macro that is being expanded.
+   *
+   * @param frame its frame on the shadow stack
+   * @param place where it was used
+   */
+  record Expanding(int frame, String macro, @Nullable Place place) {}
 
   Errors(Machine m) {
     this.m = m;
@@ -38,27 +52,81 @@ public final class Errors {
     return Objects.requireNonNull(keywords.get(kind));
   }
 
-  /** An error at the call of frame {@code fp}; allocates less than 4 KiB and is no safepoint. */
+  /** An error at the call of frame {@code fp}; allocates less than 8 KiB and is no safepoint. */
   public long make(int fp, ErrorKind kind, String message, long data) {
+    return make(fp, keyword(kind), message, data);
+  }
+
+  /**
+   * As {@link #make(int, ErrorKind, String, long)}, with any keyword as the kind. For a callback,
+   * the place is where the builtin that calls back was called.
+   */
+  public long make(int fp, long kind, String message, long data) {
     int caller = fp - Site.delta(m.stack[fp - 1]);
-    return at(caller, Site.position(m.stack[fp - 1]), keyword(kind), message, data);
+    int frame = caller;
+    while (m.codeOf(m.stack[frame - 2]) == null && Site.delta(m.stack[frame - 1]) > 0) {
+      frame -= Site.delta(m.stack[frame - 1]);
+    }
+    return at(caller, frame, Site.position(m.stack[fp - 1]), kind, message, data);
   }
 
   /** An error at a position of the code that runs in frame {@code fp}. */
   public long at(int fp, int position, ErrorKind kind, String message) {
-    return at(fp, position, keyword(kind), message, Words.NIL);
+    return at(fp, fp, position, keyword(kind), message, Words.NIL);
   }
 
-  /** As {@link #at(int, int, ErrorKind, String)}, with any keyword as the kind. */
-  public long at(int fp, int position, long kind, String message, long data) {
-    long code = codeWord(m.stack[fp - 2]);
+  /**
+   * @param fp innermost frame of the trace
+   * @param frame of the code that the position means
+   */
+  private long at(int fp, int frame, int position, long kind, String message, long data) {
+    long code = codeWord(m.stack[frame - 2]);
+    List<String> calls = calls(fp, frame, position);
+    return make(code, code == Words.NIL ? -1 : position, kind, message, data, calls);
+  }
+
+  private long make(
+      long code, int position, long kind, String message, long data, List<String> calls) {
     long text = StringCell.make(m.heap, shorten(message, MAX_MESSAGE));
     long trace = Words.NIL;
-    List<String> calls = trace(fp);
     for (int i = calls.size() - 1; i >= 0; i--) {
       trace = m.heap.pair(StringCell.make(m.heap, calls.get(i)), trace) | Words.QUOTED;
     }
-    return ErrorCell.make(m.heap, kind, text, data, trace, code, code == Words.NIL ? -1 : position);
+    return ErrorCell.make(m.heap, kind, text, data, trace, code, position);
+  }
+
+  /**
+   * The error with a hint behind its message when it is of the kind and was made by the code that
+   * runs in frame {@code fp} itself; else the error as it is. No safepoint.
+   */
+  public long withHint(int fp, long error, ErrorKind kind, String hint) {
+    boolean here = ErrorCell.code(m.space, error) == codeWord(m.stack[fp - 2]);
+    if (!here || ErrorCell.kind(m.space, error) != keyword(kind)) {
+      return error;
+    }
+    String message = StringCell.text(m.space, ErrorCell.message(m.space, error)) + "; " + hint;
+    return ErrorCell.make(
+        m.heap,
+        ErrorCell.kind(m.space, error),
+        StringCell.make(m.heap, shorten(message, MAX_MESSAGE)),
+        ErrorCell.data(m.space, error),
+        ErrorCell.trace(m.space, error),
+        ErrorCell.code(m.space, error),
+        ErrorCell.position(m.space, error));
+  }
+
+  private List<String> calls(int fp, int frame, int position) {
+    List<String> calls = new ArrayList<>();
+    Code code = m.codeOf(m.stack[frame - 2]);
+    if (code != null && code.origins != null) {
+      code.macros(position).stream()
+          .distinct()
+          .limit(MOST_MACROS)
+          .map(Trace::shorten)
+          .forEach(calls::add);
+    }
+    calls.addAll(new Trace(m, TRACED_FRAMES).from(fp));
+    return calls;
   }
 
   private long codeWord(long function) {
@@ -76,18 +144,28 @@ public final class Errors {
     return code == null ? NO_SOURCE : code.source;
   }
 
+  /** The places of what macros made in the code that {@link #source} is about, or null. */
+  public @Nullable Origins origins(int fp) {
+    Code code = m.codeOf(m.stack[fp - 2]);
+    int delta = Site.delta(m.stack[fp - 1]);
+    if (code == null && delta > 0) {
+      code = m.codeOf(m.stack[fp - delta - 2]);
+    }
+    return code == null ? null : code.origins;
+  }
+
   /** Where the code of an error stands, or null when it was made outside any. */
   public @Nullable Place place(long error) {
     Code code = m.codeOf(ErrorCell.code(m.space, error));
     int position = ErrorCell.position(m.space, error);
-    return code == null || position < 0 ? null : new Place(code.source, position);
+    return code == null ? null : code.place(position);
   }
 
   /** Fills in a resource error raised in frame {@code fp}. */
   Unwind locate(int fp, Unwind unwind, String message) {
     return fp < Machine.HEADER
         ? unwind.at(message, null, List.of())
-        : unwind.at(message, placeOf(fp), trace(fp));
+        : unwind.at(message, placeOf(fp), new Trace(m, Integer.MAX_VALUE).from(fp));
   }
 
   Unwind locate(int fp, Unwind unwind) {
@@ -96,53 +174,47 @@ public final class Errors {
 
   /**
    * Where the activation of frame {@code fp} was called; for a callback, where the builtin that
-   * calls back was; for code that the host runs, where that begins.
+   * calls back was; for a macro, where it was used; for code that the host runs, where that begins.
    */
-  private @Nullable Place placeOf(int fp) {
+  @Nullable Place placeOf(int fp) {
     int frame = fp;
     int delta = Site.delta(m.stack[frame - 1]);
     while (delta > 0) {
+      Expanding expanding = expansionAt(frame);
+      if (expanding != null) {
+        return expanding.place;
+      }
       Code caller = m.codeOf(m.stack[frame - delta - 2]);
       if (caller != null) {
-        return place(caller, Site.position(m.stack[frame - 1]));
+        return caller.place(Site.position(m.stack[frame - 1]));
       }
       frame -= delta;
       delta = Site.delta(m.stack[frame - 1]);
     }
     Code outermost = m.codeOf(m.stack[frame - 2]);
-    return outermost == null ? null : place(outermost, outermost.position);
+    return outermost == null ? null : outermost.place(outermost.position);
   }
 
-  private static @Nullable Place place(Code code, int position) {
-    return position < 0 ? null : new Place(code.source, position);
+  // ---- macros
+
+  /** A macro that was used at a place is about to be called, in a frame of that index. */
+  public void beginExpansion(int frame, String macro, @Nullable Place place) {
+    expansions.add(new Expanding(frame, macro, place));
   }
 
-  /** The innermost calls, each {@code name (file:line:column)}. */
-  List<String> trace(int fp) {
-    List<String> calls = new ArrayList<>();
-    int frame = fp;
-    while (frame >= Machine.HEADER && calls.size() < TRACE_FRAMES) {
-      int delta = Site.delta(m.stack[frame - 1]);
-      if (delta == 0) {
-        return calls;
+  /** The expansion that was begun last is over. */
+  public void endExpansion() {
+    expansions.removeLast();
+  }
+
+  /** The macro that is being expanded in that frame, or null. */
+  @Nullable Expanding expansionAt(int frame) {
+    for (int i = expansions.size() - 1; i >= 0; i--) {
+      if (expansions.get(i).frame == frame) {
+        return expansions.get(i);
       }
-      if (!isTopLevelCode(m.stack[frame - 2])) {
-        calls.add(describeCall(frame));
-      }
-      frame -= delta;
     }
-    return calls;
-  }
-
-  /** Code of a loaded file or of {@code eval}: no function that a user would look for. */
-  private boolean isTopLevelCode(long function) {
-    return Shapes.is(m.space, function, Shapes.CODE);
-  }
-
-  private String describeCall(int frame) {
-    Place place = placeOf(frame);
-    String name = functionName(m.stack[frame - 2]);
-    return shorten(place == null ? name : name + " (" + place + ")", MAX_TRACE_TEXT);
+    return null;
   }
 
   /** Name of a function for people. */
@@ -162,9 +234,44 @@ public final class Errors {
   }
 
   long tooMany(int base, Code code, int argc) {
+    return make(base, ErrorKind.ARITY, Objects.requireNonNull(wrongCount(code, argc)), Words.NIL);
+  }
+
+  /**
+   * What is wrong with the number of arguments for a closure that is not applied partially: {@code
+   * area: wanted 2 arguments, got 3: (area w h)}; null when it is right.
+   */
+  public @Nullable String wrongCount(long closure, int argc) {
+    Code code = m.codeOf(closure);
+    return code == null ? null : wrongCount(code, argc);
+  }
+
+  private @Nullable String wrongCount(Code code, int argc) {
+    if (argc >= code.required && (code.rest || argc == code.required)) {
+      return null;
+    }
     String name = code.name == null ? "the function" : code.name;
-    String message = name + ": wanted " + plural(code.required) + ", got " + argc;
-    return make(base, ErrorKind.ARITY, message, Words.NIL);
+    String wanted = (code.rest ? "at least " : "") + plural(code.required);
+    return name + ": wanted " + wanted + ", got " + argc + ": " + signature(code);
+  }
+
+  /** How a function is called: {@code (area w h)}, or how it was made when it has no name. */
+  private String signature(Code code) {
+    long source = CodeCell.slot(m.space, Words.object(code.cell), CodeCell.SOURCE);
+    long head = Pair.first(m.space, source);
+    long second = Pair.first(m.space, Pair.rest(m.space, source));
+    boolean lambda = m.names.name(Words.payload(head)).equals("\\");
+    if (!lambda) {
+      return Printer.brief(m, Words.asExpression(second), SHORT_VALUE);
+    }
+    String parameters = Printer.brief(m, second, SHORT_VALUE);
+    return code.name == null
+        ? "(\\ " + parameters + " …)"
+        : "(" + (code.name + " " + inside(parameters)).strip() + ")";
+  }
+
+  private static String inside(String list) {
+    return list.substring(1, list.length() - 1);
   }
 
   long tooManyToHold(int base, int argc) {
@@ -205,8 +312,27 @@ public final class Errors {
             + ": wanted "
             + wanted
             + ", got "
-            + describe(m.stack[fp + argument]);
+            + describe(m.stack[fp + argument])
+            + hint(m.stack[fp + argument]);
     return make(fp, ErrorKind.TYPE, message, Words.NIL);
+  }
+
+  /** What probably went wrong when a value of this kind is where another was wanted. */
+  private String hint(long word) {
+    if (Words.isSymbol(word)) {
+      return "; names in { } are not evaluated";
+    }
+    if (!Words.isObject(word)) {
+      return "";
+    }
+    if (Shapes.type(m.space, word) == Shapes.PARTIAL) {
+      return ", which waits for more arguments";
+    }
+    Code code = m.codeOf(word);
+    if (code == null || code.name == null || code.rest || code.required > 0) {
+      return "";
+    }
+    return "; to call it write (" + code.name + ")";
   }
 
   /** The value for people, shortened: {@code the number 5}. */

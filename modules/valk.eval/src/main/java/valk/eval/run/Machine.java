@@ -105,6 +105,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
    */
   public long failed = Words.NIL;
 
+  /** What templates make while a macro is expanded. */
+  public final TemplateLog templates = new TemplateLog();
+
   /** First word of the stack that may hold a pointer into scratch. */
   public int clean;
 
@@ -112,6 +115,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   private int threadLimit;
   private final int maxWords;
   private int serial;
+  private boolean macros;
   private int top;
   private int active;
   private volatile @Nullable ErrorKind interruption;
@@ -179,7 +183,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
    */
   public long addCode(Code code, int slots, long bytes, int fp, int liveTop) {
     int id = codes.add(code);
-    long charge = code.charge + codes.retain(code.source);
+    long charge = code.charge + codes.retain(code);
     boolean charged = false;
     boolean made = false;
     try {
@@ -190,7 +194,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     } finally {
       if (!made) {
         codes.remove(id);
-        codes.release(code.source);
+        codes.release(code);
         heap.credit(charged ? charge : 0);
       }
     }
@@ -210,7 +214,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   public void dead(int type, int ownerId) {
     if (type == Shapes.CODE) {
       Code code = codes.remove(ownerId);
-      heap.credit(code.charge + codes.release(code.source));
+      heap.credit(code.charge + codes.release(code));
     }
   }
 
@@ -246,12 +250,26 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
       global.assumed = false;
       codes.invalidate(global);
     }
+    macros |= isMacro(value);
     globals.store(heap, global, value, plainCode(value));
   }
 
-  /** A name that comes to mean a form changes code that called it as a function. */
+  /** A name that comes to mean a form or macro changes code that called it as a function. */
   private boolean isForm(long value) {
-    return Shapes.isBuiltin(value) && builtin(value).isForm();
+    return Shapes.isBuiltin(value) ? builtin(value).isForm() : isMacro(value);
+  }
+
+  /** Whether the word is the value of a macro. */
+  @Override
+  public boolean isMacro(long word) {
+    return Words.isObject(word)
+        && Shapes.type(space, word) == Shapes.CLOSURE
+        && codes.get(ClosureCell.codeId(space, word)).macro;
+  }
+
+  /** Whether there has ever been a macro. */
+  public boolean hasMacros() {
+    return macros;
   }
 
   /**
@@ -915,6 +933,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   @Override
   public void visit(RootVisitor visitor) {
     visitor.visit(stack, 0, top);
+    templates.visit(visitor);
     globals.visit(visitor);
   }
 
@@ -924,6 +943,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
       visitor.visit(stack, clean, top);
     }
     clean = Math.min(active < 0 ? 0 : active, top);
+    templates.visit(visitor);
     globals.visitDirty(visitor);
   }
 }

@@ -270,7 +270,8 @@ public final class Printer {
       return;
     }
     long name = CodeCell.slot(space, ClosureCell.code(space, function), CodeCell.NAME);
-    sink.put(name == Words.NIL ? "#<fun" : "#<fun ");
+    String kind = w.isMacro(function) ? "macro" : "fun";
+    sink.put(name == Words.NIL ? "#<" + kind : "#<" + kind + " ");
     if (name != Words.NIL) {
       emitName(name);
     }

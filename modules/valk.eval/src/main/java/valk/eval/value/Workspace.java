@@ -92,6 +92,15 @@ public interface Workspace {
    */
   String nameOf(long function);
 
+  /**
+   * Whether a closure is the value of a macro.
+   *
+   * @param closure its word
+   */
+  default boolean isMacro(long closure) {
+    return false;
+  }
+
   /** A number for the hash of a value that is compared by identity; never 0, may repeat. */
   int nextSerial();
 }

@@ -25,7 +25,7 @@ record ProgramRun(String out, String err, int status) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status = 0;
     try (Interpreter lisp = settings.interpreter(arguments, out, err)) {
-      status = run(lisp, program, err);
+      status = run(lisp, Tree.bytes(program), program.toString(), err);
     }
     String folder = program.getParent() + "/";
     return new ProgramRun(
@@ -34,9 +34,20 @@ record ProgramRun(String out, String err, int status) {
         status);
   }
 
-  private static int run(Interpreter lisp, Path program, ByteArrayOutputStream err) {
+  /** Runs the text of a program under a name. */
+  static ProgramRun of(String name, byte[] program, Settings settings) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try (Interpreter lisp = settings.interpreter(List.of(), out, err)) {
+      int status = run(lisp, program, name, err);
+      return new ProgramRun(
+          out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), status);
+    }
+  }
+
+  private static int run(Interpreter lisp, byte[] program, String name, ByteArrayOutputStream err) {
     try {
-      Script script = lisp.script(Tree.bytes(program), program.toString());
+      Script script = lisp.script(program, name);
       while (script.hasNext()) {
         script.evalNext();
       }
