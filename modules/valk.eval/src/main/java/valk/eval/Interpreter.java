@@ -29,6 +29,7 @@ import valk.gc.Tiers;
 import valk.gc.Words;
 import valk.memory.MemoryLimits;
 import valk.memory.MemorySnapshot;
+import valk.memory.Space;
 
 /**
  * A Lisp with a memory of its own: arena, heap and handles of fixed greatest size, outside the Java
@@ -83,6 +84,15 @@ public final class Interpreter implements AutoCloseable {
   /** Returns a builder with every limit at its default and nothing granted. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Has the JVM do ahead what the first interpreter of a process needs and waits for: link its
+   * access to native memory and to files. For a thread that has nothing to do while another one
+   * gets ready; never necessary, and of no use a second time.
+   */
+  public static void prepare() {
+    Space.prepare();
   }
 
   /**

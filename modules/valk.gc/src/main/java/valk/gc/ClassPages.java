@@ -38,7 +38,10 @@ final class ClassPages {
   private final int cellsBytes;
   private final PageTable table;
   private final PageMarks marks;
-  private final long[] pattern;
+
+  /** Where cells begin in a page; made with the first page, since most classes never have one. */
+  private long[] pattern = {};
+
   private final PageList pages = new PageList();
 
   private int current = -1;
@@ -63,7 +66,6 @@ final class ClassPages {
     this.cellsBytes = cellBytes * classes.cellsInPage(sizeClass);
     this.table = table;
     this.marks = marks;
-    this.pattern = MarkBits.pattern(cellBytes, cellsBytes, classes.pageBytes());
   }
 
   /** Offset of a free cell; {@link CellHeap#NONE} if there is neither a cell nor a page. */
@@ -169,6 +171,9 @@ final class ClassPages {
     int page = table.take(sizeClass);
     if (page == Slab.NONE) {
       return false;
+    }
+    if (pattern.length == 0) {
+      pattern = MarkBits.pattern(cellBytes, cellsBytes, table.pageBytes());
     }
     pages.add(page);
     return true;

@@ -77,9 +77,11 @@ class MarkBits {
    */
   static long[] pattern(int cellBytes, int cellsBytes, int pageBytes) {
     long[] pattern = new long[pageBytes / WORD_SPAN];
-    for (int cell = 0; cell < cellsBytes; cell += cellBytes) {
+    int repeated = WORD_SPAN % cellBytes == 0 ? WORD_SPAN : cellsBytes;
+    for (int cell = 0; cell < repeated; cell += cellBytes) {
       pattern[cell / WORD_SPAN] |= bit(cell);
     }
+    Arrays.fill(pattern, repeated == WORD_SPAN ? 1 : pattern.length, pattern.length, pattern[0]);
     return pattern;
   }
 

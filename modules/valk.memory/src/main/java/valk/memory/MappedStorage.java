@@ -9,7 +9,8 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -37,8 +38,6 @@ final class MappedStorage extends ChunkedStorage {
   static final long WORTH_LINKING = 8 << 20;
 
   private static final byte[] ZEROS = new byte[CHUNK];
-  private static final FileAttribute<?> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final RandomAccessFile file;
   private final Arena arena;
@@ -104,7 +103,7 @@ final class MappedStorage extends ChunkedStorage {
   /** Makes an empty file that only this user can open, under a name of 64 random bits. */
   private static Path createFile(Path folder) throws IOException {
     String name = "valk-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
-    return Files.createFile(folder.resolve(name), OWNER_ONLY);
+    return Files.createFile(folder.resolve(name), new OwnerOnly());
   }
 
   /** Hands file and arena over to the storage, which closes them. */
@@ -174,6 +173,22 @@ final class MappedStorage extends ChunkedStorage {
       file.close();
     } catch (IOException _) {
       // The mapping is gone and the file has no name: nothing that anybody could miss is lost.
+    }
+  }
+
+  /**
+   * Reading and writing for the owner, nothing for others, from the file's first moment. That of
+   * the JDK would do, but takes a millisecond to be made at the start of a process.
+   */
+  private record OwnerOnly() implements FileAttribute<Set<PosixFilePermission>> {
+    @Override
+    public String name() {
+      return "posix:permissions";
+    }
+
+    @Override
+    public Set<PosixFilePermission> value() {
+      return Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
   }
 }

@@ -3,6 +3,7 @@ package valk.memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import valk.memory.spi.SpaceProvider;
 
 /**
@@ -13,14 +14,15 @@ import valk.memory.spi.SpaceProvider;
 final class PlainSpaceProvider implements SpaceProvider {
   static final String NAME = "plain";
 
-  private final AvailableMemory available;
+  private final @Nullable AvailableMemory available;
 
+  /** Refuses more than the machine has, and looks at it no earlier than it is asked. */
   PlainSpaceProvider() {
-    this(new AvailableMemory(Path.of("/")));
+    this(null);
   }
 
   /** Refuses more than is available. */
-  PlainSpaceProvider(AvailableMemory available) {
+  PlainSpaceProvider(@Nullable AvailableMemory available) {
     this.available = available;
   }
 
@@ -43,7 +45,7 @@ final class PlainSpaceProvider implements SpaceProvider {
   @SuppressWarnings("MustBeClosedChecker")
   public Space.Storage reserve(long bytes, long likelyBytes) {
     SpaceProvider.requireSizes(bytes, likelyBytes);
-    long most = available.bytes();
+    long most = available().bytes();
     if (bytes > most) {
       throw refused(bytes, "only %d are available".formatted(most));
     }
@@ -54,6 +56,10 @@ final class PlainSpaceProvider implements SpaceProvider {
       arena.close();
       throw refused(bytes, "there is no such range: " + e.getMessage());
     }
+  }
+
+  private AvailableMemory available() {
+    return available == null ? new AvailableMemory(Path.of("/")) : available;
   }
 
   private static StorageException refused(long bytes, String why) {

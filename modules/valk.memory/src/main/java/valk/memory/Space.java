@@ -161,6 +161,19 @@ public final class Space implements AutoCloseable {
     return new Space(storage, size, rules);
   }
 
+  /**
+   * Has the JVM initialise and link what the first space needs, by making and closing a small one
+   * of the default provider. For a thread that has nothing better to do; a failure is left for the
+   * first space to meet again.
+   */
+  public static void prepare() {
+    try (Space space = reserve(new MappedSpaceProvider(), LEAST_SIZE, 0)) {
+      space.commit(0, LEAST_SIZE);
+    } catch (StorageException | OutOfMemoryError _) {
+      // Whoever needs a space is told.
+    }
+  }
+
   private static Storage storageOf(
       SpaceProvider provider, long bytes, long likelyBytes, BrokenRules rules) {
     try {

@@ -18,8 +18,8 @@ record EvaluationOptions(@Nullable Long fuel, @Nullable Duration time, @Nullable
   static final EvaluationOptions NONE = new EvaluationOptions(null, null, null);
   static final Set<String> NAMES = Set.of("--fuel", "--time-limit", "--output-limit");
 
-  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
-  private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(3_000_000_000L);
+  private static final long NANOS = 1_000_000_000;
+  private static final long LONGEST_SECONDS = 3_000_000_000L;
 
   /**
    * These options and another one.
@@ -47,11 +47,13 @@ record EvaluationOptions(@Nullable Long fuel, @Nullable Duration time, @Nullable
     throw new CommandException("--fuel: wanted a number of steps above 0, got '" + value + "'");
   }
 
+  /** The only use of decimals here: their class takes as long to be initialised as the JVM. */
   private static Duration seconds(String value) {
     try {
       BigDecimal seconds = new BigDecimal(value);
-      if (seconds.signum() > 0 && seconds.compareTo(LONGEST_SECONDS) <= 0) {
-        return Duration.ofNanos(Math.max(1, seconds.multiply(NANOS).longValue()));
+      if (seconds.signum() > 0 && seconds.compareTo(BigDecimal.valueOf(LONGEST_SECONDS)) <= 0) {
+        BigDecimal nanos = seconds.multiply(BigDecimal.valueOf(NANOS));
+        return Duration.ofNanos(Math.max(1, nanos.longValue()));
       }
     } catch (NumberFormatException e) {
       // Told below.

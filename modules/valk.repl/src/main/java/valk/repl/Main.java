@@ -27,7 +27,7 @@ public final class Main {
   record Run(List<String> arguments) implements ToIntFunction<EvaluationThread> {
     @Override
     public int applyAsInt(EvaluationThread thread) {
-      return new Program(Streams.ofProcess(), System.getenv(), thread).run(arguments);
+      return Program.ofProcess(thread).run(arguments);
     }
   }
 }

@@ -46,6 +46,7 @@ final class Program {
   private final Streams streams;
   private final Map<String, String> environment;
   private final EvaluationThread thread;
+  private final boolean endsProcess;
   private MemoryLimits limits = MemoryLimits.defaults();
   private ProviderOptions providers = ProviderOptions.NONE;
   private EvaluationOptions evaluation = EvaluationOptions.NONE;
@@ -56,9 +57,23 @@ final class Program {
    * @param thread what is known of the thread that calls {@link #run}
    */
   Program(Streams streams, Map<String, String> environment, EvaluationThread thread) {
+    this(streams, environment, thread, false);
+  }
+
+  private Program(
+      Streams streams,
+      Map<String, String> environment,
+      EvaluationThread thread,
+      boolean endsProcess) {
     this.streams = streams;
     this.environment = environment;
     this.thread = thread;
+    this.endsProcess = endsProcess;
+  }
+
+  /** The only run of this process, which ends with it. */
+  static Program ofProcess(EvaluationThread thread) {
+    return new Program(Streams.ofProcess(), System.getenv(), thread, true);
   }
 
   /** Does what the arguments ask for and returns the exit status, 0 to 255. */
@@ -94,7 +109,8 @@ final class Program {
   }
 
   int runExpressions(List<Expression> expressions, List<String> arguments) throws IOException {
-    try (Interpreter lisp = interpreter(arguments)) {
+    Interpreter lisp = interpreter(arguments);
+    try {
       for (Expression expression : expressions) {
         try (Value value = lisp.eval(expression.text(), expression.option())) {
           if (expression.shown()) {
@@ -102,8 +118,25 @@ final class Program {
           }
         }
       }
+    } finally {
+      leave(lisp);
     }
     return SUCCESS;
+  }
+
+  /**
+   * Closes an interpreter, unless the process is about to give everything back at once. Providers
+   * that somebody chose are always closed: they may have something to report.
+   */
+  private void leave(Interpreter lisp) {
+    if (!endsProcess || providersAreChosen()) {
+      lisp.close();
+    }
+  }
+
+  private boolean providersAreChosen() {
+    return !providers.path().isEmpty()
+        || !ProviderNames.fromSystemProperty().with(providers.names()).byTier().isEmpty();
   }
 
   int runFile(String file, List<String> arguments) {
@@ -115,8 +148,11 @@ final class Program {
   }
 
   private int runScript(byte[] text, String name, List<String> arguments) {
-    try (Interpreter lisp = interpreter(arguments)) {
+    Interpreter lisp = interpreter(arguments);
+    try {
       lisp.eval(text, name).close();
+    } finally {
+      leave(lisp);
     }
     return SUCCESS;
   }

@@ -6,6 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads with a large stack, on which a machine's evaluation goes on when it is too deep for the
@@ -22,7 +23,7 @@ final class DeepStack {
   private static final long LEAST_BYTES = 4 << 20;
   private static final long IDLE_MILLIS = 2000;
 
-  private final ThreadPoolExecutor threads;
+  private @Nullable ThreadPoolExecutor threads;
   private long bytes;
 
   /**
@@ -30,10 +31,19 @@ final class DeepStack {
    */
   DeepStack(long bytes) {
     this.bytes = bytes + MARGIN;
-    this.threads =
-        new ThreadPoolExecutor(
-            1, 1, IDLE_MILLIS, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), this::thread);
-    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Made at the first descent: most programs never go deep. */
+  private ThreadPoolExecutor threads() {
+    ThreadPoolExecutor made = threads;
+    if (made == null) {
+      made =
+          new ThreadPoolExecutor(
+              1, 1, IDLE_MILLIS, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), this::thread);
+      made.allowCoreThreadTimeOut(true);
+      threads = made;
+    }
+    return made;
   }
 
   private Thread thread(Runnable work) {
@@ -63,7 +73,7 @@ final class DeepStack {
   private Future<Long> start(LongSupplier work) {
     while (true) {
       try {
-        return threads.submit(work::getAsLong);
+        return threads().submit(work::getAsLong);
       } catch (OutOfMemoryError e) {
         if (bytes / 2 < LEAST_BYTES) {
           throw e;

@@ -1,9 +1,7 @@
 package valk.eval.run;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Source;
@@ -29,7 +27,7 @@ public final class Errors {
   private static final int MOST_MACROS = 3;
 
   private final Machine m;
-  private final Map<ErrorKind, Long> keywords = new EnumMap<>(ErrorKind.class);
+  private final long[] keywords;
   private final List<Expanding> expansions = new ArrayList<>();
 
   /**
@@ -42,14 +40,16 @@ public final class Errors {
 
   Errors(Machine m) {
     this.m = m;
-    for (ErrorKind kind : ErrorKind.values()) {
-      keywords.put(kind, m.names.keyword(m.names.permanent(kind.keyword())));
+    ErrorKind[] kinds = ErrorKind.values();
+    this.keywords = new long[kinds.length];
+    for (ErrorKind kind : kinds) {
+      keywords[kind.ordinal()] = m.names.keyword(m.names.permanent(kind.keyword()));
     }
   }
 
   /** The keyword of the kind. */
   public long keyword(ErrorKind kind) {
-    return Objects.requireNonNull(keywords.get(kind));
+    return keywords[kind.ordinal()];
   }
 
   /** An error at the call of frame {@code fp}; allocates less than 8 KiB and is no safepoint. */

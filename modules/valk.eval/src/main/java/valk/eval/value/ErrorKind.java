@@ -1,37 +1,35 @@
 package valk.eval.value;
 
-import java.util.Locale;
-
 /**
  * The kinds of errors that the product makes itself. A program may use any keyword as a kind.
  *
  * <p>Resource errors are no values: they unwind. Some of them may be caught by {@code try}.
  */
 public enum ErrorKind {
-  USER("error"),
-  UNBOUND("unbound symbol"),
-  ARITY("wrong number of arguments"),
-  TYPE("wrong type"),
-  RANGE("out of range"),
-  VALUE("bad value"),
-  ARITHMETIC("arithmetic error"),
-  NO_MATCH("no clause matches"),
-  SYNTAX("malformed form"),
-  READ("malformed text"),
-  IO("input or output failed"),
-  DENIED("not granted by the host"),
-  OUT_OF_MEMORY("out of memory"),
-  STACK_OVERFLOW("stack overflow"),
-  TIMEOUT("time limit reached"),
-  FUEL("fuel used up"),
-  INTERRUPTED("interrupted"),
-  OUTPUT_LIMIT("output limit reached");
+  USER("user", "error"),
+  UNBOUND("unbound", "unbound symbol"),
+  ARITY("arity", "wrong number of arguments"),
+  TYPE("type", "wrong type"),
+  RANGE("range", "out of range"),
+  VALUE("value", "bad value"),
+  ARITHMETIC("arithmetic", "arithmetic error"),
+  NO_MATCH("no-match", "no clause matches"),
+  SYNTAX("syntax", "malformed form"),
+  READ("read", "malformed text"),
+  IO("io", "input or output failed"),
+  DENIED("denied", "not granted by the host"),
+  OUT_OF_MEMORY("out-of-memory", "out of memory"),
+  STACK_OVERFLOW("stack-overflow", "stack overflow"),
+  TIMEOUT("timeout", "time limit reached"),
+  FUEL("fuel", "fuel used up"),
+  INTERRUPTED("interrupted", "interrupted"),
+  OUTPUT_LIMIT("output-limit", "output limit reached");
 
   private final String keyword;
   private final String message;
 
-  ErrorKind(String message) {
-    this.keyword = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  ErrorKind(String keyword, String message) {
+    this.keyword = keyword;
     this.message = message;
   }
 
