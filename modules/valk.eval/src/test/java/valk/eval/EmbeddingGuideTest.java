@@ -102,6 +102,16 @@ final class EmbeddingGuideTest {
   }
 
   @Test
+  void fuel() {
+    Interpreter metered = Interpreter.builder().fuel(1_000_000).build();
+    metered.eval("(foldl + 0 (range 0 1000))");
+    long used = 1_000_000 - metered.fuelLeft();
+    metered.close();
+
+    assertTrue(used > 1000, "used " + used);
+  }
+
+  @Test
   void closingValues() {
     try (Value table = lisp.eval("(range 0 1000)")) {
       System.out.println(table.asList().size());
@@ -175,6 +185,8 @@ final class EmbeddingGuideTest {
             .arenaSize(1 << 20) // scratch arena in bytes, 64 KiB or more
             .gcThreshold(2 << 20) // heap usage that starts a collection
             .timeLimit(Duration.ofSeconds(2)) // wall time of each evaluation
+            .fuel(10_000_000) // steps of each evaluation
+            .outputLimit(1 << 20) // bytes that each evaluation may write
             .maxDepth(50_000); // calls that are no tail calls
 
     try (Interpreter small = limited.build()) {

@@ -28,31 +28,44 @@ final class Again {
   }
 
   /**
-   * The function that the source form in {@code stack[slot]} means now; a safepoint when it uses
-   * macros. The words above the slot are free for use.
+   * The function that the source form in {@code stack[slot]} means now; a safepoint. The words
+   * above the slot are free for use, the first of them is nil.
    */
   Function analyze(int fp, int slot) {
-    return Expander.mayConcern(m, m.stack[slot])
-        ? expanded(fp, slot)
-        : analyze(lambda(m.stack[slot], null), code.charged);
+    Expanded expanded = expanded(fp, slot);
+    return Effort.analysis(
+        m,
+        fp,
+        slot + 2,
+        effort ->
+            expanded == null
+                ? analyze(lambda(m.stack[slot], null, effort), code.charged, effort)
+                : analyze(expanded.lambda(), expanded.origins(), effort));
   }
 
-  private Function expanded(int fp, int slot) {
-    int used = code.origins == null ? 0 : code.origins.end();
-    Origins origins = new Origins(code.source, code.charged, used);
-    Expansion expansion = new Expansion(m, fp, slot, null, origins);
-    expansion.begin();
-    Expander expander = new Expander(m, words, null, expansion);
-    return analyze(lambda(m.stack[slot], expander), origins);
+  private record Expanded(Analysis.Lambda lambda, Origins origins) {}
+
+  private @Nullable Expanded expanded(int fp, int slot) {
+    try (Effort effort = new Effort(m, fp)) {
+      if (!Expander.mayConcern(m, m.stack[slot], effort)) {
+        return null;
+      }
+      int used = code.origins == null ? 0 : code.origins.end();
+      Origins origins = new Origins(code.source, code.charged, used);
+      Expansion expansion = new Expansion(m, fp, slot, null, origins, effort);
+      expansion.begin();
+      Expander expander = new Expander(m, words, null, expansion);
+      return new Expanded(lambda(m.stack[slot], expander, effort), origins);
+    }
   }
 
-  private Function analyze(Analysis.Lambda lambda, @Nullable Origins origins) {
-    Analysis analysis = new Analysis(m, words, code.source, null, origins);
+  private Function analyze(Analysis.Lambda lambda, @Nullable Origins origins, Effort effort) {
+    Analysis analysis = new Analysis(m, words, code.source, null, origins, effort);
     return analysis.again(code, lambda, frozen);
   }
 
-  private Analysis.Lambda lambda(long source, @Nullable Expander expander) {
-    List<Form> parts = new Form(source, -1, code.position).elements(m.space, null);
+  private Analysis.Lambda lambda(long source, @Nullable Expander expander, Effort effort) {
+    List<Form> parts = new Form(source, -1, code.position).elements(m.space, null, effort);
     Form parameters = parameters(parts);
     Form body = parts.getLast();
     Analysis.Lambda lambda =

@@ -36,6 +36,7 @@ final class Analysis {
   final Source source;
   final @Nullable SpanTable spans;
   private final @Nullable Origins origins;
+  final Effort effort;
   private int nesting;
 
   /**
@@ -47,7 +48,9 @@ final class Analysis {
       Vocabulary words,
       Source source,
       @Nullable SpanTable spans,
-      @Nullable Origins origins) {
+      @Nullable Origins origins,
+      Effort effort) {
+    this.effort = effort;
     this.m = m;
     this.words = words;
     this.source = source;
@@ -128,6 +131,7 @@ final class Analysis {
   Node nested(Form form, Scope scope, int levels, Supplier<Node> rules) {
     Function function = scope.function;
     function.nodes++;
+    effort.make();
     nesting += levels;
     function.nesting = Math.max(function.nesting, nesting - function.outerNesting);
     try {
@@ -176,7 +180,7 @@ final class Analysis {
     if (list.use()) {
       return nested(list, scope, () -> meaning(list, scope, depth, tail));
     }
-    List<Form> elements = list.elements(m.space, spans);
+    List<Form> elements = list.elements(m.space, spans, effort);
     Form first = elements.get(0);
     if (first.isExpression()) {
       return sequence(elements, scope, depth, tail);
@@ -272,7 +276,7 @@ final class Analysis {
     if (form.use()) {
       return meaning(form, scope, depth, tail);
     }
-    List<Form> elements = form.elements(m.space, spans);
+    List<Form> elements = form.elements(m.space, spans, effort);
     Form head = elements.get(0);
     Builtin builtin = builtinNamedBy(head, scope);
     if (builtin != null) {
@@ -440,7 +444,7 @@ final class Analysis {
   }
 
   Survey survey(Form body) {
-    return new Survey(m.space, words).of(body);
+    return new Survey(m.space, words, effort).of(body);
   }
 
   private void analyzeBody(Function function, Lambda lambda, boolean named) {

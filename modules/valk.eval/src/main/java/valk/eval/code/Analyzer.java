@@ -37,23 +37,53 @@ public final class Analyzer implements Compiler {
     m.reserve(fp, slot + 2);
     m.stack[slot + 1] = Words.NIL;
     LongPredicate known = named ? name -> isBound(m, m.stack[slot - 1], name) : name -> false;
-    Origins origins = spans == null ? m.errors.origins(fp) : null;
-    Form form = new Form(m.stack[slot], spans == null ? -1 : 0, position);
-    if (Expander.mayConcern(m, form.word())) {
-      origins = new Origins(source, origins, origins == null ? 0 : origins.end());
-      Expansion expansion = new Expansion(m, fp, slot, spans, origins);
-      expansion.begin();
-      Expander expander = new Expander(m, words(), spans, expansion);
-      Bound bound = new Bound(known, null);
-      form = form.withWord(m.stack[slot]);
-      form = asCodeList ? expander.branch(form, bound) : expander.expression(form, bound);
-    }
-    Analysis analysis = new Analysis(m, words(), source, spans, origins);
-    Function top = analysis.topLevel(form, asCodeList, named, known);
+    Origins outer = spans == null ? m.errors.origins(fp) : null;
+    Form written = new Form(m.stack[slot], spans == null ? -1 : 0, position);
+    Expanded expanded =
+        expanded(m, fp, slot, spans, written, asCodeList, new Bound(known, null), source, outer);
+    Function top =
+        Effort.analysis(
+            m,
+            fp,
+            slot + 2,
+            effort -> {
+              Form form =
+                  expanded == null ? written.withWord(m.stack[slot]) : expanded.form();
+              Origins origins = expanded == null ? outer : expanded.origins();
+              return new Analysis(m, words(), source, spans, origins, effort)
+                  .topLevel(form, asCodeList, named, known);
+            });
     CodeMaker maker = new CodeMaker(m, fp, slot + 2);
     long word = maker.make(top);
     m.stack[slot] = word;
     return word;
+  }
+
+  private record Expanded(Form form, Origins origins) {}
+
+  /** The form without uses of macros, in the heap; null when none can be in it. */
+  private @Nullable Expanded expanded(
+      Machine m,
+      int fp,
+      int slot,
+      @Nullable SpanTable spans,
+      Form written,
+      boolean asCodeList,
+      Bound bound,
+      Source source,
+      @Nullable Origins outer) {
+    try (Effort effort = new Effort(m, fp)) {
+      if (!Expander.mayConcern(m, written.word(), effort)) {
+        return null;
+      }
+      Origins origins = new Origins(source, outer, outer == null ? 0 : outer.end());
+      Expansion expansion = new Expansion(m, fp, slot, spans, origins, effort);
+      expansion.begin();
+      Expander expander = new Expander(m, words(), spans, expansion);
+      Form form = written.withWord(m.stack[slot]);
+      return new Expanded(
+          asCodeList ? expander.branch(form, bound) : expander.expression(form, bound), origins);
+    }
   }
 
   private static boolean isBound(Machine m, long environment, long name) {

@@ -3,7 +3,9 @@ package valk.eval.code;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +36,12 @@ final class Expander {
   final Machine m;
   final Vocabulary words;
   final @Nullable SpanTable spans;
+  final Effort effort;
   private final Expansion expansion;
   private int nesting;
 
   Expander(Machine m, Vocabulary words, @Nullable SpanTable spans, Expansion expansion) {
+    this.effort = expansion.effort;
     this.m = m;
     this.words = words;
     this.spans = spans;
@@ -45,11 +49,12 @@ final class Expander {
   }
 
   /** Whether a list in the form begins with the name of a macro. No safepoint. */
-  static boolean mayConcern(Machine m, long form) {
+  static boolean mayConcern(Machine m, long form, Effort effort) {
     if (!m.hasMacros()) {
       return false;
     }
     Deque<Long> lists = new ArrayDeque<>();
+    Set<Long> seen = new HashSet<>();
     lists.push(form);
     while (!lists.isEmpty()) {
       long list = lists.pop();
@@ -57,8 +62,9 @@ final class Expander {
         return true;
       }
       for (long rest = list; Words.isPair(rest); rest = Pair.rest(m.space, rest)) {
+        effort.look();
         long element = Pair.first(m.space, rest);
-        if (Words.isPair(element)) {
+        if (Words.isPair(element) && seen.add(element)) {
           lists.push(element);
         }
       }
@@ -81,6 +87,7 @@ final class Expander {
 
   /** The rules, one level deeper; what is nested too deep to be code is left as it is. */
   private Form nested(Form form, Supplier<Form> rules) {
+    expansion.spend();
     nesting++;
     try {
       if (nesting > Analyzer.MAX_NESTING) {
@@ -183,7 +190,7 @@ final class Expander {
   // ---- parts
 
   List<Form> elements(Form list) {
-    return list.elements(m.space, spans);
+    return list.elements(m.space, spans, effort);
   }
 
   List<Form> expressions(List<Form> elements, int from, Bound bound) {
@@ -221,7 +228,7 @@ final class Expander {
 
   /** What is bound besides in a function or {@code let}, since {@code =} binds it in its code. */
   Bound assigned(Bound bound, List<Form> code) {
-    Survey survey = new Survey(m.space, words);
+    Survey survey = new Survey(m.space, words, effort);
     code.forEach(survey::of);
     return bound.with(survey.bound);
   }

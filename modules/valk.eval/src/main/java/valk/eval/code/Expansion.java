@@ -41,6 +41,7 @@ final class Expansion {
   private final int kept;
   private final @Nullable SpanTable spans;
   final Origins origins;
+  final Effort effort;
   private int nested;
   private int count;
 
@@ -48,7 +49,9 @@ final class Expansion {
    * @param slot index of the form in the shadow stack; the words above are free
    * @param origins takes the places of what is made
    */
-  Expansion(Machine m, int fp, int slot, @Nullable SpanTable spans, Origins origins) {
+  Expansion(
+      Machine m, int fp, int slot, @Nullable SpanTable spans, Origins origins, Effort effort) {
+    this.effort = effort;
     this.m = m;
     this.fp = fp;
     this.kept = slot + 1;
@@ -59,6 +62,15 @@ final class Expansion {
   /** Brings the form, and all that lives, to where it does not move. A safepoint. */
   void begin() {
     m.checkpoint(fp, kept + 1);
+  }
+
+  /**
+   * A form is looked through, and what becomes of it is kept; a safepoint.
+   *
+   * @throws valk.eval.run.Unwind if the evaluation is to stop, or there is no room
+   */
+  void spend() {
+    effort.make(kept + 1);
   }
 
   /** A resource error ended an expansion; it becomes what the use of the macro means. */
@@ -116,7 +128,7 @@ final class Expansion {
     try {
       long word = run(macro, use, operands, level);
       MadePlaces places = new MadePlaces();
-      operands.forEach(operand -> places.addPassed(m.space, spans, operand));
+      operands.forEach(operand -> places.addPassed(m.space, spans, operand, effort));
       addMade(macro.name, use, mark, places);
       return places.form(word, origins.add(use.position(), macro.name, definition));
     } finally {

@@ -47,25 +47,27 @@ record Form(
   }
 
   /** The elements of a list, each with its own place, or the list's where it has none. */
-  List<Form> elements(Space space, @Nullable SpanTable spans) {
+  List<Form> elements(Space space, @Nullable SpanTable spans, Effort effort) {
     if (parts != null) {
       return parts;
     }
-    return places != null ? madeElements(space, places) : readElements(space, spans);
+    return places != null ? madeElements(space, places, effort) : readElements(space, spans, effort);
   }
 
-  private List<Form> madeElements(Space space, MadePlaces known) {
+  private List<Form> madeElements(Space space, MadePlaces known, Effort effort) {
     List<Form> elements = new ArrayList<>();
     for (long rest = word; Words.isPair(rest); rest = Pair.rest(space, rest)) {
+      effort.make();
       elements.add(known.form(Pair.first(space, rest), position));
     }
     return elements;
   }
 
-  private List<Form> readElements(Space space, @Nullable SpanTable spans) {
+  private List<Form> readElements(Space space, @Nullable SpanTable spans, Effort effort) {
     List<Form> elements = new ArrayList<>();
     int next = span < 0 ? -1 : span + 1;
     for (long rest = word; Words.isPair(rest); rest = Pair.rest(space, rest)) {
+      effort.make();
       long element = Pair.first(space, rest);
       if (spans == null || next < 0) {
         elements.add(new Form(element, -1, position));

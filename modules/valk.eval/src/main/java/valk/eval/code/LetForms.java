@@ -21,7 +21,7 @@ final class LetForms {
   }
 
   static Node let(SpecialForms.Site site, List<Form> bindings, Form body) {
-    Survey survey = new Survey(site.machine().space, site.analysis().words);
+    Survey survey = new Survey(site.machine().space, site.analysis().words, site.analysis().effort);
     survey.of(body);
     for (int i = 1; i < bindings.size(); i += 2) {
       survey.of(bindings.get(i));

@@ -20,17 +20,18 @@ final class MadePlaces {
   private final Map<Long, Integer> made = new HashMap<>();
 
   /** Lists inside of an operand keep the place where they were written. */
-  void addPassed(Space space, @Nullable SpanTable spans, Form operand) {
-    addPassed(space, spans, operand, 0);
+  void addPassed(Space space, @Nullable SpanTable spans, Form operand, Effort effort) {
+    addPassed(space, spans, operand, effort, 0);
   }
 
-  private void addPassed(Space space, @Nullable SpanTable spans, Form form, int depth) {
+  private void addPassed(Space space, @Nullable SpanTable spans, Form form, Effort effort, int depth) {
     if (!Words.isPair(form.word()) || depth > Analyzer.MAX_NESTING) {
       return;
     }
-    passed.put(form.word(), form);
-    if (hasLists(space, form.word())) {
-      form.elements(space, spans).forEach(e -> addPassed(space, spans, e, depth + 1));
+    boolean known = passed.putIfAbsent(form.word(), form) != null;
+    if (!known && hasLists(space, form.word())) {
+      form.elements(space, spans, effort)
+          .forEach(e -> addPassed(space, spans, e, effort, depth + 1));
     }
   }
 

@@ -14,7 +14,7 @@ import valk.gc.Words;
 record Parameters(List<Long> names, int required, boolean rest, @Nullable String problem) {
 
   static Parameters of(Form list, Analysis analysis) {
-    List<Form> elements = list.elements(analysis.m.space, analysis.spans);
+    List<Form> elements = list.elements(analysis.m.space, analysis.spans, analysis.effort);
     List<Long> names = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
       Form element = elements.get(i);

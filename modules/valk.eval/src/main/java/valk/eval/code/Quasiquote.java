@@ -76,6 +76,7 @@ final class Quasiquote {
   private static boolean unquotes(SpecialForms.Site site, long word, int depth) {
     Vocabulary words = site.analysis().words;
     for (long rest = word; Words.isPair(rest); rest = Pair.rest(site.machine().space, rest)) {
+      site.analysis().effort.look();
       long element = Pair.first(site.machine().space, rest);
       boolean mark = element == words.unquote || element == words.unquoteSplicing;
       if (mark || depth < Analyzer.MAX_NESTING && unquotes(site, element, depth + 1)) {

@@ -42,7 +42,7 @@ final class SpecialForms {
     }
 
     List<Form> elements(Form list) {
-      return list.elements(analysis.m.space, analysis.spans);
+      return list.elements(analysis.m.space, analysis.spans, analysis.effort);
     }
 
     void needs(int words) {

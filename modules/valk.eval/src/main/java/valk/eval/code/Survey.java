@@ -17,6 +17,7 @@ import valk.memory.Space;
 final class Survey {
   private final Space space;
   private final Vocabulary words;
+  private final Effort effort;
 
   /** Names that {@code =} assigns in this scope, not in an inner function or {@code let}. */
   final Set<Long> bound = new HashSet<>();
@@ -30,7 +31,8 @@ final class Survey {
   /** Whether {@code eval}, {@code penv}, {@code load} or a form with a computed operand occurs. */
   boolean dynamic;
 
-  Survey(Space space, Vocabulary words) {
+  Survey(Space space, Vocabulary words, Effort effort) {
+    this.effort = effort;
     this.space = space;
     this.words = words;
   }
@@ -85,6 +87,7 @@ final class Survey {
     boolean scope = inScope || lambda || head == words.let;
     note(head, Pair.rest(space, list), inScope);
     for (long rest = list; Words.isPair(rest); rest = Pair.rest(space, rest)) {
+      effort.look();
       long element = Pair.first(space, rest);
       if (lambda && Words.isSymbol(element)) {
         inner.add(element);

@@ -392,6 +392,18 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     }
   }
 
+  /**
+   * As {@link #pollAfterElements}, where nothing may move: no safepoint.
+   *
+   * @throws Unwind if the evaluation is to stop
+   */
+  public void stopIfAsked(long elements, int fp) {
+    if (limit() == POLL_NOW) {
+      stopIfInterrupted(fp);
+      burn(Fuel.stepsOfElements(elements), fp);
+    }
+  }
+
   private void stopIfInterrupted(int fp) {
     ErrorKind kind = interruption;
     if (kind != null) {
@@ -534,7 +546,8 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     }
   }
 
-  private Unwind exhausted(int fp, HeapExhausted e) {
+  /** The resource error that lack of memory becomes. */
+  public Unwind exhausted(int fp, HeapExhausted e) {
     return errors.locate(fp, outOfMemory, "out of memory: " + e.getMessage());
   }
 
