@@ -50,6 +50,7 @@ final class LongBuiltinsTest {
       (def {deep2} nil)
       (dotimes {i n} {def {deep2} (list deep2)})
       (def {text} (str l))
+      (def {json} (json/write words))
       (def {loop} (vector 1))
       (vec/push! loop loop)
       (def {spaces} (str (make-string n " ") "1"))
@@ -184,6 +185,8 @@ final class LongBuiltinsTest {
           (eval (list 'quasiquote l))
           (eval `(\\ {} ,l))
           (apply pack (cons list l))
+          (json/write l)
+          (json/read json)
           """)
   void stopsInsideWhenFuelEnds(String call) throws IOException {
     try (Interpreter lisp = prepared(LongBuiltinsTest::installFuel)) {
