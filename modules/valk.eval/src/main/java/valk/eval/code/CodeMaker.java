@@ -18,7 +18,7 @@ import valk.memory.Space;
  */
 final class CodeMaker {
   /** Estimated bytes of Java heap: of a node, and of a function's own objects. */
-  private static final long NODE_CHARGE = 72;
+  static final long NODE_CHARGE = 72;
 
   private static final long FUNCTION_CHARGE = 320;
 

@@ -8,19 +8,16 @@ import valk.gc.HeapExhausted;
  * charged. A list that holds another one twice, and that one a third twice, is small and stands for
  * code without end; so the size of what is analysed says nothing.
  *
- * <p>Passes no safepoint: an analysis holds words in Java. What is charged here is a loan until the
- * code itself is charged. Small code is not charged before.
+ * <p>Passes no safepoint: an analysis holds words in Java. What is charged here is a loan, no more
+ * than the code itself is charged in the end. Small code is not charged before.
  */
 final class Effort implements AutoCloseable {
   private static final int STEPS_BETWEEN_CHECKS = 1024;
 
-  /** Estimated bytes of Java heap of a form and of the node that it becomes. */
-  private static final int BYTES_OF_A_FORM = 96;
-
   private final Machine m;
   private final int fp;
   private int looks;
-  private int forms;
+  private int nodes;
   private long charged;
 
   Effort(Machine m, int fp) {
@@ -70,14 +67,14 @@ final class Effort implements AutoCloseable {
   }
 
   /**
-   * Something is made of a form, and stays as long as the analysis does.
+   * A node is made, which stays as long as the analysis does.
    *
    * @throws valk.eval.run.Unwind if the evaluation is to stop
    * @throws valk.gc.HeapExhausted if there is no room for it
    */
   void make() {
     look();
-    if (++forms % STEPS_BETWEEN_CHECKS == 0) {
+    if (++nodes % STEPS_BETWEEN_CHECKS == 0) {
       borrow();
     }
   }
@@ -106,8 +103,8 @@ final class Effort implements AutoCloseable {
   }
 
   private void borrow() {
-    m.heap.charge((long) STEPS_BETWEEN_CHECKS * BYTES_OF_A_FORM);
-    charged += (long) STEPS_BETWEEN_CHECKS * BYTES_OF_A_FORM;
+    m.heap.charge(STEPS_BETWEEN_CHECKS * CodeMaker.NODE_CHARGE);
+    charged += STEPS_BETWEEN_CHECKS * CodeMaker.NODE_CHARGE;
   }
 
   /** The analysis has ended. */

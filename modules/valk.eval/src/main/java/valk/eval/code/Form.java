@@ -57,7 +57,7 @@ record Form(
   private List<Form> madeElements(Space space, MadePlaces known, Effort effort) {
     List<Form> elements = new ArrayList<>();
     for (long rest = word; Words.isPair(rest); rest = Pair.rest(space, rest)) {
-      effort.make();
+      effort.look();
       elements.add(known.form(Pair.first(space, rest), position));
     }
     return elements;
@@ -67,7 +67,7 @@ record Form(
     List<Form> elements = new ArrayList<>();
     int next = span < 0 ? -1 : span + 1;
     for (long rest = word; Words.isPair(rest); rest = Pair.rest(space, rest)) {
-      effort.make();
+      effort.look();
       long element = Pair.first(space, rest);
       if (spans == null || next < 0) {
         elements.add(new Form(element, -1, position));
