@@ -165,7 +165,6 @@ final class LongBuiltinsTest {
           (str/index x "y")
           (str/index x part)
           (str/replace x "x" "yy")
-          (str/slice wide (/ n 2) n)
           (str/upper wide)
           (str/lower x)
           (str/trim spaces)
