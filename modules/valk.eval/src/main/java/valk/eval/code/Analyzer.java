@@ -47,8 +47,7 @@ public final class Analyzer implements Compiler {
             fp,
             slot + 2,
             effort -> {
-              Form form =
-                  expanded == null ? written.withWord(m.stack[slot]) : expanded.form();
+              Form form = expanded == null ? written.withWord(m.stack[slot]) : expanded.form();
               Origins origins = expanded == null ? outer : expanded.origins();
               return new Analysis(m, words(), source, spans, origins, effort)
                   .topLevel(form, asCodeList, named, known);

@@ -51,7 +51,9 @@ record Form(
     if (parts != null) {
       return parts;
     }
-    return places != null ? madeElements(space, places, effort) : readElements(space, spans, effort);
+    return places != null
+        ? madeElements(space, places, effort)
+        : readElements(space, spans, effort);
   }
 
   private List<Form> madeElements(Space space, MadePlaces known, Effort effort) {

@@ -24,7 +24,8 @@ final class MadePlaces {
     addPassed(space, spans, operand, effort, 0);
   }
 
-  private void addPassed(Space space, @Nullable SpanTable spans, Form form, Effort effort, int depth) {
+  private void addPassed(
+      Space space, @Nullable SpanTable spans, Form form, Effort effort, int depth) {
     if (!Words.isPair(form.word()) || depth > Analyzer.MAX_NESTING) {
       return;
     }
