@@ -8,8 +8,9 @@ import valk.gc.HeapExhausted;
  * charged. A list that holds another one twice, and that one a third twice, is small and stands for
  * code without end; so the size of what is analysed says nothing.
  *
- * <p>Passes no safepoint: an analysis holds words in Java. What is charged here is a loan, no more
- * than the code itself is charged in the end. Small code is not charged before.
+ * <p>What is charged here is a loan, no more than the code itself is charged in the end. Small code
+ * is not charged before. An analysis holds words in Java, so it passes no safepoint; the expansion
+ * of macros, which goes before, holds words of the heap only, and may.
  */
 final class Effort implements AutoCloseable {
   private static final int STEPS_BETWEEN_CHECKS = 1024;
