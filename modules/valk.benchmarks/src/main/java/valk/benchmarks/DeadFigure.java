@@ -14,7 +14,7 @@ import java.util.List;
 final class DeadFigure implements Figure {
   private static final int LIVE = 1000;
   private static final int MOST_ROUNDS = 9;
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 12;
   private static final double TARGET = 1.2;
   private static final long ARENA = 16L << 20;
   private static final long LIMIT = 1L << 30;

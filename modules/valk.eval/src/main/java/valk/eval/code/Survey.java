@@ -15,9 +15,14 @@ import valk.memory.Space;
  * boxed or has a name without need, and means the same.
  */
 final class Survey {
+  /** Lists after which those that are met again are passed over. */
+  private static final int MANY = 10_000;
+
   private final Space space;
   private final Vocabulary words;
   private final Effort effort;
+  private final Set<Long> seen = new HashSet<>();
+  private int lists;
 
   /** Names that {@code =} assigns in this scope, not in an inner function or {@code let}. */
   final Set<Long> bound = new HashSet<>();
@@ -79,7 +84,7 @@ final class Survey {
   }
 
   private void walk(long list, int depth, boolean inLambda, boolean inScope) {
-    if (!Words.isPair(list) || depth > Analyzer.MAX_NESTING) {
+    if (!Words.isPair(list) || depth > Analyzer.MAX_NESTING || isSeen(list, inLambda, inScope)) {
       return;
     }
     long head = Pair.first(space, list);
@@ -94,6 +99,19 @@ final class Survey {
       }
       walk(element, depth + 1, lambda, scope);
     }
+  }
+
+  /**
+   * Whether a list need not be walked again. Lists that hold one another twice stand for code
+   * without end; what this says of them does not change from the second walk on. Code of usual size
+   * is not worth remembering.
+   */
+  private boolean isSeen(long list, boolean inLambda, boolean inScope) {
+    if (++lists <= MANY) {
+      return false;
+    }
+    effort.make();
+    return !seen.add(list << 2 | (inLambda ? 2 : 0) | (inScope ? 1 : 0));
   }
 
   private void note(long head, long operands, boolean inScope) {
