@@ -33,12 +33,10 @@ final class PairLoops {
     try (PairRow row = heap.row()) {
       int i = 0;
       while (i < LENGTH) {
-        int end = (int) Math.min(LENGTH, i + row.room());
-        for (; i < end; i++) {
-          list = Words.quoted(row.next(Words.fixnum(i), list));
-        }
-        if (i < LENGTH) {
-          list = Words.quoted(row.pair(Words.fixnum(i++), list));
+        list = Words.quoted(row.pair(Words.fixnum(i++), list));
+        int last = (int) Math.min(LENGTH, i + row.room());
+        while (i < last) {
+          list = Words.quoted(row.next(Words.fixnum(i++), list));
         }
       }
     }

@@ -91,9 +91,7 @@ final class Magazine {
   }
 
   private void hint(int position, long word) {
-    if (hint() != position) {
-      cells.setPlain(HINT, position);
-    }
+    cells.setPlain(HINT, position);
     cells.setRelease(HINTED_WORD, word);
   }
 

@@ -347,6 +347,10 @@ final class ListBuiltins {
       try (PairRow row = m.heap.row()) {
         while (next > stop) {
           list = Words.quoted(row.pair(Words.fixnum(--next), list));
+          long last = Math.max(stop, next - row.room());
+          while (next > last) {
+            list = Words.quoted(row.next(Words.fixnum(--next), list));
+          }
         }
       }
       m.stack[fp] = list;
