@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import valk.eval.Engine;
 
 /**
  * Programs with a mistake in them, and the whole report that their author sees: {@code
@@ -30,7 +31,7 @@ final class MistakesTest {
   private static DynamicContainer theme(Path file) {
     Stream<DynamicTest> tests =
         Mistake.parse(Tree.text(file)).stream()
-            .filter(mistake -> mistake.settings().runsHere())
+            .filter(mistake -> mistake.settings().runsOn(Engine.usual()))
             .map(mistake -> dynamicTest(mistake.title(), () -> assertReport(mistake)));
     return dynamicContainer(file.getFileName().toString(), file.toUri(), tests);
   }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import valk.eval.Engine;
 import valk.eval.ExitRequest;
 import valk.eval.Interpreter;
 import valk.eval.LispError;
@@ -21,10 +22,15 @@ record ProgramRun(String out, String err, int status) {
 
   /** Runs a program file with the given arguments. */
   static ProgramRun of(Path program, Settings settings, List<String> arguments) {
+    return of(program, settings, Engine.usual(), arguments);
+  }
+
+  /** Runs a program file on an engine. */
+  static ProgramRun of(Path program, Settings settings, Engine engine, List<String> arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status = 0;
-    try (Interpreter lisp = settings.interpreter(arguments, out, err)) {
+    try (Interpreter lisp = settings.interpreter(engine, arguments, out, err)) {
       status = run(lisp, Tree.bytes(program), program.toString(), err);
     }
     String folder = program.getParent() + "/";
@@ -38,7 +44,7 @@ record ProgramRun(String out, String err, int status) {
   static ProgramRun of(String name, byte[] program, Settings settings) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try (Interpreter lisp = settings.interpreter(List.of(), out, err)) {
+    try (Interpreter lisp = settings.interpreter(Engine.usual(), List.of(), out, err)) {
       int status = run(lisp, program, name, err);
       return new ProgramRun(
           out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), status);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import valk.eval.Engine;
 import valk.eval.ExitRequest;
 import valk.eval.Interpreter;
 import valk.eval.LispError;
@@ -17,28 +18,32 @@ import valk.eval.conformance.Sheet.Section;
 final class SectionRun {
   private final String sheetName;
   private final Section section;
+  private final Engine engine;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final List<String> differences = new ArrayList<>();
 
-  private SectionRun(String sheetName, Section section) {
+  private SectionRun(String sheetName, Section section, Engine engine) {
     this.sheetName = sheetName;
     this.section = section;
+    this.engine = engine;
   }
 
   /**
    * Runs a section.
    *
    * @param sheetName name of the file, for messages
+   * @param engine what the section runs on
    * @param arguments what {@code (args)} gives
    * @return one entry for each expectation that was not met
    */
-  static List<String> differences(String sheetName, Section section, List<String> arguments) {
-    return new SectionRun(sheetName, section).run(arguments);
+  static List<String> differences(
+      String sheetName, Section section, Engine engine, List<String> arguments) {
+    return new SectionRun(sheetName, section, engine).run(arguments);
   }
 
   private List<String> run(List<String> arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try (Interpreter lisp = section.settings().interpreter(arguments, out, err)) {
+    try (Interpreter lisp = section.settings().interpreter(engine, arguments, out, err)) {
       for (Example example : section.examples()) {
         run(lisp, example);
       }
@@ -93,8 +98,7 @@ final class SectionRun {
   }
 
   private static Outcome evaluate(Interpreter lisp, String code) {
-    try {
-      Value value = lisp.eval(code, "example");
+    try (Value value = lisp.eval(code, "example")) {
       return new Outcome(value.print(), null);
     } catch (LispError | ExitRequest e) {
       return new Outcome(null, e);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import valk.eval.Engine;
 import valk.eval.Interpreter;
 
 /**
@@ -16,15 +17,18 @@ import valk.eval.Interpreter;
  *   <li>{@code heap=2M arena=64K threshold=1M}: sizes of the tiers
  *   <li>{@code depth=1000}: limit of nested calls; {@code time=300ms}: wall time of an evaluation
  *   <li>{@code denied}: files, environment and exit are not granted
- *   <li>{@code exact}: demands exact memory figures, so it does not run in zeal modes
- *   <li>{@code long}: too slow for zeal modes, so it does not run there
+ *   <li>{@code exact}: demands exact memory figures, so it does not run on other providers and
+ *       under zeal
+ *   <li>{@code collects}: gets memory again that it filled, so it does not run where nothing is
+ *       collected
+ *   <li>{@code long}: has many turns, so it does not run on slow engines and under zeal
  * </ul>
  *
  * @param words the words by their name; a word without {@code =} has an empty value
  */
 record Settings(Map<String, String> words) {
   private static final List<String> KNOWN =
-      List.of("heap", "arena", "threshold", "depth", "time", "denied", "exact", "long");
+      List.of("heap", "arena", "threshold", "depth", "time", "denied", "exact", "long", "collects");
   private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
   private static final long KILO = 1024;
 
@@ -43,20 +47,23 @@ record Settings(Map<String, String> words) {
     return new Settings(words);
   }
 
-  /** Whether the section may run under the zeal modes that this JVM was started with. */
-  boolean runsHere() {
-    boolean zeal = !System.getProperty("valk.zeal", "").isEmpty();
-    return !zeal || !(words.containsKey("exact") || words.containsKey("long"));
+  /** Whether the section can be met by an engine. */
+  boolean runsOn(Engine engine) {
+    return (engine.usualFigures() || !words.containsKey("exact"))
+        && (engine.swift() || !words.containsKey("long"))
+        && (engine.collects() || !words.containsKey("collects"));
   }
 
   /**
    * An interpreter as the section wants it.
    *
+   * @param engine what it runs on
    * @param arguments what {@code (args)} gives
    * @param out receives what the code prints
    * @param err receives warnings and timings
    */
-  Interpreter interpreter(List<String> arguments, OutputStream out, OutputStream err) {
+  Interpreter interpreter(
+      Engine engine, List<String> arguments, OutputStream out, OutputStream err) {
     boolean granted = !words.containsKey("denied");
     Interpreter.Builder builder =
         Interpreter.builder()
@@ -69,7 +76,7 @@ record Settings(Map<String, String> words) {
             .loadPath(List.of(Tree.sheets().resolve("data")))
             .timeLimit(timeLimit());
     words.forEach((name, value) -> apply(builder, name, value));
-    return builder.build();
+    return engine.applyTo(builder).build();
   }
 
   private Duration timeLimit() {

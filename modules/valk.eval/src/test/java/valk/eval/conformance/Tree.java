@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Places in the source tree, found from whatever folder the tests are started in. */
-final class Tree {
+public final class Tree {
   private Tree() {}
 
   /** The folder that holds {@code modules} and {@code distribution}. */
@@ -22,7 +22,8 @@ final class Tree {
     throw new IllegalStateException("not inside the source tree: " + start);
   }
 
-  static Path sheets() {
+  /** The folder of the sheets. */
+  public static Path sheets() {
     return root().resolve("modules/valk.eval/src/test/valk");
   }
 
@@ -39,7 +40,8 @@ final class Tree {
     }
   }
 
-  static String text(Path file) {
+  /** The text of a file, in UTF-8. */
+  public static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
