@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import valk.gc.Zeal;
@@ -66,6 +67,7 @@ final class FuelTest {
     }
   }
 
+  @DisabledIfSystemProperty(named = "valk.zeal", matches = ".+", disabledReason = "compares modes")
   @Test
   void theSameProgramStopsAtTheSamePlace() {
     String program = "(def {n} 0) (while 1 {(def {n} (+ n 1)) (sort (map id (range 0 50)))})";
@@ -114,6 +116,7 @@ final class FuelTest {
   }
 
   /** Ten times the work takes about ten times the steps, in builtins as in functions. */
+  @DisabledIfSystemProperty(named = "valk.zeal", matches = ".+", disabledReason = "too slow")
   @ParameterizedTest
   @ValueSource(
       strings = {
