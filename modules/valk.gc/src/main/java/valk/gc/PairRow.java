@@ -23,8 +23,8 @@ import valk.memory.Space;
  * <p>Belongs to the thread that evaluates.
  */
 public final class PairRow implements AutoCloseable {
-  /** In place of the bump pointer of a row that is closed. */
-  static final long CLOSED = -1;
+  /** In place of the bump pointer of a row that is closed; beyond the end of every window. */
+  static final long CLOSED = Long.MAX_VALUE - Words.PAIR_BYTES;
 
   private final Nursery heap;
   private final Space space;
@@ -55,7 +55,6 @@ public final class PairRow implements AutoCloseable {
     long next = pair + Words.PAIR_BYTES;
     if (next > end) {
       bump = CLOSED;
-      end = CLOSED;
       pair = heap.pairAfterRow(pair, first, second);
       next = heap.rowBump();
       end = heap.windowEnd();
@@ -72,7 +71,7 @@ public final class PairRow implements AutoCloseable {
    * @return a number of pairs; 0 if the row is closed
    */
   public long room() {
-    return (end - bump) / Words.PAIR_BYTES;
+    return Math.max(0, (end - bump) / Words.PAIR_BYTES);
   }
 
   /**
@@ -101,7 +100,6 @@ public final class PairRow implements AutoCloseable {
     if (bump != CLOSED) {
       heap.takeBack(bump);
       bump = CLOSED;
-      end = CLOSED;
     }
   }
 }
