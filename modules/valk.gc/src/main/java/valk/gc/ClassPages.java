@@ -1,5 +1,6 @@
 package valk.gc;
 
+import java.util.BitSet;
 import valk.gc.spi.CellHeap;
 import valk.gc.spi.CellRow;
 import valk.memory.MemorySnapshot;
@@ -33,6 +34,9 @@ import valk.memory.Slab;
  * Cells of a word that is not used up get their marks by {@link #publish}.
  */
 final class ClassPages {
+  /** What a {@link BitSet} answers when it has no further bit. */
+  private static final int NO_BIT = -1;
+
   private final int sizeClass;
   private final int cellBytes;
   private final int cellsBytes;
@@ -42,13 +46,17 @@ final class ClassPages {
   /** Where cells begin in a page; made with the first page, since most classes never have one. */
   private long[] pattern = {};
 
-  private final PageList pages = new PageList();
+  private final BitSet pages = new BitSet();
+  private int pageCount;
 
-  private int current = -1;
+  /** Pages below this one, and those taken since the last collection, were searched or are. */
+  private int searchedBelow;
+
+  /** Where the page begins that is handed out. */
   private long pageStart;
 
-  /** Place of the word that is handed out, counted from the first of the page. */
-  private int word;
+  /** Place of the word that is handed out, counted from the first of the page; -1 if none is. */
+  private int word = -1;
 
   private final long[] places = new long[Long.SIZE];
   private int count;
@@ -128,7 +136,7 @@ final class ClassPages {
   }
 
   private boolean searchNextWord() {
-    if (current < 0 || word + 1 == pattern.length) {
+    if (word < 0 || word + 1 == pattern.length) {
       return false;
     }
     word++;
@@ -137,11 +145,17 @@ final class ClassPages {
   }
 
   private boolean searchNextPage() {
-    if (current + 1 == pages.size() && !addPage()) {
-      return false;
+    int page = pages.nextSetBit(searchedBelow);
+    if (page == NO_BIT) {
+      searchedBelow = Integer.MAX_VALUE;
+      page = addPage();
+      if (page == Slab.NONE) {
+        return false;
+      }
+    } else {
+      searchedBelow = page + 1;
     }
-    current++;
-    pageStart = table.start(pages.get(current));
+    pageStart = table.start(page);
     word = 0;
     listPlaces();
     return true;
@@ -167,16 +181,16 @@ final class ClassPages {
     return pageStart + (long) word * MarkBits.WORD_SPAN;
   }
 
-  private boolean addPage() {
+  private int addPage() {
     int page = table.take(sizeClass);
-    if (page == Slab.NONE) {
-      return false;
+    if (page != Slab.NONE) {
+      if (pattern.length == 0) {
+        pattern = MarkBits.pattern(cellBytes, cellsBytes, table.pageBytes());
+      }
+      pages.set(page);
+      pageCount++;
     }
-    if (pattern.length == 0) {
-      pattern = MarkBits.pattern(cellBytes, cellsBytes, table.pageBytes());
-    }
-    pages.add(page);
-    return true;
+    return page;
   }
 
   /** Marks all cells that were handed out, so that exactly the held cells have marks. */
@@ -200,17 +214,16 @@ final class ClassPages {
   MemorySnapshot.SizeClass figures() {
     publish();
     long cells = cells();
-    long room = (long) pages.size() * (cellsBytes / cellBytes);
-    long tails = (long) pages.size() * (table.pageBytes() - cellsBytes);
+    long room = (long) pageCount * (cellsBytes / cellBytes);
+    long tails = (long) pageCount * (table.pageBytes() - cellsBytes);
     return new MemorySnapshot.SizeClass(
-        cellBytes, cells, room - cells, pages.size(), tails, longestFreeRun());
+        cellBytes, cells, room - cells, pageCount, tails, longestFreeRun());
   }
 
   private long longestFreeRun() {
     long longest = 0;
-    for (int i = 0; i < pages.size() && longest < cellsBytes; i++) {
-      long start = table.start(pages.get(i));
-      longest = Math.max(longest, longestFreeRun(start));
+    for (int page = nextPage(0); page >= 0 && longest < cellsBytes; page = nextPage(page + 1)) {
+      longest = Math.max(longest, longestFreeRun(table.start(page)));
     }
     return longest;
   }
@@ -244,59 +257,52 @@ final class ClassPages {
     return page + cellsBytes;
   }
 
-  /** Takes all marks away. The places are given up, so that the marks alone say what is free. */
-  void outdateMarks() {
-    for (int i = 0; i < pages.size(); i++) {
-      marks.outdate(table.start(pages.get(i)));
-    }
+  /** Gives the places up when marks are outdated, so that from now on these say what is free. */
+  void forgetMarks() {
     held = usage();
     startOver();
   }
 
   private void startOver() {
-    current = -1;
+    searchedBelow = 0;
+    word = -1;
     forgetPlaces();
   }
 
   /**
    * Gives pages without a mark back, counts the marks of the others, and starts over with these. Of
-   * an empty page only its number is touched.
+   * an empty page nothing is touched, and 64 of them are given back in a step.
    */
   void endMark() {
-    int kept = 0;
-    long cells = 0;
-    for (int i = 0; i < pages.size(); i++) {
-      int page = pages.get(i);
-      long start = table.start(page);
-      if (marks.isOutdated(start)) {
-        table.giveBack(page);
-      } else {
-        pages.set(kept++, page);
-        cells += marks.countWords(start, pattern.length);
-      }
+    held = 0;
+    if (pageCount > 0) {
+      pageCount = table.takeBackAllBut(marks.met(), pages, pageCount);
+      held = markedCells() * cellBytes;
     }
-    pages.truncate(kept);
-    held = cells * cellBytes;
+  }
+
+  private long markedCells() {
+    long cells = 0;
+    for (int page = nextPage(0); page >= 0; page = nextPage(page + 1)) {
+      cells += marks.countWords(table.start(page), pattern.length);
+    }
+    return cells;
   }
 
   /** Hands all pages to the sealed set and begins anew. */
-  void sealInto(PageList sealed) {
+  void sealInto(BitSet sealed) {
     publish();
-    for (int i = 0; i < pages.size(); i++) {
-      sealed.add(pages.get(i));
-      table.seal();
-    }
-    pages.truncate(0);
+    sealed.or(pages);
+    table.seal(pageCount);
+    pages.clear();
+    pageCount = 0;
     held = 0;
     startOver();
   }
 
-  int pageCount() {
-    return pages.size();
-  }
-
-  int page(int index) {
-    return pages.get(index);
+  /** The first page of this class from a number on; -1 if there is none. */
+  int nextPage(int from) {
+    return pages.nextSetBit(from);
   }
 
   int cellBytes() {

@@ -1,6 +1,7 @@
 package valk.gc;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import valk.gc.spi.CellHeap;
 import valk.gc.spi.CellRow;
@@ -38,7 +39,7 @@ final class MarkSweepHeap implements CellHeap {
   private final ClassPages[] classPages;
   private final ClassPages pairPages;
   private final LargeSpace large;
-  private final PageList sealed = new PageList();
+  private final BitSet sealed = new BitSet();
   private final boolean collects;
   private boolean marking;
 
@@ -208,8 +209,9 @@ final class MarkSweepHeap implements CellHeap {
   @Override
   public void beginMark() {
     marking = true;
+    marks.outdateAllBut(sealed);
     for (ClassPages each : classPages) {
-      each.outdateMarks();
+      each.forgetMarks();
     }
   }
 
@@ -253,8 +255,8 @@ final class MarkSweepHeap implements CellHeap {
   public void forEachMarked(long from, long to, CellVisitor visitor) {
     publish();
     for (ClassPages each : classPages) {
-      for (int i = 0; i < each.pageCount(); i++) {
-        forEachMarkedIn(each.page(i), from, to, visitor);
+      for (int page = each.nextPage(0); page >= 0; page = each.nextPage(page + 1)) {
+        forEachMarkedIn(page, from, to, visitor);
       }
     }
     large.forEachCell(from, to, cell -> showLarge(cell, visitor));
@@ -289,8 +291,8 @@ final class MarkSweepHeap implements CellHeap {
 
   @Override
   public void forEachSealed(CellVisitor visitor) {
-    for (int i = 0; i < sealed.size(); i++) {
-      forEachMarkedIn(sealed.get(i), 0, Long.MAX_VALUE, visitor);
+    for (int page = sealed.nextSetBit(0); page >= 0; page = sealed.nextSetBit(page + 1)) {
+      forEachMarkedIn(page, 0, Long.MAX_VALUE, visitor);
     }
     large.forEachCell(
         largeStart,
@@ -307,8 +309,8 @@ final class MarkSweepHeap implements CellHeap {
     publish();
     pages.forEachInStock(page -> fill(page, page + pageBytes(), word));
     for (ClassPages each : classPages) {
-      for (int i = 0; i < each.pageCount(); i++) {
-        poisonFreeCells(each, pages.start(each.page(i)), word);
+      for (int page = each.nextPage(0); page >= 0; page = each.nextPage(page + 1)) {
+        poisonFreeCells(each, pages.start(page), word);
       }
     }
   }
@@ -331,24 +333,15 @@ final class MarkSweepHeap implements CellHeap {
     long cellBytes = large.bytes();
     long pageCount = 0;
     for (int page = 0; page < pages.end(); page++) {
-      if (pages.classOf(page) >= 0 && !isSealed(page)) {
+      if (pages.classOf(page) >= 0 && !sealed.get(page)) {
         cellBytes += checkPage(page);
         pageCount++;
       }
     }
     expect("pages", pageCount, pages.held());
     expect("usage", cellBytes, usage());
-    expect("slab in use", pageCount + sealed.size() + pages.stocked(), pages.slab().inUse());
+    expect("slab in use", pageCount + sealed.cardinality() + pages.stocked(), pages.slab().inUse());
     large.check();
-  }
-
-  private boolean isSealed(int page) {
-    for (int i = 0; i < sealed.size(); i++) {
-      if (sealed.get(i) == page) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Walks a page granule by granule, by its headers; the bytes of its cells. */

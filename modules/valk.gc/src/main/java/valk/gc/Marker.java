@@ -62,7 +62,8 @@ final class Marker implements RootVisitor {
    */
   void begin(int nameCapacity) {
     arenaMarks.coverUpTo(arenaEnd);
-    arenaMarks.clear(arenaStart, arenaEnd);
+    arenaMarks.clearWords(
+        arenaStart, (int) Math.ceilDiv(arenaEnd - arenaStart, MarkBits.WORD_SPAN));
     int length = (nameCapacity + Long.SIZE - 1) >> ID_SHIFT;
     if (names.length < length) {
       names = new long[length + (length >> 1)];

@@ -1,13 +1,16 @@
 package valk.gc;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The mark bits of pages, which are cleared page by page and only where a cell is marked.
  *
  * <p>A mark phase begins with clear bits. Clearing them all, and counting them in the end, would
- * take time for every page, also for one whose cells are all dead. So a phase only calls the bits
- * of each page <em>outdated</em>, and the first mark in a page clears what was left there:
+ * take time for every page, also for one whose cells are all dead. So phases have numbers, and the
+ * bits of a page count only if the page has the number of the last one. All others are
+ * <em>outdated</em>; the first mark in a page clears what was left there and notes that the page
+ * was <em>met</em>:
  *
  * <pre>
  *              outdate              mark a cell
@@ -26,7 +29,12 @@ final class PageMarks extends MarkBits {
   private final long base;
   private final int pageShift;
   private final int wordsInPage;
-  private boolean[] outdated = {};
+
+  /** The phase in which the bits of each page were cleared last; 0 if never. */
+  private int[] clearedIn = {};
+
+  private int phase = 1;
+  private final BitSet met = new BitSet();
 
   /**
    * Bits for pages side by side.
@@ -45,8 +53,8 @@ final class PageMarks extends MarkBits {
   void coverUpTo(long end) {
     super.coverUpTo(end);
     int needed = page(end - 1) + 1;
-    if (needed > outdated.length) {
-      outdated = Arrays.copyOf(outdated, Math.max(needed, 2 * outdated.length));
+    if (needed > clearedIn.length) {
+      clearedIn = Arrays.copyOf(clearedIn, Math.max(needed, 2 * clearedIn.length));
     }
   }
 
@@ -54,21 +62,38 @@ final class PageMarks extends MarkBits {
     return (int) ((offset - base) >>> pageShift);
   }
 
-  /** Begins a mark phase for the page that an offset lies in. */
-  void outdate(long offset) {
-    outdated[page(offset)] = true;
+  /** Begins a mark phase: outdates the bits of all pages but some. */
+  void outdateAllBut(BitSet kept) {
+    phase++;
+    if (phase == 0) {
+      Arrays.fill(clearedIn, 0); // After all the numbers that there are.
+      phase = 1;
+    }
+    for (int page = kept.nextSetBit(0); page >= 0; page = kept.nextSetBit(page + 1)) {
+      clearedIn[page] = phase;
+    }
+    met.clear();
+  }
+
+  /**
+   * The pages, other than those kept, that are no longer outdated, as something was marked there;
+   * to be read only.
+   */
+  BitSet met() {
+    return met;
   }
 
   /** Says whether nothing was marked in a page since it was outdated. */
   boolean isOutdated(long offset) {
-    return outdated[page(offset)];
+    return clearedIn[page(offset)] != phase;
   }
 
   /** Makes the bits of a page mean something: clears them if they are outdated. */
   void update(long offset) {
     int page = page(offset);
-    if (outdated[page]) {
-      outdated[page] = false;
+    if (clearedIn[page] != phase) {
+      clearedIn[page] = phase;
+      met.set(page);
       clearWords(base + ((long) page << pageShift), wordsInPage);
     }
   }

@@ -1,6 +1,7 @@
 package valk.gc;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.LongConsumer;
 import valk.memory.Slab;
 import valk.memory.Space;
@@ -16,7 +17,11 @@ import valk.memory.Space;
  *
  * The stock exists so that taking a page cannot fail: whoever needs pages later {@linkplain #stock
  * stocks} them when it can still cope with a refusal. It holds all pages that have storage and no
- * class; a page that goes back to the slab loses its storage before.
+ * class; a page that goes back to the slab loses its storage before. Pages leave it lowest first
+ * for a class and highest first for the system, so what is used stays together at the low end.
+ *
+ * <p>Pages in large numbers are sets of bits: a mark phase that ends with all cells of a million
+ * pages dead moves them to the stock in some 16 000 steps.
  */
 final class PageTable {
   private static final byte NO_CLASS = -1;
@@ -26,8 +31,16 @@ final class PageTable {
   private final PageMarks marks;
   private final long firstPage;
   private final int pageBytes;
-  private final PageList stock = new PageList();
+
+  /** The stock, its size, and a number below which it has no page. */
+  private final BitSet stock = new BitSet();
+
+  private int stocked;
+  private int stockedFrom;
+
+  /** The class of each page; of one in the stock, the class that had it last. */
   private byte[] classOf = {};
+
   private long held;
 
   PageTable(Space space, Slab slab, PageMarks marks) {
@@ -40,13 +53,15 @@ final class PageTable {
 
   /** Makes sure that so many pages can be taken; false if the slab or its storage is used up. */
   boolean stock(long pages) {
-    while (stock.size() < pages) {
+    while (stocked < pages) {
       int page = slab.acquire();
       if (page == Slab.NONE) {
         return false;
       }
       makeRoomFor(page);
-      stock.add(page);
+      stock.set(page);
+      stockedFrom = Math.min(stockedFrom, page);
+      stocked++;
     }
     return true;
   }
@@ -65,18 +80,33 @@ final class PageTable {
     if (!stock(1)) {
       return Slab.NONE;
     }
-    int page = stock.removeLast();
+    int page = stock.nextSetBit(stockedFrom);
+    stock.clear(page);
+    stockedFrom = page + 1;
+    stocked--;
     marks.update(start(page));
     classOf[page] = (byte) sizeClass;
     held++;
     return page;
   }
 
-  /** Takes an empty page back from its class; its bits are outdated. */
-  void giveBack(int page) {
-    classOf[page] = NO_CLASS;
-    held--;
-    stock.add(page);
+  /**
+   * Takes those pages of a class back that were not met in a mark phase.
+   *
+   * @param pages the pages of the class; afterwards those that were met
+   * @param count how many pages it has
+   * @param met pages, none of them in the stock
+   * @return how many pages it has afterwards
+   */
+  int takeBackAllBut(BitSet met, BitSet pages, int count) {
+    stockedFrom = Math.min(stockedFrom, pages.nextSetBit(0));
+    stock.or(pages);
+    stock.andNot(met);
+    pages.and(met);
+    int left = pages.cardinality();
+    stocked += count - left;
+    held -= count - left;
+    return left;
   }
 
   /**
@@ -84,42 +114,32 @@ final class PageTable {
    * together, and releases them to the slab.
    */
   void trimStock(long pages) {
-    if (stock.size() > pages) {
-      stock.sort();
-    }
-    while (stock.size() > pages) {
-      discardHighest(stock.size() - pages);
+    while (stocked > pages) {
+      discardHighest((int) (stocked - pages));
     }
   }
 
   /** Gives the highest page of the stock back, with those right below it, up to so many. */
-  private void discardHighest(long most) {
-    int last = stock.size() - 1;
-    int first = last;
-    while (last - first + 1 < most && first > 0 && areAdjacent(first - 1, first)) {
-      first--;
+  private void discardHighest(int most) {
+    int last = stock.length() - 1;
+    int first = Math.max(stock.previousClearBit(last), last - most) + 1;
+    space.discard(start(first), start(last + 1) - start(first));
+    for (int page = last; page >= first; page--) {
+      classOf[page] = NO_CLASS;
+      slab.release(page);
     }
-    long from = start(stock.get(first));
-    space.discard(from, start(stock.get(last)) + pageBytes - from);
-    while (stock.size() > first) {
-      slab.release(stock.removeLast());
-    }
+    stock.clear(first, last + 1);
+    stocked -= last + 1 - first;
   }
 
-  private boolean areAdjacent(int index, int next) {
-    return start(stock.get(index)) + pageBytes == start(stock.get(next));
-  }
-
-  /** Takes a page out of the count, for good; it keeps its class. */
-  void seal() {
-    held--;
+  /** Takes pages out of the count, for good; they keep their class. */
+  void seal(int pages) {
+    held -= pages;
   }
 
   /** Shows the free bytes of the stock to a poisoner. */
   void forEachInStock(LongConsumer pageStart) {
-    for (int i = 0; i < stock.size(); i++) {
-      pageStart.accept(start(stock.get(i)));
-    }
+    stock.stream().forEach(page -> pageStart.accept(start(page)));
   }
 
   /** First byte of a page. */
@@ -130,7 +150,7 @@ final class PageTable {
   /** The class of the page that an offset lies in; -1 if no class has it. */
   int classAt(long offset) {
     int page = slab.blockOf(offset);
-    return page == Slab.NONE || page >= classOf.length ? NO_CLASS : classOf[page];
+    return page == Slab.NONE || page >= classOf.length ? NO_CLASS : classOf(page);
   }
 
   /** One more than the greatest page number ever used. */
@@ -140,7 +160,7 @@ final class PageTable {
 
   /** The class of a page; -1 if no class has it. */
   int classOf(int page) {
-    return classOf[page];
+    return stock.get(page) ? NO_CLASS : classOf[page];
   }
 
   /** Number of pages that classes have, sealed ones aside. */
@@ -153,20 +173,18 @@ final class PageTable {
   }
 
   int stocked() {
-    return stock.size();
+    return stocked;
   }
 
   /** Releases every page, sealed ones too, and closes the slab. Idempotent. */
   void close() {
     for (int page = 0; page < classOf.length; page++) {
-      if (classOf[page] != NO_CLASS) {
+      if (stock.get(page) || classOf[page] != NO_CLASS) {
         classOf[page] = NO_CLASS;
-        slab.release(page);
+        slab.release(page); // Without a discard: the space is about to close.
       }
     }
-    while (stock.size() > 0) {
-      slab.release(stock.removeLast()); // Without a discard: the space is about to close.
-    }
+    stock.clear();
     slab.close();
   }
 

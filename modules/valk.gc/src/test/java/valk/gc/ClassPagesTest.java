@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -110,7 +111,8 @@ class ClassPagesTest {
   }
 
   private static void mark(ClassPages pages, PageMarks marks, Set<Long> live) {
-    pages.outdateMarks();
+    marks.outdateAllBut(new BitSet());
+    pages.forgetMarks();
     live.forEach(cell -> assertTrue(marks.mark(cell)));
     pages.endMark();
   }

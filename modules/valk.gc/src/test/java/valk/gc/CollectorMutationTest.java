@@ -30,7 +30,7 @@ class CollectorMutationTest {
     "Marker,      pushRest,       drop,           wide",
     "Marker,      finish,         forEachMarked,  nested",
     "Marker,      finish,         scanArenaAgain, nested in scratch",
-    "ClassPages,  endMark,        giveBack,       dead list",
+    "ClassPages,  endMark,        takeBackAllBut, dead list",
     "LargeSpace,  sweep,          free,           dead large cell",
     "Collector,   collect,        sweep,          dead owner",
     "ManagedHeap, refill,         collect,        garbage at the limit",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.BitSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,9 +24,13 @@ class PageMarksTest {
     marks.mark(SECOND + PAGE - 16);
   }
 
+  private static BitSet first() {
+    return BitSet.valueOf(new long[] {1});
+  }
+
   @Test
   void anOutdatedPageLooksEmptyAndOthersDoNot() {
-    marks.outdate(SECOND);
+    marks.outdateAllBut(first());
     assertAll(
         () -> assertTrue(marks.isMarked(BASE + 16)),
         () -> assertFalse(marks.isMarked(SECOND)),
@@ -36,7 +41,7 @@ class PageMarksTest {
 
   @Test
   void theFirstMarkTakesTheOldOnesAway() {
-    marks.outdate(SECOND);
+    marks.outdateAllBut(first());
     assertTrue(marks.mark(SECOND), "not marked in this phase");
     assertFalse(marks.mark(SECOND), "marked a moment ago");
     assertAll(
@@ -47,8 +52,19 @@ class PageMarksTest {
   }
 
   @Test
+  void thePagesMetAreThoseWithAMark() {
+    marks.coverUpTo(BASE + 4 * PAGE);
+    marks.outdateAllBut(first());
+    marks.mark(BASE + 3 * PAGE);
+    marks.mark(BASE + 3 * PAGE + 16);
+    assertEquals(BitSet.valueOf(new long[] {0b1000}), marks.met());
+    marks.outdateAllBut(first());
+    assertTrue(marks.met().isEmpty());
+  }
+
+  @Test
   void aRowOfAnOutdatedPageIsUnmarked() {
-    marks.outdate(SECOND);
+    marks.outdateAllBut(first());
     assertEquals(SECOND + MarkBits.WORD_SPAN, marks.unmarkedFrom(SECOND));
     assertFalse(marks.isOutdated(SECOND), "so that marks may follow");
   }
