@@ -25,6 +25,14 @@ sealed interface Access {
   record Global() implements Access {}
 
   /**
+   * Nowhere: a variable of a function around this one, which did not capture it. It was analysed
+   * again, and did not mention that name when it was made.
+   *
+   * @param certain false when it may as well be a global
+   */
+  record Lost(boolean certain) implements Access {}
+
+  /**
    * @param boxed the word is a BOX that holds the value
    * @param assigned the value may change after it was set first
    * @param outer where to look while the variable is unset; null for one that is always set

@@ -2,7 +2,7 @@ package valk.eval.code;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongPredicate;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Source;
@@ -29,7 +29,7 @@ final class Analysis {
   private static final int SHALLOW_NESTING = 48;
 
   /** A closure is a small cell under any limit. */
-  private static final int MOST_CAPTURES = 100;
+  static final int MOST_CAPTURES = 100;
 
   final Machine m;
   final Vocabulary words;
@@ -38,6 +38,9 @@ final class Analysis {
   private final @Nullable Origins origins;
   final Effort effort;
   private int nesting;
+
+  /** Whether there are variables around that the code would have to see by name, and cannot. */
+  private boolean blind;
 
   /**
    * @param spans the places of what was read, or null
@@ -63,9 +66,9 @@ final class Analysis {
   /**
    * Code without parameters, or with one, the ENV that holds the names it sees.
    *
-   * @param known tells of a name whether the ENV binds it
+   * @param known the names that the ENV binds
    */
-  Function topLevel(Form form, boolean asCodeList, boolean named, LongPredicate known) {
+  Function topLevel(Form form, boolean asCodeList, boolean named, KnownNames known) {
     Code code = code(null, form.position(), named ? 1 : 0, false);
     Function function = new Function(code, null, null);
     function.sourceForm = form.word();
@@ -94,7 +97,9 @@ final class Analysis {
   Function again(Code code, Lambda lambda, Function.Frozen frozen) {
     Code fresh = code(code.name, code.position, code.required, code.rest);
     Function function = new Function(fresh, null, frozen);
-    analyzeBody(function, lambda, frozen.named());
+    blind = frozen.isBlind();
+    Survey survey = survey(List.of(lambda.body));
+    analyzeBody(function, lambda, survey, frozen.named() || survey.dynamic);
     return function;
   }
 
@@ -156,7 +161,25 @@ final class Analysis {
     if (form.isExpression()) {
       return application(form, scope, depth, tail);
     }
+    mention(form, scope);
     return scope.function.constant(form.word());
+  }
+
+  /**
+   * Captures what a form mentions that is no code now, but may be once a name around it means
+   * something else.
+   */
+  void mention(Form form, Scope scope) {
+    Set<Long> around = scope.function.around().inFrames();
+    if (!around.isEmpty()) {
+      Mentions.each(m.space, form.word(), effort, name -> mention(name, around, scope));
+    }
+  }
+
+  private static void mention(long name, Set<Long> around, Scope scope) {
+    if (around.contains(name)) {
+      scope.resolve(name);
+    }
   }
 
   /** A literal {@code { … }} that is run as code; anything else is an expression. */
@@ -168,9 +191,11 @@ final class Analysis {
 
   /** A condition; a literal list there is a mistake. */
   Node condition(Form form, Scope scope, int depth) {
-    return form.isQuotedList() && !Words.isNil(form.word())
-        ? malformed(form, "a condition in { } would always be true; write it in ( )")
-        : expression(form, scope, depth, false);
+    if (!form.isQuotedList() || Words.isNil(form.word())) {
+      return expression(form, scope, depth, false);
+    }
+    mention(form, scope);
+    return malformed(form, "a condition in { } would always be true; write it in ( )");
   }
 
   Node codeList(Form list, Scope scope, int depth, boolean tail) {
@@ -226,9 +251,20 @@ final class Analysis {
       case Access.Named named ->
           new Variables.NamedRead(
               raw(named.environment()), symbol.word(), global(symbol), symbol.position());
+      case Access.Lost lost -> lost(lost, symbol);
       case Access.Local local -> readWord(raw(local), local.traits(), symbol, scope);
       case Access.Captured captured -> readWord(raw(captured), captured.traits(), symbol, scope);
     };
+  }
+
+  private Node lost(Access.Lost lost, Form symbol) {
+    String message = Variables.lost(global(symbol).name, lost);
+    return new Variables.Malformed(symbol.position(), ErrorKind.UNBOUND, "unbound: " + message);
+  }
+
+  /** Whether the code would have to see variables around by name, and cannot. */
+  boolean isBlind() {
+    return blind;
   }
 
   /** The local name that an unbound one was probably meant to be; none when it is bound. */
@@ -265,6 +301,7 @@ final class Analysis {
 
   /** What a use of a macro means; it was expanded before. */
   private Node meaning(Form form, Scope scope, int depth, boolean tail) {
+    scope.resolve(head(form));
     assume(m.globals.of(Words.payload(head(form))), scope.function);
     Form.Problem problem = form.problem();
     return problem == null
@@ -414,8 +451,9 @@ final class Analysis {
     }
     Code code = code(lambda.name, form.position(), parameters.required(), parameters.rest());
     Function function = new Function(code, scope, null);
-    boolean named = survey(lambda.body).dynamic;
-    analyzeBody(function, lambda, named);
+    Survey survey = survey(List.of(lambda.body));
+    analyzeBody(function, lambda, survey, survey.dynamic);
+    foresee(function, survey);
     if (function.captures.size() > MOST_CAPTURES) {
       return malformed(
           form,
@@ -425,13 +463,24 @@ final class Analysis {
               + function.captures.size());
     }
     scope.function.addChild(function);
-    code.scope = function.freeze(named);
+    code.scope = function.freeze(survey.dynamic);
     Node[] captures = new Node[function.captures.size()];
     for (int i = 0; i < captures.length; i++) {
       captures[i] = raw(function.captures.get(i));
     }
     scope.function.needs(depth + captures.length);
     return new Lambdas.MakeClosure(code, captures, depth);
+  }
+
+  /**
+   * Captures what the function may come to mention: a macro that is redefined may mean anything
+   * that is in scope.
+   */
+  private static void foresee(Function function, Survey survey) {
+    function.outerEnvironment();
+    if (survey.uses) {
+      function.captureAround();
+    }
   }
 
   /** A function without a body yet, which takes any number of arguments. */
@@ -443,11 +492,14 @@ final class Analysis {
     return function;
   }
 
-  Survey survey(Form body) {
-    return new Survey(m.space, words, effort).of(body);
+  Survey survey(List<Form> code) {
+    Survey survey = new Survey(m.space, words, effort);
+    code.forEach(survey::of);
+    survey.dynamic &= !blind;
+    return survey;
   }
 
-  private void analyzeBody(Function function, Lambda lambda, boolean named) {
+  private void analyzeBody(Function function, Lambda lambda, Survey survey, boolean named) {
     function.outerNesting = nesting;
     function.sourceForm = lambda.sourceForm;
     function.nameWord = lambda.nameWord;
@@ -457,10 +509,10 @@ final class Analysis {
     Scope scope = new Scope(function, null, true);
     Node body;
     if (named) {
-      body = Dynamics.namedBody(this, function, scope, parameters.names(), lambda.body);
+      body = Dynamics.namedBody(this, function, scope, parameters.names(), survey, lambda.body);
       depth++;
     } else {
-      body = plainBody(scope, survey(lambda.body), parameters.names(), lambda.body);
+      body = plainBody(scope, survey, parameters.names(), lambda.body);
     }
     function.code.body = body;
     seal(function, depth);

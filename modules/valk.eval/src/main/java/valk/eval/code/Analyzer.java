@@ -1,6 +1,5 @@
 package valk.eval.code;
 
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Source;
 import valk.eval.read.SpanTable;
@@ -9,7 +8,6 @@ import valk.eval.run.Compiler;
 import valk.eval.run.Machine;
 import valk.eval.run.Origins;
 import valk.eval.value.CodeCell;
-import valk.eval.value.EnvCell;
 import valk.gc.Words;
 
 /** The compiler of tier 1: analyses a form into a tree of nodes. One for each machine. */
@@ -36,11 +34,20 @@ public final class Analyzer implements Compiler {
       int position) {
     m.reserve(fp, slot + 2);
     m.stack[slot + 1] = Words.NIL;
-    LongPredicate known = named ? name -> isBound(m, m.stack[slot - 1], name) : name -> false;
+    KnownNames known = named ? Environments.known(m, slot - 1) : KnownNames.NONE;
     Origins outer = spans == null ? m.errors.origins(fp) : null;
     Form written = new Form(m.stack[slot], spans == null ? -1 : 0, position);
     Expanded expanded =
-        expanded(m, fp, slot, spans, written, asCodeList, new Bound(known, null), source, outer);
+        expanded(
+            m,
+            fp,
+            slot,
+            spans,
+            written,
+            asCodeList,
+            new Bound(known.contains(), null),
+            source,
+            outer);
     Function top =
         Effort.analysis(
             m,
@@ -83,10 +90,6 @@ public final class Analyzer implements Compiler {
       return new Expanded(
           asCodeList ? expander.branch(form, bound) : expander.expression(form, bound), origins);
     }
-  }
-
-  private static boolean isBound(Machine m, long environment, long name) {
-    return EnvCell.binding(m.space, environment, name) != Words.NIL;
   }
 
   @Override

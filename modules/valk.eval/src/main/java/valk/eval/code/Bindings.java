@@ -80,6 +80,22 @@ final class Bindings {
     }
   }
 
+  /** Always an error: the variable cannot be reached. */
+  static final class Unreachable extends Target {
+    private final int position;
+    private final String message;
+
+    Unreachable(int position, String message) {
+      this.position = position;
+      this.message = message;
+    }
+
+    @Override
+    long store(Machine m, int fp, long value) {
+      return m.errors.at(fp, position, ErrorKind.UNBOUND, message);
+    }
+  }
+
   /** The innermost of two variables that is set. */
   static final class FirstSet extends Target {
     private final Target inner;

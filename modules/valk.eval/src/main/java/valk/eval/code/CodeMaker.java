@@ -21,6 +21,7 @@ final class CodeMaker {
   static final long NODE_CHARGE = 72;
 
   private static final long FUNCTION_CHARGE = 320;
+  private static final long NAME_CHARGE = 48;
 
   private final Machine m;
   private final int fp;
@@ -59,6 +60,7 @@ final class CodeMaker {
     old.origins = function.code.origins;
     old.frame = function.code.frame;
     old.assumed = function.code.assumed;
+    function.children.forEach(child -> child.code.around = old.id);
   }
 
   /** Children before parents, so that a parent's block can hold their cells. */
@@ -95,10 +97,14 @@ final class CodeMaker {
       int at = block + CodeCell.FIRST_CONSTANT + function.childConstants.get(i);
       m.stack[at] = Words.object(function.children.get(i).code.cell);
     }
-    code.charge = FUNCTION_CHARGE + NODE_CHARGE * function.nodes;
+    code.charge =
+        FUNCTION_CHARGE
+            + NODE_CHARGE * function.nodes
+            + NAME_CHARGE * function.around().names().count();
     code.assumed = function.isTopLevel() ? new Global[0] : function.assumed.toArray(new Global[0]);
     int slots = CodeCell.FIRST_CONSTANT + function.constants.size();
     long word = m.addCode(code, slots, CellHeader.cellBytes(slots, 8), fp, top);
+    function.children.forEach(child -> child.code.around = code.id);
     // The cell is new: born remembered, so its first words need no barrier, and being lasting
     // growth
     // is no reason to refuse them.

@@ -24,15 +24,20 @@ final class Dynamics {
    * The body of a function whose parameters are kept by name; the ENV is in the slot after them.
    */
   static Node namedBody(
-      Analysis analysis, Function function, Scope scope, List<Long> parameters, Form body) {
+      Analysis analysis,
+      Function function,
+      Scope scope,
+      List<Long> parameters,
+      Survey survey,
+      Form body) {
     int slot = parameters.size();
     Access outside = function.outerEnvironment();
     Node parent = outside == null ? null : analysis.raw(outside);
     Node[] values = new Node[slot];
     Arrays.setAll(values, i -> new Variables.LocalRead(i, false));
-    Set<Long> known = new HashSet<>(analysis.survey(body).bound);
+    Set<Long> known = new HashSet<>(survey.bound);
     known.addAll(parameters);
-    scope.keepNamesIn(slot, known::contains);
+    scope.keepNamesIn(slot, KnownNames.of(known));
     function.needs(slot + 8);
     Node code = analysis.branch(body, scope, slot + 1, true);
     return new NamedScope(parent, slot, true, parameters, values, code);

@@ -22,18 +22,29 @@ final class Environments {
     return MapCell.valueAt(m.space, names, MapCell.findAtom(m.space, names, symbol));
   }
 
+  /** The names that the ENV in {@code stack[slot]} and those around it bind now. */
+  static KnownNames known(Machine m, int slot) {
+    return new KnownNames(
+        name -> EnvCell.binding(m.space, m.stack[slot], name) != Words.NIL,
+        () -> symbols(m, m.stack[slot]).stream());
+  }
+
   /** The names of all bindings from {@code env} outward, nearest first. */
   static List<String> names(Machine m, long env) {
-    List<String> names = new ArrayList<>();
+    return symbols(m, env).stream().map(symbol -> m.names.name(Words.payload(symbol))).toList();
+  }
+
+  private static List<Long> symbols(Machine m, long env) {
+    List<Long> symbols = new ArrayList<>();
     for (long scope = env; scope != Words.NIL; scope = EnvCell.parent(m.space, scope)) {
       long map = EnvCell.names(m.space, scope);
       for (int entry = 0; entry < MapCell.used(m.space, map); entry++) {
         if (MapCell.isLive(m.space, map, entry)) {
-          names.add(m.names.name(Words.payload(MapCell.keyAt(m.space, map, entry))));
+          symbols.add(MapCell.keyAt(m.space, map, entry));
         }
       }
     }
-    return names;
+    return symbols;
   }
 
   /**

@@ -21,24 +21,41 @@ import valk.gc.Words;
  */
 final class Function {
   /** What is needed to analyse the code again when the functions around it are long gone. */
-  record Frozen(Map<Long, Access> free, @Nullable Access environment, boolean named) {
-    /** Whether a name that the function mentions means a variable of a function around. */
+  record Frozen(
+      Map<Long, Access> free, @Nullable Access environment, boolean named, Around around) {
+    /** Whether a name means a variable of a function around. */
     boolean binds(long name) {
       return switch (free.get(name)) {
-        case null -> false;
+        case null -> around.mayBeInFrame(name) || around.mayBeByName(name);
         case Access.Global global -> false;
         case Access.Named byName -> byName.bound();
         default -> true;
       };
+    }
+
+    /** What a name means that the function did not mention before. */
+    Access unforeseen(long name) {
+      if (around.mayBeInFrame(name)) {
+        return new Access.Lost(!around.crowded());
+      }
+      return environment == null
+          ? Access.GLOBAL
+          : new Access.Named(environment, around.mayBeByName(name));
+    }
+
+    /** Whether there are variables around that code cannot see by name. */
+    boolean isBlind() {
+      return !named && !around.isClear();
     }
   }
 
   final Code code;
 
   /** Where the function stands; null for top-level code and code analysed again. */
-  private final @Nullable Scope enclosing;
+  final @Nullable Scope enclosing;
 
   private final @Nullable Frozen frozen;
+  private final Around around;
   private final Map<Long, Access> free = new HashMap<>();
   private @Nullable Access environment;
 
@@ -67,6 +84,7 @@ final class Function {
     this.code = code;
     this.enclosing = enclosing;
     this.frozen = frozen;
+    this.around = frozen != null ? frozen.around() : Around.of(enclosing);
   }
 
   boolean isTopLevel() {
@@ -118,18 +136,15 @@ final class Function {
   private Access resolveOutside(long name) {
     if (frozen != null) {
       Access known = frozen.free().get(name);
-      return known != null ? known : named(frozen.environment());
+      return known != null ? known : frozen.unforeseen(name);
     }
     return enclosing == null ? Access.GLOBAL : capture(enclosing.resolve(name));
-  }
-
-  private static Access named(@Nullable Access environment) {
-    return environment == null ? Access.GLOBAL : new Access.Named(environment, false);
   }
 
   private Access capture(Access outside) {
     return switch (outside) {
       case Access.Global global -> global;
+      case Access.Lost lost -> lost;
       case Access.Named named -> new Access.Named(captureRaw(named.environment()), named.bound());
       case Access.Local local -> captured(local, local.traits());
       case Access.Captured captured -> captured(captured, captured.traits());
@@ -175,11 +190,30 @@ final class Function {
 
   /** The names of variables that can be seen from outside this function. */
   Stream<Long> outerNames() {
-    return enclosing == null ? Stream.of() : enclosing.names();
+    return enclosing == null ? around.inFrames().stream() : enclosing.names();
   }
 
-  /** What a later analysis of the same source must find as it is now. */
+  /** What is around code that is analysed again; nothing for other code that stands in none. */
+  Around keptAround() {
+    return frozen == null ? Around.NOTHING : around;
+  }
+
+  /** The variables around. */
+  Around around() {
+    return around;
+  }
+
+  /** Captures all variables around, as far as a closure has room for them. */
+  void captureAround() {
+    around.inFrames().forEach(this::resolveFree);
+  }
+
+  /**
+   * What a later analysis of the same source must find as it is now. The names around are kept in
+   * the cell, so that they are not used for others.
+   */
   Frozen freeze(boolean named) {
-    return new Frozen(Map.copyOf(free), environment, named);
+    around.names().forEach(this::addConstant);
+    return new Frozen(Map.copyOf(free), environment, named, around);
   }
 }

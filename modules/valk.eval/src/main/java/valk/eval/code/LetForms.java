@@ -21,11 +21,11 @@ final class LetForms {
   }
 
   static Node let(SpecialForms.Site site, List<Form> bindings, Form body) {
-    Survey survey = new Survey(site.machine().space, site.analysis().words, site.analysis().effort);
-    survey.of(body);
+    List<Form> code = new ArrayList<>(List.of(body));
     for (int i = 1; i < bindings.size(); i += 2) {
-      survey.of(bindings.get(i));
+      code.add(bindings.get(i));
     }
+    Survey survey = site.analysis().survey(code);
     Scope scope = new Scope(site.scope().function, site.scope(), true);
     return survey.dynamic
         ? byName(site, scope, survey, bindings, body)
@@ -66,7 +66,7 @@ final class LetForms {
     @Nullable Access outside = site.scope().environment();
     List<Long> symbols = namesOf(bindings);
     Set<Long> known = new HashSet<>(survey.bound);
-    scope.keepNamesIn(slot, known::contains);
+    scope.keepNamesIn(slot, KnownNames.of(known));
     scope.function.needs(slot + 8);
     Node[] values = new Node[symbols.size()];
     for (int i = 0; i < values.length; i++) {

@@ -1,6 +1,7 @@
 package valk.eval.code;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Node;
 
@@ -46,7 +47,7 @@ final class LoopForms {
     int slot = site.depth() + 1;
     long name = head.get(0).word();
     Form body = operands.get(1);
-    Survey survey = site.analysis().survey(body);
+    Survey survey = site.analysis().survey(List.of(body));
     Scope scope = new Scope(site.scope().function, site.scope(), false);
     site.needs(slot + 8);
     if (survey.dynamic) {
@@ -62,7 +63,7 @@ final class LoopForms {
   private static Node namedTurn(
       SpecialForms.Site site, Scope scope, int slot, long name, Form body) {
     @Nullable Access outside = site.scope().environment();
-    scope.keepNamesIn(slot + 1, other -> other == name);
+    scope.keepNamesIn(slot + 1, KnownNames.of(Set.of(name)));
     scope.onlyNames(name);
     Node code = site.analysis().branch(body, scope, slot + 2, false);
     Node parent = outside == null ? null : site.analysis().raw(outside);

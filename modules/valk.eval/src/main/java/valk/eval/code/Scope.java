@@ -2,7 +2,6 @@ package valk.eval.code;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import valk.gc.Words;
@@ -23,7 +22,7 @@ final class Scope {
 
   private final Map<Long, Variable> variables = new HashMap<>();
   private int environmentSlot = -1;
-  private LongPredicate named = name -> false;
+  private KnownNames named = KnownNames.NONE;
   private long onlyName = Words.NIL;
 
   Scope(Function function, @Nullable Scope parent, boolean opens) {
@@ -39,9 +38,9 @@ final class Scope {
   /**
    * The names of this scope live in the ENV that the slot holds.
    *
-   * @param known tells of a name whether the ENV is sure to bind it
+   * @param known the names that the ENV is sure to bind
    */
-  void keepNamesIn(int slot, LongPredicate known) {
+  void keepNamesIn(int slot, KnownNames known) {
     environmentSlot = slot;
     named = known;
   }
@@ -49,7 +48,7 @@ final class Scope {
   /** Whether it is certain that the name means a variable here. */
   boolean binds(long name) {
     return variables.containsKey(name)
-        || named.test(name)
+        || named.contains().test(name)
         || (parent != null ? parent.binds(name) : function.bindsOutside(name));
   }
 
@@ -67,6 +66,25 @@ final class Scope {
       return parent.environment();
     }
     return function.outerEnvironment();
+  }
+
+  /** The scope around this one, in the same function or in the one around. */
+  @Nullable Scope outer() {
+    return parent != null ? parent : function.enclosing;
+  }
+
+  int variableCount() {
+    return variables.size();
+  }
+
+  /** The names of this scope's own variables. */
+  Stream<Long> variableNames() {
+    return variables.keySet().stream();
+  }
+
+  /** The names that this scope's own environment is sure to bind. */
+  Stream<Long> namesInEnvironment() {
+    return named.all().get();
   }
 
   /** The names of variables that can be seen from here, innermost first. */

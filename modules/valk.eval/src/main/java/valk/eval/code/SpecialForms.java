@@ -8,6 +8,7 @@ import valk.eval.run.Builtin;
 import valk.eval.run.Global;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
+import valk.eval.value.ErrorKind;
 import valk.eval.value.Shapes;
 import valk.gc.Words;
 
@@ -26,7 +27,13 @@ final class SpecialForms {
     }
 
     Node malformed(String message) {
+      mention();
       return analysis.malformed(form, builtin.name + ": " + message);
+    }
+
+    /** What stands in the form may be code once its name means something else. */
+    void mention() {
+      analysis.mention(form, scope);
     }
 
     Node wrongCount() {
@@ -58,7 +65,7 @@ final class SpecialForms {
   private static final Map<String, Rule> RULES =
       Map.ofEntries(
           Map.entry("quote", SpecialForms::quote),
-          Map.entry("quasiquote", Quasiquote::analyze),
+          Map.entry("quasiquote", SpecialForms::quasiquote),
           Map.entry("unquote", SpecialForms::misplaced),
           Map.entry("unquote-splicing", SpecialForms::misplaced),
           Map.entry("if", SpecialForms::branchOn),
@@ -97,9 +104,15 @@ final class SpecialForms {
   // ---- values and choices
 
   private static Node quote(Site site, List<Form> operands) {
+    site.mention();
     return operands.size() == 1
         ? site.scope().function.constant(operands.get(0).word())
         : site.wrongCount();
+  }
+
+  private static Node quasiquote(Site site, List<Form> operands) {
+    site.mention();
+    return Quasiquote.analyze(site, operands);
   }
 
   private static Node misplaced(Site site, List<Form> operands) {
@@ -325,6 +338,9 @@ final class SpecialForms {
               existing,
               scratch,
               site.position());
+      case Access.Lost lost ->
+          new Bindings.Unreachable(
+              site.position(), "set!: " + Variables.lost(site.analysis().global(name).name, lost));
       case Access.Local local -> word(site, name, local, local.traits(), scratch);
       case Access.Captured captured -> word(site, name, captured, captured.traits(), scratch);
     };
@@ -335,11 +351,25 @@ final class SpecialForms {
     Bindings.Target target =
         traits.boxed()
             ? new Bindings.ToBox(site.analysis().raw(access))
-            : new Bindings.ToLocal(((Access.Local) access).slot());
+            : unboxed(site, name, access);
     Access outer = traits.outer();
     return outer == null
         ? target
         : new Bindings.FirstSet(target, target(site, name, outer, true, scratch));
+  }
+
+  private static Bindings.Target unboxed(Site site, Form name, Access access) {
+    return access instanceof Access.Local local
+        ? new Bindings.ToLocal(local.slot())
+        : new Bindings.Unreachable(site.position(), copied(site.analysis().global(name).name));
+  }
+
+  /** What was never assigned before code was analysed again is captured as a copy. */
+  private static String copied(String name) {
+    return "set!: "
+        + name
+        + " is a variable of a function around this one, which was made when nothing assigned it;"
+        + " make the function again";
   }
 
   private static Node let(Site site, List<Form> operands) {
@@ -474,6 +504,9 @@ final class SpecialForms {
   }
 
   private static Node scoped(Site site, List<Form> operands) {
+    if (site.analysis().isBlind()) {
+      return blind(site);
+    }
     Access environment = site.scope().environment();
     if (environment == null) {
       return site.analysis()
@@ -485,6 +518,17 @@ final class SpecialForms {
     return Analysis.padded(call, shape, site.depth());
   }
 
+  /** By name, the function cannot see what is around it. */
+  private static Node blind(Site site) {
+    return new Variables.Malformed(
+        site.position(),
+        ErrorKind.UNBOUND,
+        site.builtin().name
+            + ": would see the variables of a function around this one by name, but this one was"
+            + " made before a name that it uses was redefined, and did not keep them;"
+            + " make the function again");
+  }
+
   /** What a beginner who wrote no braces has to know. */
   private static String hint(List<Form> operands, int index) {
     boolean body = index > 0 && index == operands.size() - 1;
@@ -493,6 +537,9 @@ final class SpecialForms {
 
   /** A form that computes some of its first {@code literals} operands. */
   private static Node computed(Site site, List<Form> operands, int literals) {
+    if (site.analysis().isBlind()) {
+      return blind(site);
+    }
     int depth = site.depth();
     int base = site.analysis().base(site.scope().function, depth);
     Node[] nodes = new Node[operands.size()];

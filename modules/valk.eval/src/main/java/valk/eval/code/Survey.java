@@ -36,6 +36,11 @@ final class Survey {
   /** Whether {@code eval}, {@code penv}, {@code load} or a form with a computed operand occurs. */
   boolean dynamic;
 
+  /** Whether a macro is used. */
+  boolean uses;
+
+  private boolean innerUses;
+
   Survey(Space space, Vocabulary words, Effort effort) {
     this.effort = effort;
     this.space = space;
@@ -49,10 +54,11 @@ final class Survey {
   }
 
   /**
-   * Whether a variable of this name must live in a box: assigned, and seen by an inner function.
+   * Whether a variable of this name must live in a box: assigned, and seen by an inner function; or
+   * by what a macro in there may mean one day.
    */
   boolean isShared(long name) {
-    return assigned.contains(name) && inner.contains(name);
+    return assigned.contains(name) && (innerUses || inner.contains(name));
   }
 
   /** Where macros were used, what they mean is looked at. */
@@ -61,6 +67,8 @@ final class Survey {
     if (parts == null) {
       walk(form.word(), depth, inLambda, inScope);
     } else if (form.use()) {
+      uses = true;
+      innerUses |= inLambda;
       walk(form.meaning(), depth, inLambda, inScope);
     } else if (depth <= Analyzer.MAX_NESTING) {
       walk(form.word(), parts, depth, inLambda, inScope);

@@ -232,6 +232,16 @@ final class Variables {
     }
   }
 
+  /** What is said of a variable that a function did not keep. */
+  static String lost(String name, Access.Lost lost) {
+    return name
+        + (lost.certain() ? " is" : " may be")
+        + " a variable of a function around this one, which was made before a name that it uses was"
+        + " redefined, did not mention "
+        + name
+        + " then, and so did not keep it; make the function again";
+  }
+
   /** The error of a name that is bound nowhere; proposes the nearest one that is. */
   static long unbound(Machine m, int fp, String name, int position, List<String> locals) {
     String near = Neighbours.nearest(m, name, locals);

@@ -33,6 +33,12 @@ public final class Code {
   /** Index in the code table, -1 until it is there. */
   public int id = -1;
 
+  /**
+   * Index of the code around in the code table, -1 for none. When that is dead, the index may stand
+   * for any other.
+   */
+  public int around = -1;
+
   /** Offset of the CODE cell; it never moves. Zero until the cell was made. */
   public long cell;
 

@@ -84,10 +84,30 @@ public final class CodeTable {
     for (int id = 0; id < used; id++) {
       Code code = codes[id];
       if (code != null && assumes(code, global)) {
-        code.body = new Stale(code);
-        code.assumed = new Global[0];
+        invalidate(code);
       }
     }
+  }
+
+  /**
+   * With the functions around it: what they give a function that they make anew depends on what
+   * that mentions.
+   */
+  private void invalidate(Code innermost) {
+    innermost.assumed = new Global[0];
+    for (Code code = innermost; code != null && !isStale(code); code = around(code)) {
+      code.body = new Stale(code);
+    }
+  }
+
+  private static boolean isStale(Code code) {
+    return code.body instanceof Stale;
+  }
+
+  /** The function around, as far as it is alive. Another one in its place is analysed in vain. */
+  private @Nullable Code around(Code code) {
+    Code around = code.around < 0 ? null : codes[code.around];
+    return around == null || around.scope == null ? null : around;
   }
 
   private static boolean assumes(Code code, Global global) {

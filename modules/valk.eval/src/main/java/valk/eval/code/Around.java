@@ -1,0 +1,63 @@
+package valk.eval.code;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables around a function, by name: what it may come to mention when it is analysed again.
+ *
+ * @param inFrames names of those that lie in frames: gone, unless the function captured them
+ * @param crowded whether more of them than a closure can keep are around; then none is noted
+ * @param byName names that environments bind
+ * @param manyByName whether environments bind more than can be noted; then none is
+ */
+record Around(Set<Long> inFrames, boolean crowded, Set<Long> byName, boolean manyByName) {
+  /** Variables that are noted: with an environment, no more than a closure can capture. */
+  static final int MOST = Analysis.MOST_CAPTURES - 1;
+
+  static final Around NOTHING = new Around(Set.of(), false, Set.of(), false);
+
+  /** What is around a function that stands in the scope. */
+  static Around of(@Nullable Scope scope) {
+    Set<Long> inFrames = new HashSet<>();
+    Set<Long> byName = new HashSet<>();
+    int variables = 0;
+    Scope outermost = null;
+    for (Scope s = scope; s != null && variables <= MOST; s = s.outer()) {
+      s.variableNames().limit(MOST).forEach(inFrames::add);
+      s.namesInEnvironment().limit(MOST + 1).forEach(byName::add);
+      variables += s.variableCount();
+      outermost = s;
+    }
+    Around further = outermost == null ? NOTHING : outermost.function.keptAround();
+    inFrames.addAll(further.inFrames);
+    byName.addAll(further.byName);
+    boolean crowded = further.crowded || variables + further.inFrames.size() > MOST;
+    boolean many = further.manyByName || byName.size() > MOST;
+    return new Around(
+        crowded ? Set.of() : Set.copyOf(inFrames),
+        crowded,
+        many ? Set.of() : Set.copyOf(byName),
+        many);
+  }
+
+  /** Whether nothing is bound in frames around. */
+  boolean isClear() {
+    return inFrames.isEmpty() && !crowded;
+  }
+
+  boolean mayBeInFrame(long name) {
+    return crowded || inFrames.contains(name);
+  }
+
+  boolean mayBeByName(long name) {
+    return manyByName || byName.contains(name);
+  }
+
+  /** All names that are noted. */
+  Stream<Long> names() {
+    return Stream.concat(inFrames.stream(), byName.stream());
+  }
+}
