@@ -1,8 +1,6 @@
 package valk.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.netty.util.concurrent.FastThreadLocalThread;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,15 +45,13 @@ record BlockLoad(String name, int threads, Function<Runnable, Thread> factory) {
 
   /** Lets the threads make so many cycles in all. */
   Result run(BlockSource source, int cycles) throws InterruptedException {
-    OperatingSystemMXBean process =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     int turns = cycles / threads / BATCH;
     double all = (double) turns * BATCH * threads;
-    long cpu = process.getProcessCpuTime();
+    long cpu = ProcessClock.nanos();
     long wall = System.nanoTime();
     inAllThreads(thread -> cycle(source, turns));
     wall = System.nanoTime() - wall;
-    cpu = process.getProcessCpuTime() - cpu;
+    cpu = ProcessClock.nanos() - cpu;
     return new Result(wall / all, cpu / all, late(source));
   }
 

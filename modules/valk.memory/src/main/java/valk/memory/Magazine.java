@@ -1,6 +1,7 @@
 package valk.memory;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * A few blocks that the threads of one stripe pass among themselves, each at a position of its own.
@@ -49,8 +50,11 @@ final class Magazine {
   private static final long FREE = 1L << 31;
   private static final int BLOCK_MASK = Integer.MAX_VALUE;
 
+  /** Reaches the array with one step less than an atomic array: a tenth of the time of a pair. */
+  private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
+
   private final int stripe;
-  private final AtomicLongArray cells = new AtomicLongArray(CELLS);
+  private final long[] cells = new long[CELLS];
 
   /** Makes the magazine of a stripe, all positions empty. */
   Magazine(int stripe) {
@@ -63,7 +67,7 @@ final class Magazine {
 
   /** Returns what a position says; a moment later it may say something else. */
   long at(int position) {
-    return cells.get(GAP + position);
+    return (long) CELL.getVolatile(cells, GAP + position);
   }
 
   static boolean isFree(long word) {
@@ -82,17 +86,36 @@ final class Magazine {
 
   /** Returns the position where a thread took or gave back a block last; or an older one. */
   int hint() {
-    return (int) cells.getPlain(HINT);
+    return (int) cells[HINT];
   }
 
   /** Returns what the position was left with, or an older word, of this position or another. */
   long hintedWord() {
-    return cells.getAcquire(HINTED_WORD);
+    return (long) CELL.getAcquire(cells, HINTED_WORD);
   }
 
   private void hint(int position, long word) {
-    cells.setPlain(HINT, position);
-    cells.setRelease(HINTED_WORD, word);
+    cells[HINT] = position;
+    CELL.setRelease(cells, HINTED_WORD, word);
+  }
+
+  /** As {@link #take}, at the position that is hinted and stays so. */
+  boolean takeHinted(long seen) {
+    long next = seen + UpperCount.ONE - FREE;
+    if (!countOneTaken(hint(), seen, next)) {
+      return false;
+    }
+    CELL.setRelease(cells, HINTED_WORD, next);
+    return true;
+  }
+
+  /** As {@link #giveBack}, at the position that is hinted and stays so. */
+  boolean giveBackHinted(long seen) {
+    if (!CELL.compareAndSet(cells, GAP + hint(), seen, seen | FREE)) {
+      return false;
+    }
+    CELL.setRelease(cells, HINTED_WORD, seen | FREE);
+    return true;
   }
 
   /** Takes the free block of a position, which stays its home. */
@@ -111,18 +134,18 @@ final class Magazine {
   }
 
   private boolean countOneTaken(int position, long seen, long next) {
-    if (!cells.compareAndSet(GAP + position, seen, next)) {
+    if (!CELL.compareAndSet(cells, GAP + position, seen, next)) {
       return false;
     }
     if (UpperCount.passesHalf(seen, next)) {
-      cells.getAndIncrement(HALVES + position);
+      long _ = (long) CELL.getAndAdd(cells, HALVES + position, 1L);
     }
     return true;
   }
 
   /** Makes the block of a position, which is out, free. */
   boolean giveBack(int position, long seen) {
-    if (!cells.compareAndSet(GAP + position, seen, seen | FREE)) {
+    if (!CELL.compareAndSet(cells, GAP + position, seen, seen | FREE)) {
       return false;
     }
     hint(position, seen | FREE);
@@ -143,7 +166,7 @@ final class Magazine {
       return BlockStates.NO_HOME;
     }
     long next = (seen & UpperCount.MASK) | (block + 1);
-    return cells.compareAndSet(GAP + position, seen, next)
+    return CELL.compareAndSet(cells, GAP + position, seen, next)
         ? 1 + stripe * POSITIONS + position
         : BlockStates.NO_HOME;
   }
@@ -177,7 +200,7 @@ final class Magazine {
   /** Adds the figures of each position to a census. */
   void count(Census census) {
     for (int position = 0; position < POSITIONS; position++) {
-      long carried = cells.get(HALVES + position);
+      long carried = (long) CELL.getVolatile(cells, HALVES + position);
       long word = at(position);
       census.add(UpperCount.total(carried, word), isFree(word) ? 1 : 0);
     }

@@ -64,6 +64,7 @@ final class TreiberSlab extends BlockSlab {
   private static final int MOST_STRIPES = 256;
   private static final int MOST_WALKS = 16;
 
+  private final Space space;
   private final BlockStates states;
   private final FreeStack depot;
   private final AtomicInteger fresh = new AtomicInteger();
@@ -91,6 +92,7 @@ final class TreiberSlab extends BlockSlab {
   /** Makes a slab of given, empty parts. */
   TreiberSlab(BlockRange range, BlockStates states, FreeStack depot) {
     super(range);
+    this.space = range.space();
     this.states = states;
     this.depot = depot;
   }
@@ -101,14 +103,19 @@ final class TreiberSlab extends BlockSlab {
     long word = own.hintedWord();
     if (Magazine.isFree(word)) {
       int block = Magazine.blockAt(word);
-      if (!range.hasStorage(block)) {
+      if (!hasStorage(block)) {
         return refused();
       }
-      if (own.take(own.hint(), word)) {
+      if (own.takeHinted(word)) {
         return block;
       }
     }
     return acquireUnhinted(own);
+  }
+
+  /** As {@link BlockRange#hasStorage}, on a shorter way to the usual answer. */
+  private boolean hasStorage(int block) {
+    return !space.hasDiscarded() || range.commit(block);
   }
 
   private int acquireUnhinted(Magazine own) {
@@ -166,7 +173,7 @@ final class TreiberSlab extends BlockSlab {
       int position = (hint + i) & (Magazine.POSITIONS - 1);
       long word = magazine.at(position);
       if (Magazine.isFree(word)) {
-        if (!range.hasStorage(Magazine.blockAt(word))) {
+        if (!hasStorage(Magazine.blockAt(word))) {
           return NO_STORAGE;
         }
         if (magazine.take(position, word)) {
@@ -186,7 +193,7 @@ final class TreiberSlab extends BlockSlab {
       if (block == NONE) {
         return NONE;
       }
-      if (!range.hasStorage(block)) {
+      if (!hasStorage(block)) {
         return NO_STORAGE;
       }
       if (depot.pop(head)) {
@@ -215,7 +222,7 @@ final class TreiberSlab extends BlockSlab {
     for (int position = 0; position < Magazine.POSITIONS; position++) {
       long word = magazine.at(position);
       if (Magazine.isFree(word)) {
-        if (!range.hasStorage(Magazine.blockAt(word))) {
+        if (!hasStorage(Magazine.blockAt(word))) {
           return NO_STORAGE;
         }
         if (magazine.steal(position, word)) {
@@ -272,17 +279,18 @@ final class TreiberSlab extends BlockSlab {
 
   @Override
   public void release(int block) {
-    if (!range.contains(block)) {
-      throw range.foreign(block);
-    }
     Magazine own = magazineOfThread();
     long word = own.hintedWord();
-    if (!Magazine.isOut(word, block) || !own.giveBack(own.hint(), word)) {
+    // A word that names a block shows that there is one; below 0 it would name an empty position.
+    if (block < 0 || !Magazine.isOut(word, block) || !own.giveBackHinted(word)) {
       releaseUnhinted(block);
     }
   }
 
   private void releaseUnhinted(int block) {
+    if (!range.contains(block)) {
+      throw range.foreign(block);
+    }
     while (!tryRelease(block, requireHeld(block))) {
       spread();
     }

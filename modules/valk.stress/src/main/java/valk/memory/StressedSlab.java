@@ -9,6 +9,9 @@ final class StressedSlab {
   /** One more than a magazine has positions, so that block 0 loses its home to block 8. */
   static final int ONE_TOO_MANY = Magazine.POSITIONS + 1;
 
+  /** What one processor is given; with more there are more, and nothing else is different. */
+  private static final int STRIPES = TreiberSlab.stripesFor(1);
+
   static final int WITHOUT_HOME = 0;
   static final int AT_HOME = Magazine.POSITIONS;
 
@@ -32,9 +35,9 @@ final class StressedSlab {
     return slab;
   }
 
-  /** The same with two stripes from the start, so that threads meet by stealing. */
+  /** The same with all stripes from the start, so that threads meet by stealing. */
   static TreiberSlab striped(TreiberSlab slab) {
-    slab.spread(2);
+    slab.spread(STRIPES);
     return slab;
   }
 
