@@ -45,9 +45,10 @@ final class Assembly {
       HeapConfig config, Host host, int maxDepth, Consumer<Registry> moreBuiltins) {
     Registry registry = new Registry();
     FormBuiltins.install(registry);
-    Library.install(registry);
+    int words = stackWords(maxDepth);
+    Library.install(registry, words);
     moreBuiltins.accept(registry);
-    return new Assembly(config).machine(host, stackWords(maxDepth), registry);
+    return new Assembly(config).machine(host, words, registry);
   }
 
   private Machine machine(Host host, int words, Registry registry) {

@@ -56,6 +56,17 @@ final class Arguments {
         : m.typeError(fp, argument, "a function");
   }
 
+  /** The first arguments are functions. */
+  static long functions(Machine m, int fp, int count) {
+    for (int i = 0; i < count; i++) {
+      long wrong = function(m, fp, i);
+      if (wrong != Words.NONE) {
+        return wrong;
+      }
+    }
+    return Words.NONE;
+  }
+
   /** The first argument is a function, and the one at {@code list} is a list. */
   static long functionAndList(Machine m, int fp, int list) {
     long wrong = function(m, fp, 0);

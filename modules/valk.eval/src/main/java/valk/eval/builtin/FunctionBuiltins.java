@@ -4,13 +4,17 @@ import java.util.Arrays;
 import valk.eval.run.Builtin;
 import valk.eval.run.Machine;
 import valk.eval.run.Registry;
+import valk.eval.value.ErrorKind;
 import valk.gc.Words;
 
 /** Calling, combining and adapting functions. All calls but the first of two are tail calls. */
 final class FunctionBuiltins {
+  /** Words that a call takes beside its arguments. */
+  private static final int WORDS_OF_THE_CALL = 64;
+
   private FunctionBuiltins() {}
 
-  static void install(Registry r) {
+  static void install(Registry r, int stackWords) {
     r.add("id", "(id x)", 1, 1, (m, fp, argc) -> m.stack[fp], "x itself.");
     r.add(
             "comp",
@@ -28,15 +32,21 @@ final class FunctionBuiltins {
             FunctionBuiltins::flip,
             "(f b a); (flip f) is f with its two arguments exchanged.")
         .curries();
-    installSpreading(r);
+    installSpreading(r, stackWords - WORDS_OF_THE_CALL);
     installPacking(r);
   }
 
-  private static void installSpreading(Registry r) {
+  /**
+   * Installs the three names of one function.
+   *
+   * @param end index of the shadow stack that arguments must stay below
+   */
+  private static void installSpreading(Registry r, int end) {
     String doc = "Calls f with the elements of l as its arguments.";
-    r.add("apply", "(apply f l)", 2, 2, FunctionBuiltins::apply, doc);
-    r.add("curry", "(curry f l)", 2, 2, FunctionBuiltins::apply, doc);
-    r.add("unpack", "(unpack f l)", 2, 2, FunctionBuiltins::apply, doc).curries();
+    Builtin.Body apply = (m, fp, argc) -> apply(m, fp, end - fp);
+    r.add("apply", "(apply f l)", 2, 2, apply, doc);
+    r.add("curry", "(curry f l)", 2, 2, apply, doc);
+    r.add("unpack", "(unpack f l)", 2, 2, apply, doc).curries();
   }
 
   private static void installPacking(Registry r) {
@@ -46,6 +56,10 @@ final class FunctionBuiltins {
   }
 
   private static long comp(Machine m, int fp, int argc) {
+    long wrong = Arguments.functions(m, fp, 2);
+    if (wrong != Words.NONE) {
+      return wrong;
+    }
     long value = Callbacks.call(m, fp, fp + 3, m.stack[fp + 1], m.stack[fp + 2]);
     if (m.isError(value)) {
       return value;
@@ -56,12 +70,20 @@ final class FunctionBuiltins {
   }
 
   private static long flip(Machine m, int fp, int argc) {
+    long wrong = Arguments.function(m, fp, 0);
+    if (wrong != Words.NONE) {
+      return wrong;
+    }
     long function = m.stack[fp];
     m.stack[fp] = m.stack[fp + 2];
     return m.tail(function, fp, 2);
   }
 
   private static long pack(Machine m, int fp, int argc) {
+    long wrong = Arguments.function(m, fp, 0);
+    if (wrong != Words.NONE) {
+      return wrong;
+    }
     m.stack[fp + argc] = Words.NIL;
     long list = Lists.gather(m, fp, fp + 1, fp + argc);
     long function = m.stack[fp];
@@ -69,17 +91,26 @@ final class FunctionBuiltins {
     return m.tail(function, fp, 1);
   }
 
-  private static long apply(Machine m, int fp, int argc) {
+  private static long apply(Machine m, int fp, int room) {
     long wrong = Arguments.functionAndList(m, fp, 1);
     if (wrong != Words.NONE) {
       return wrong;
     }
     long length = Lists.length(m, fp, fp + 1, fp + 2);
-    int count = (int) Math.min(length, Integer.MAX_VALUE / 2);
+    if (length > room) {
+      return tooMany(m, fp, length, room);
+    }
+    int count = (int) length;
     int function = fp + count;
     m.reserve(fp, function + 2);
     spread(m, fp, count);
     return m.tail(m.stack[function], fp, count);
+  }
+
+  private static long tooMany(Machine m, int fp, long length, int room) {
+    String counts = length + ", and there is room for " + Math.max(0, room);
+    String message = "too many arguments: " + counts + " within the limit of depth";
+    return Arguments.error(m, fp, ErrorKind.ARITY, message);
   }
 
   /**

@@ -6,12 +6,16 @@ import valk.eval.run.Registry;
 public final class Library {
   private Library() {}
 
-  /** Installs every family; the order gives the builtins their indexes. */
-  public static void install(Registry r) {
+  /**
+   * Installs every family; the order gives the builtins their indexes.
+   *
+   * @param stackWords most words that the shadow stack may have
+   */
+  public static void install(Registry r, int stackWords) {
     ListBuiltins.install(r);
     IterationBuiltins.install(r);
     SortBuiltins.install(r);
-    FunctionBuiltins.install(r);
+    FunctionBuiltins.install(r, stackWords);
     NumberBuiltins.install(r);
     StringBuiltins.install(r);
     BuilderBuiltins.install(r);

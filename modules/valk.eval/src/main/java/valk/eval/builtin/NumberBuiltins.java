@@ -49,10 +49,11 @@ final class NumberBuiltins {
     r.add(
         "%",
         "(% x y …)",
-        2,
+        1,
         Builtin.ANY,
         Operation.REMAINDER::fold,
-        "The remainder of division, with the sign of the dividend.");
+        "The remainder of division, with the sign of the dividend; by each further number in"
+            + " turn.");
   }
 
   private static long add(Machine m, int fp, int argc) {
@@ -162,14 +163,14 @@ final class NumberBuiltins {
     r.add("abs", "(abs x)", 1, 1, NumberBuiltins::abs, "The absolute value.");
     r.add(
         "min",
-        "(min x …)",
+        "(min x y …)",
         1,
         Builtin.ANY,
         (m, fp, n) -> extreme(m, fp, n, -1),
         "The least of the numbers.");
     r.add(
         "max",
-        "(max x …)",
+        "(max x y …)",
         1,
         Builtin.ANY,
         (m, fp, n) -> extreme(m, fp, n, 1),
