@@ -83,6 +83,24 @@ final class FuelTest {
     assertEquals(1, reached.stream().distinct().count(), reached.toString());
   }
 
+  /** What a comparison has met lies in a table by addresses, and checkpoints change these. */
+  @DisabledIfSystemProperty(named = "valk.zeal", matches = ".+", disabledReason = "compares modes")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(== (dag 500 nil) (dag 500 nil))",
+        "(== (dag 500 {1}) (dag 500 {1}))",
+        "(== (map vector (range 0 30000)) (map vector (range 0 30000)))"
+      })
+  void comparingTakesTheSameStepsWhenItsValuesMove(String program) {
+    String setup = "(fun {dag n v} {(dotimes {i n} {set! {v} (vector v v v i)}) v})";
+    long expected = steps(setup, program);
+    Interpreter.Builder moving =
+        Interpreter.builder().memory(c -> c.withZeal(Zeal.parse("checkpoint:50,poison")));
+    assertEquals(expected, steps(moving, setup, program));
+    assertEquals(expected, steps(Interpreter.builder().arenaSize(64 << 10), setup, program));
+  }
+
   private static long reached(Interpreter.Builder builder, String program) {
     try (Interpreter lisp = builder.fuel(20_000).build()) {
       assertEquals("fuel", assertThrows(LispError.class, () -> lisp.eval(program)).kind());

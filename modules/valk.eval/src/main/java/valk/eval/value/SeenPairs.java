@@ -1,5 +1,6 @@
 package valk.eval.value;
 
+import java.util.BitSet;
 import valk.gc.Words;
 import valk.memory.Space;
 
@@ -10,8 +11,9 @@ import valk.memory.Space;
  * used as an open-addressing table of two slots an entry, at most half full. Its slots are traced,
  * so they follow the values that move; but the places in the table come from addresses. A
  * checkpoint moves all of scratch at once and nothing else, so one entry that pointed into scratch
- * tells whether there was one; the set then forgets everything. That happens once: a comparison
- * makes no values, so after the first checkpoint nothing of it is in scratch.
+ * tells whether there was one; all entries are then filed anew. That happens once: a comparison
+ * makes no values, so after the first checkpoint nothing of it is in scratch. What it has seen must
+ * not be forgotten: it would take more steps for the same values.
  */
 final class SeenPairs {
   private static final int ENTRY_SLOTS = 2;
@@ -56,12 +58,44 @@ final class SeenPairs {
     entries++;
   }
 
-  /** To be called after each safepoint: forgets all pairs if they have moved. */
+  /** To be called after each safepoint: files all pairs anew if they have moved. */
   void afterSafepoint() {
     if (scratchWitness != NONE && !w.heap().isScratch(witness())) {
-      w.stack()[tableSlot] = Words.NIL;
-      entries = 0;
       scratchWitness = NONE;
+      refile(w.stack()[tableSlot]);
+    }
+  }
+
+  /** Puts each entry where it belongs now, within the table. */
+  private void refile(long table) {
+    int rows = StoreCell.slots(space, table) / ENTRY_SLOTS;
+    BitSet settled = new BitSet(rows);
+    for (int row = 0; row < rows; row++) {
+      long a = first(table, row);
+      if (a != Words.NIL && !settled.get(row)) {
+        long b = other(table, row);
+        put(table, row, Words.NIL, Words.NIL);
+        settle(table, settled, a, b);
+      }
+    }
+  }
+
+  /** Settles an entry, then the one that it drives out, and so on. */
+  private void settle(long table, BitSet settled, long a, long b) {
+    int mask = StoreCell.slots(space, table) / ENTRY_SLOTS - 1;
+    long nextA = a;
+    long nextB = b;
+    while (nextA != Words.NIL) {
+      int row = home(nextA, nextB) & mask;
+      while (settled.get(row)) {
+        row = (row + 1) & mask;
+      }
+      long drivenA = first(table, row);
+      long drivenB = other(table, row);
+      put(table, row, nextA, nextB);
+      settled.set(row);
+      nextA = drivenA;
+      nextB = drivenB;
     }
   }
 
@@ -86,8 +120,7 @@ final class SeenPairs {
 
   private void file(long table, long a, long b) {
     int at = place(table, a, b);
-    StoreCell.set(w.heap(), table, at, a);
-    StoreCell.set(w.heap(), table, at + 1, b);
+    put(table, at / ENTRY_SLOTS, a, b);
     if (scratchWitness == NONE) {
       noteScratch(at);
     }
@@ -105,13 +138,26 @@ final class SeenPairs {
   /** First slot of the entry that holds the pair, or of the free entry where it belongs. */
   private int place(long table, long a, long b) {
     int mask = StoreCell.slots(space, table) / ENTRY_SLOTS - 1;
-    long mixed = (Words.offset(a) * 31 + Words.offset(b)) * 0x9E37_79B9_7F4A_7C15L;
-    for (int at = (int) (mixed >>> 40) & mask; ; at = (at + 1) & mask) {
-      long held = StoreCell.get(space, table, ENTRY_SLOTS * at);
+    for (int at = home(a, b) & mask; ; at = (at + 1) & mask) {
+      long held = first(table, at);
       if (held == Words.NIL || held == a && other(table, at) == b) {
         return ENTRY_SLOTS * at;
       }
     }
+  }
+
+  private static int home(long a, long b) {
+    long mixed = (Words.offset(a) * 31 + Words.offset(b)) * 0x9E37_79B9_7F4A_7C15L;
+    return (int) (mixed >>> 40);
+  }
+
+  private void put(long table, int entry, long a, long b) {
+    StoreCell.set(w.heap(), table, ENTRY_SLOTS * entry, a);
+    StoreCell.set(w.heap(), table, ENTRY_SLOTS * entry + 1, b);
+  }
+
+  private long first(long table, int entry) {
+    return StoreCell.get(space, table, ENTRY_SLOTS * entry);
   }
 
   private long other(long table, int entry) {
