@@ -75,6 +75,35 @@ final class GuardedSlab implements Slab {
     return block;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ProviderException as for {@link #acquire()}, and if there are more blocks than wanted
+   */
+  @Override
+  public int acquire(int[] blocks, int count) {
+    int taken = ask(blocks, count);
+    if (taken < 0 || taken > count) {
+      throw rules.broken(
+          "323", "%s: %d blocks where %d were wanted".formatted(name(), taken, count));
+    }
+    for (int i = 0; i < taken; i++) {
+      requireOwn(blocks[i]);
+      noteHandedOut(blocks[i]);
+    }
+    return taken;
+  }
+
+  private int ask(int[] blocks, int count) {
+    try {
+      return slab.acquire(blocks, count);
+    } catch (IndexOutOfBoundsException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw rules.failed("313", "%s: acquiring %d blocks".formatted(name(), count), e);
+    }
+  }
+
   private int ask() {
     try {
       return slab.acquire();

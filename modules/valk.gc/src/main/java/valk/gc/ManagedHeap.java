@@ -53,6 +53,12 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
   /** No window is granted that is smaller. */
   private static final int LEAST_WINDOW = 4 << 10;
 
+  /**
+   * The first window, in bytes. A window needs room set aside for what may survive of it, which has
+   * storage from the start; so a program gets larger ones, up to the full window, as it uses them.
+   */
+  static final int FIRST_WINDOW = 64 << 10;
+
   /** A window is at most this part of the limit: one of so many. */
   private static final int WINDOWS_IN_LIMIT = 64;
 
@@ -79,6 +85,7 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
   private long bootAllowance;
   private long baselineBytes;
   private long allowance;
+  private long nextWindow = FIRST_WINDOW;
   private long safepoints;
   private boolean closed;
 
@@ -507,7 +514,8 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
     }
     long bytes = 0;
     if (windowLeft() < LEAST_WINDOW) {
-      bytes = Math.min(room, Math.min(fullWindow(), windows.room())) & ~ROUND_UP;
+      long wanted = Math.max(least, usualWindow());
+      bytes = Math.min(room, Math.min(wanted, windows.room())) & ~ROUND_UP;
       if (bytes < least) {
         return false;
       }
@@ -517,6 +525,15 @@ public final class ManagedHeap extends Nursery implements AutoCloseable {
     }
     setBurst(budget.burst());
     return true;
+  }
+
+  /** Twice as much each time that a window has been used up. */
+  private long usualWindow() {
+    long full = fullWindow();
+    if (scratchBound() > 0) {
+      nextWindow = Math.min(2 * nextWindow, full);
+    }
+    return Math.min(nextWindow, full);
   }
 
   private long fullWindow() {

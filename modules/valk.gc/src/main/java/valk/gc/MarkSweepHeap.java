@@ -15,16 +15,23 @@ import valk.memory.Space;
  * The built-in heap: {@linkplain SizeClasses size classes} in pages of a {@linkplain PageTable
  * slab}, one {@link ClassPages} for each, and a {@link LargeSpace}.
  *
- * <p>Pages are 64 KiB, or 4 KiB when the limit at start is below 16 MiB: with few bytes, pages that
- * are not full weigh more than the number of pages.
+ * <p>Pages are of a size that suits the limit at start: with few bytes, pages that are not full
+ * weigh more than the number of pages; and a page of each class is set aside at all times.
+ *
+ * <pre>
+ *   limit   below 16 MiB   below 256 MiB   more
+ *   page           4 KiB          16 KiB   64 KiB
+ * </pre>
  *
  * <p>Sealed pages keep their marks for ever, which is all that makes their cells immortal: a mark
  * phase takes them as visited, and no run of theirs is searched.
  */
 final class MarkSweepHeap implements CellHeap {
   private static final int BIG_PAGE = 1 << 16;
+  private static final int PAGE = 1 << 14;
   private static final int SMALL_PAGE = 1 << 12;
-  private static final long BIG_PAGES_FROM = 16L << 20;
+  private static final long PAGES_FROM = 16L << 20;
+  private static final long BIG_PAGES_FROM = 256L << 20;
 
   /** Bytes that are never given back: twice what is stocked for a window with small cells. */
   private static final long LEAST_KEPT = 8L << 20;
@@ -54,7 +61,7 @@ final class MarkSweepHeap implements CellHeap {
     this.start = site.start();
     this.largeStart = site.largeStart();
     this.end = site.end();
-    int pageBytes = site.limitAtStart() < BIG_PAGES_FROM ? SMALL_PAGE : BIG_PAGE;
+    int pageBytes = pageBytes(site.limitAtStart());
     this.classes = new SizeClasses(pageBytes);
     this.marks = new PageMarks(start, pageBytes);
     int capacity = Math.toIntExact(site.smallBytes() / pageBytes);
@@ -67,6 +74,13 @@ final class MarkSweepHeap implements CellHeap {
       classPages[i] = new ClassPages(i, classes, pages, marks);
     }
     this.pairPages = classPages[classes.of(PAIR_BYTES)];
+  }
+
+  private static int pageBytes(long limit) {
+    if (limit < PAGES_FROM) {
+      return SMALL_PAGE;
+    }
+    return limit < BIG_PAGES_FROM ? PAGE : BIG_PAGE;
   }
 
   @Override

@@ -38,6 +38,9 @@ final class PageTable {
   private int stocked;
   private int stockedFrom;
 
+  /** Takes the pages of one request to the slab. */
+  private final int[] acquired = new int[64];
+
   /** The class of each page; of one in the stock, the class that had it last. */
   private byte[] classOf = {};
 
@@ -54,16 +57,23 @@ final class PageTable {
   /** Makes sure that so many pages can be taken; false if the slab or its storage is used up. */
   boolean stock(long pages) {
     while (stocked < pages) {
-      int page = slab.acquire();
-      if (page == Slab.NONE) {
+      int wanted = (int) Math.min(pages - stocked, acquired.length);
+      int count = slab.acquire(acquired, wanted);
+      for (int i = 0; i < count; i++) {
+        addToStock(acquired[i]);
+      }
+      if (count < wanted) {
         return false;
       }
-      makeRoomFor(page);
-      stock.set(page);
-      stockedFrom = Math.min(stockedFrom, page);
-      stocked++;
     }
     return true;
+  }
+
+  private void addToStock(int page) {
+    makeRoomFor(page);
+    stock.set(page);
+    stockedFrom = Math.min(stockedFrom, page);
+    stocked++;
   }
 
   private void makeRoomFor(int page) {

@@ -10,8 +10,7 @@ import java.util.Arrays;
  *   steps of 16    | 64              | 128              | 256                 | 512, 1024
  * </pre>
  *
- * A table serves one size of page: classes go up to a sixteenth of a 64 KiB page, a quarter of a 4
- * KiB page.
+ * A table serves one size of page: classes go up to a quarter of it, and not beyond 4 KiB.
  *
  * <p><b>Worst case.</b> A class of {@code c} bytes serves cells of at least {@code least(c)} bytes
  * (the class below + 16), and a page of {@code p} bytes holds {@code p / c} of them, rounded down.
@@ -31,6 +30,8 @@ final class SizeClasses {
     640, 768, 896, 1024, 1280, 1536, 1792, 2048, 2560, 3072, 4096
   };
 
+  private static final int LARGEST = SIZES[SIZES.length - 1];
+
   /** The factor is a fraction with this denominator, rounded up. */
   private static final long UNIT = 1024;
 
@@ -45,7 +46,7 @@ final class SizeClasses {
   /**
    * The table for a size of page.
    *
-   * @param pageBytes 4096 or 65536
+   * @param pageBytes 4096, 16384 or 65536
    */
   SizeClasses(int pageBytes) {
     this.pageBytes = pageBytes;
@@ -58,7 +59,7 @@ final class SizeClasses {
   }
 
   private static int largestFor(int pageBytes) {
-    return pageBytes == 4096 ? pageBytes / 4 : pageBytes / 16;
+    return Math.min(pageBytes / 4, LARGEST);
   }
 
   private static int[] sizesUpTo(int largest) {

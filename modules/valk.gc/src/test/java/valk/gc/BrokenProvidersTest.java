@@ -13,6 +13,7 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -200,7 +201,31 @@ class BrokenProvidersTest {
     assertNamed(
         "slab provider 'odd': heap pages: block 3 is handed out twice",
         "301",
-        () -> live(with(slabs("heap pages", slab -> doReturn(3).when(slab).acquire()))));
+        () -> live(with(slabs("heap pages", BrokenProvidersTest::alwaysHandOutThree))));
+  }
+
+  private static void alwaysHandOutThree(Slab slab) {
+    doAnswer(
+            call -> {
+              int[] blocks = call.getArgument(0);
+              Arrays.fill(blocks, 3);
+              return call.getArgument(1);
+            })
+        .when(slab)
+        .acquire(any(), anyInt());
+  }
+
+  @Test
+  void morePagesThanWanted() {
+    assertNamed(
+        "slab provider 'odd': heap pages: 1000 blocks where ",
+        "323",
+        () ->
+            live(
+                with(
+                    slabs(
+                        "heap pages",
+                        slab -> doReturn(1000).when(slab).acquire(any(), anyInt())))));
   }
 
   @Test
@@ -222,14 +247,17 @@ class BrokenProvidersTest {
   @Test
   void aSlabThatThrows() {
     assertNamed(
-        "slab provider 'odd': heap pages: acquiring a block has failed",
+        "slab provider 'odd': heap pages: acquiring ",
         "313",
         () ->
             live(
                 with(
                     slabs(
                         "heap pages",
-                        slab -> doThrow(new ArithmeticException("oops")).when(slab).acquire()))));
+                        slab ->
+                            doThrow(new ArithmeticException("oops"))
+                                .when(slab)
+                                .acquire(any(), anyInt())))));
   }
 
   @Test

@@ -147,6 +147,7 @@ class CheckpointTest {
   void aFullRememberedSetAsksForACheckpoint() {
     try (Mutator m = Mutator.of(4 * Mutator.M, 64 * Mutator.M)) {
       for (int i = 0; i < RememberedSet.BOUND; i++) {
+        m.poll();
         m.push(m.cell(1, 16));
         m.init(m.peek(), 0, Words.NIL);
       }

@@ -90,6 +90,7 @@ class CollectionTest {
   void allocationUsesTheHolesOfTheSweep() {
     try (Mutator m = Mutator.of(4 * Mutator.M, 64 * Mutator.M)) {
       for (int i = 0; i < 10_000; i++) {
+        m.poll();
         m.push(m.cell(0, 48));
       }
       m.heap.checkpoint();
@@ -99,6 +100,7 @@ class CollectionTest {
       }
       m.collectAndVerify();
       for (int i = 0; i < 10_000; i += 2) {
+        m.poll();
         m.set(i, m.cell(0, 48));
       }
       m.heap.checkpoint();

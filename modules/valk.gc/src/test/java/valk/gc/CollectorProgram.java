@@ -54,11 +54,13 @@ public final class CollectorProgram {
       m.push(value());
     }
     m.heap.checkpoint();
-    long nest = Words.NIL;
+    int top = m.push(Words.NIL);
     for (int i = 0; i < DEPTH; i++) {
+      m.poll();
       long leaf = m.pair(m.stack[values + i], Words.NIL);
-      nest = m.pair(nest, leaf);
+      m.set(top, m.pair(m.stack[top], leaf));
     }
+    long nest = m.stack[top];
     dropFrom(values);
     m.push(nest);
     if (!inScratch) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SizeClassesTest {
   @ParameterizedTest
-  @ValueSource(ints = {4096, 65536})
+  @ValueSource(ints = {4096, 16384, 65536})
   void everySizeGetsTheLeastClassThatTakesIt(int pageBytes) {
     SizeClasses classes = new SizeClasses(pageBytes);
     for (int bytes = 16; bytes <= classes.largest(); bytes += 16) {
@@ -22,7 +22,7 @@ class SizeClassesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {4096, 65536})
+  @ValueSource(ints = {4096, 16384, 65536})
   void costHoldsForAnyMixOfSizes(int pageBytes) {
     SizeClasses classes = new SizeClasses(pageBytes);
     Random random = new Random(1);
@@ -51,7 +51,7 @@ class SizeClassesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {4096, 65536})
+  @ValueSource(ints = {4096, 16384, 65536})
   void oneCellOfEachClassCostsAPageEach(int pageBytes) {
     SizeClasses classes = new SizeClasses(pageBytes);
     long bytes = 0;
@@ -62,7 +62,7 @@ class SizeClassesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {4096, 65536})
+  @ValueSource(ints = {4096, 16384, 65536})
   void absorbsIsTheInverseOfCost(int pageBytes) {
     SizeClasses classes = new SizeClasses(pageBytes);
     for (long footprint = 0; footprint < 8 << 20; footprint += 12_345) {
@@ -77,7 +77,7 @@ class SizeClassesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {4096, 65536})
+  @ValueSource(ints = {4096, 16384, 65536})
   void roundingAndTailsCostLessThanAThird(int pageBytes) {
     SizeClasses classes = new SizeClasses(pageBytes);
     long large = 1L << 40;

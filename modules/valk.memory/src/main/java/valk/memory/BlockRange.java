@@ -52,7 +52,12 @@ record BlockRange(String slab, Space space, long start, int blockSize, int capac
 
   /** Makes certain that a block has storage. */
   boolean commit(int block) {
-    return space.commit(start + (long) block * blockSize, blockSize);
+    return commit(block, 1);
+  }
+
+  /** Makes certain that so many blocks side by side have storage. */
+  boolean commit(int first, int count) {
+    return space.commit(start + (long) first * blockSize, (long) count * blockSize);
   }
 
   SlabMisuseException foreign(int block) {

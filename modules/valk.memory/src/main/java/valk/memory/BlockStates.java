@@ -68,6 +68,14 @@ final class BlockStates {
     }
   }
 
+  /** As {@link #provide(int)}, for several blocks, at least one. */
+  void provide(int first, int count) {
+    int last = (first + count - 1) >> CHUNK_SHIFT;
+    for (int index = first >> CHUNK_SHIFT; index <= last; index++) {
+      provide(index << CHUNK_SHIFT);
+    }
+  }
+
   /** Returns the state of a block; NEVER if no room was made for it. */
   long of(int block) {
     AtomicLongArray chunk = chunks.getAcquire(block >> CHUNK_SHIFT);

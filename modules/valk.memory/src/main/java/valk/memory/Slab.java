@@ -1,5 +1,7 @@
 package valk.memory;
 
+import java.util.Objects;
+
 /**
  * The slab tier: blocks of one fixed size in a range of a {@link Space}, handed out and taken back
  * one by one in constant time. Heap pages, handles and buffers of connections are blocks.
@@ -26,6 +28,29 @@ public interface Slab {
    *     in use or no storage is to be had
    */
   int acquire();
+
+  /**
+   * Hands out several blocks: as many calls of {@link #acquire()}, up to the first that answers
+   * {@link #NONE}, but in less time when many blocks are used for the first time. Other threads may
+   * take and release blocks in between.
+   *
+   * @param blocks takes the blocks, from index 0 on; the rest is unchanged
+   * @param count how many are wanted, 0 to {@code blocks.length}
+   * @return how many were handed out; if fewer than wanted, one refusal was counted as exhausted
+   * @throws IndexOutOfBoundsException if {@code count} is out of range; nothing was handed out
+   * @implSpec Calls {@link #acquire()} so many times.
+   */
+  default int acquire(int[] blocks, int count) {
+    Objects.checkFromIndexSize(0, count, blocks.length);
+    for (int i = 0; i < count; i++) {
+      int block = acquire();
+      if (block == NONE) {
+        return i;
+      }
+      blocks[i] = block;
+    }
+    return count;
+  }
 
   /**
    * Takes a block back.

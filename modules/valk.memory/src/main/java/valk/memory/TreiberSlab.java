@@ -1,5 +1,6 @@
 package valk.memory;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -116,6 +117,38 @@ final class TreiberSlab extends BlockSlab {
   /** As {@link BlockRange#hasStorage}, on a shorter way to the usual answer. */
   private boolean hasStorage(int block) {
     return !space.hasDiscarded() || range.commit(block);
+  }
+
+  @Override
+  public int acquire(int[] blocks, int count) {
+    Objects.checkFromIndexSize(0, count, blocks.length);
+    int taken = count > 1 ? takeFresh(blocks, count) : 0;
+    while (taken < count) {
+      int block = acquire();
+      if (block == NONE) {
+        break;
+      }
+      blocks[taken++] = block;
+    }
+    return taken;
+  }
+
+  /** Takes blocks that were never used, all at one moment at which no other was free; or none. */
+  private int takeFresh(int[] blocks, int most) {
+    int used = fresh.get();
+    int count = Math.min(most, range.capacity() - used);
+    if (count == 0 || !nothingWasFree() || !range.commit(used, count)) {
+      return 0;
+    }
+    states.provide(used, count);
+    if (!fresh.compareAndSet(used, used + count)) {
+      return 0;
+    }
+    Magazine own = magazineOfThread();
+    for (int i = 0; i < count; i++) {
+      blocks[i] = hold(used + i, own);
+    }
+    return count;
   }
 
   private int acquireUnhinted(Magazine own) {
@@ -273,8 +306,12 @@ final class TreiberSlab extends BlockSlab {
     if (!fresh.compareAndSet(used, used + 1)) {
       return NONE;
     }
-    states.hold(used, own.settle(used, used), NEVER_POPPED);
-    return used;
+    return hold(used, own);
+  }
+
+  private int hold(int block, Magazine own) {
+    states.hold(block, own.settle(block, block), NEVER_POPPED);
+    return block;
   }
 
   @Override

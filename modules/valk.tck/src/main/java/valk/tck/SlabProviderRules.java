@@ -578,6 +578,81 @@ public abstract non-sealed class SlabProviderRules extends ProviderRules<SlabPro
     }
   }
 
+  /**
+   * A request for several blocks is as good as that many for one: other blocks each time, all with
+   * storage, as many as wanted while there are; then those there are, and one refusal counted.
+   */
+  @Test
+  public final void rule324_severalBlocksAreAsManySingleOnes() {
+    try (Rack rack = new Rack(BLOCK, 60)) {
+      int[] blocks = new int[rack.slab.capacity() + 1];
+      Set<Integer> owned = new HashSet<>(List.of(rack.acquireSurely()));
+      rack.slab.release(addAll(rack, owned, blocks, 20));
+      owned.remove(blocks[19]);
+      addAll(rack, owned, blocks, 20);
+      assertEquals(0, rack.slab.acquire(blocks, 0));
+      assertEquals(0, rack.slab.exhausted());
+      assertEquals(20, rack.slab.acquire(blocks, 21));
+      assertEquals(1, rack.slab.exhausted());
+      assertEquals(rack.slab.capacity(), rack.slab.inUse());
+      assertEquals(rack.slab.capacity() + 1, rack.slab.acquires());
+    }
+  }
+
+  /** Acquires so many blocks, all of them new to the set, and returns the last. */
+  private static int addAll(Rack rack, Set<Integer> owned, int[] blocks, int count) {
+    assertEquals(count, rack.slab.acquire(blocks, count));
+    for (int i = 0; i < count; i++) {
+      int block = blocks[i];
+      assertTrue(owned.add(block), () -> "block %d twice".formatted(block));
+      assertTrue(isCommitted(rack, block), () -> "block %d has no storage".formatted(block));
+    }
+    return blocks[count - 1];
+  }
+
+  /** A request for fewer than 0 blocks, or more than the array takes, is refused. */
+  @Test
+  public final void rule325_aBadCountIsRefused() {
+    try (Rack rack = rack()) {
+      int[] blocks = new int[3];
+      assertThrows(IndexOutOfBoundsException.class, () -> rack.slab.acquire(blocks, -1));
+      assertThrows(IndexOutOfBoundsException.class, () -> rack.slab.acquire(blocks, 4));
+      assertEquals(0, rack.slab.acquires());
+    }
+  }
+
+  /** Among threads, too, several blocks have one owner, and none is lost. */
+  @Test
+  public final void rule326_amongThreadsSeveralBlocksHaveOneOwner() {
+    try (Space space = Testbed.unwatched(1 << 16)) {
+      for (int repeat = 0; repeat < 20; repeat++) {
+        Slab slab = provider().create("several", space, 0, BLOCK, 20);
+        AtomicIntegerArray owners = new AtomicIntegerArray(slab.capacity());
+        Crew.together(THREADS, thread -> ownSeveral(slab, owners, thread));
+        assertEquals(slab.capacity(), drain(slab));
+      }
+    }
+  }
+
+  private static Callable<Boolean> ownSeveral(Slab slab, AtomicIntegerArray owners, int thread) {
+    return () -> {
+      int[] blocks = new int[5];
+      for (int round = 0; round < 200; round++) {
+        int count = slab.acquire(blocks, 1 + round % blocks.length);
+        for (int i = 0; i < count; i++) {
+          int block = blocks[i];
+          int other = owners.getAndSet(block, thread + 1);
+          assertEquals(0, other, () -> "block %d has two owners".formatted(block));
+        }
+        for (int i = 0; i < count; i++) {
+          owners.set(blocks[i], 0);
+          slab.release(blocks[i]);
+        }
+      }
+      return true;
+    };
+  }
+
   private static void releaseWhatIsLeft(Slab slab) {
     for (int block = 0; block < slab.capacity(); block++) {
       if (slab.isAcquired(block)) {

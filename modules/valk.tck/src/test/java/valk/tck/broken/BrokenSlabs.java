@@ -493,4 +493,56 @@ final class BrokenSlabs {
               });
     }
   }
+
+  /** Of several blocks the last is the first once more. */
+  @Breaks("324")
+  static final class SaysOneBlockTwice extends SlabProviderRules {
+    @Override
+    protected SlabProvider provider() {
+      return with(
+          (sound, space, start) ->
+              new ForwardingSlab(sound) {
+                @Override
+                public int acquire(int[] blocks, int count) {
+                  int taken = super.acquire(blocks, count);
+                  if (taken == 20 && capacity() == 60) {
+                    blocks[19] = blocks[0];
+                  }
+                  return taken;
+                }
+              });
+    }
+  }
+
+  @Breaks("325")
+  static final class TakesFewerThanNone extends SlabProviderRules {
+    @Override
+    protected SlabProvider provider() {
+      return with(
+          (sound, space, start) ->
+              new ForwardingSlab(sound) {
+                @Override
+                public int acquire(int[] blocks, int count) {
+                  return count < 0 ? 0 : super.acquire(blocks, count);
+                }
+              });
+    }
+  }
+
+  /** Of five blocks that are asked for at once, one is forgotten now and then. */
+  @Breaks("326")
+  static final class ForgetsABlock extends SlabProviderRules {
+    @Override
+    protected SlabProvider provider() {
+      return with(
+          (sound, space, start) ->
+              new ForwardingSlab(sound) {
+                @Override
+                public int acquire(int[] blocks, int count) {
+                  int taken = super.acquire(blocks, count);
+                  return taken == 5 && name().equals("several") ? 4 : taken;
+                }
+              });
+    }
+  }
 }

@@ -1,0 +1,82 @@
+package valk.gc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** How large the windows are that a program is granted, and what is held ready for them. */
+class WindowTest {
+  private static final long FULL = 512 * Mutator.K;
+
+  @Test
+  void theFirstWindowIsSmall() {
+    try (Mutator m = Mutator.of(4 * Mutator.M, 64 * Mutator.M)) {
+      assertEquals(ManagedHeap.FIRST_WINDOW, m.heap.windowLeft());
+    }
+  }
+
+  @Test
+  void windowsDoubleAsTheyAreUsedUpAndStayLarge() {
+    try (Mutator m = Mutator.of(4 * Mutator.M, 64 * Mutator.M)) {
+      assertEquals(2L * ManagedHeap.FIRST_WINDOW, nextWindow(m));
+      assertEquals(4L * ManagedHeap.FIRST_WINDOW, nextWindow(m));
+      assertEquals(FULL, nextWindow(m));
+      assertEquals(FULL, nextWindow(m));
+      m.heap.checkpoint();
+      assertEquals(FULL, m.heap.windowLeft());
+      m.heap.endForm();
+      m.heap.beginForm();
+      assertEquals(FULL, m.heap.windowLeft());
+    }
+  }
+
+  @Test
+  void formsThatTakeLittleKeepTheSmallWindow() {
+    try (Mutator m = Mutator.of(4 * Mutator.M, 64 * Mutator.M)) {
+      for (int form = 0; form < 10; form++) {
+        m.pair(Words.NIL, Words.NIL);
+        m.heap.poll();
+        m.heap.endForm();
+        m.heap.beginForm();
+      }
+      assertEquals(ManagedHeap.FIRST_WINDOW, m.heap.windowLeft());
+    }
+  }
+
+  @Test
+  void aWindowIsNeverMoreThanItsShareOfArenaAndLimit() {
+    try (Mutator m = Mutator.of(64 * Mutator.K, 64 * Mutator.M)) {
+      assertEquals(8 * Mutator.K, m.heap.windowLeft());
+    }
+    try (Mutator m = Mutator.of(4 * Mutator.M, Mutator.M)) {
+      assertEquals(16 * Mutator.K, m.heap.windowLeft());
+    }
+  }
+
+  @Test
+  void aSmallWindowHoldsLessStorageReadyThanAFullOne() {
+    try (Mutator small = Mutator.of(4 * Mutator.M, 64 * Mutator.M);
+        Mutator full = Mutator.of(4 * Mutator.M, 64 * Mutator.M)) {
+      while (full.heap.windowLeft() < FULL) {
+        nextWindow(full);
+      }
+      full.heap.checkpoint();
+      int difference = pagesReady(full) - pagesReady(small);
+      assertTrue(difference * 64 * Mutator.K > FULL - ManagedHeap.FIRST_WINDOW);
+    }
+  }
+
+  /** Uses up the current window, without a burst, and returns the size of the next. */
+  private static long nextWindow(Mutator m) {
+    while (m.heap.windowLeft() >= Words.PAIR_BYTES) {
+      m.pair(Words.NIL, Words.NIL);
+    }
+    m.heap.poll();
+    return m.heap.windowLeft();
+  }
+
+  private static int pagesReady(Mutator m) {
+    return m.heap.cells().pageSlab().inUse();
+  }
+}
