@@ -339,7 +339,7 @@ final class Analysis {
       return new Calls.GlobalTailCall(global, shape, locals);
     }
     return shape.arguments().length == 1
-        ? new Calls.GlobalCallOfOne(global, shape, locals)
+        ? Calls.ofOne(global, shape, locals)
         : new Calls.GlobalCall(global, shape, locals);
   }
 

@@ -246,8 +246,8 @@ final class Arithmetic {
       long b;
       // Sums of calls are frequent: their second operand stays in a register, away from m.second.
       if (homesLeft()) {
-        home(m, fp, left.exec(m, fp));
-        b = right.exec(m, fp);
+        home(m, fp, Calls.operand(left, m, fp));
+        b = Calls.operand(right, m, fp);
         a = homed(m, fp);
       } else {
         a = operands(m, fp);

@@ -33,25 +33,57 @@ final class Branches {
     }
   }
 
-  static final class If extends Node {
+  /** A choice by a condition. */
+  static Node choice(Node condition, Node then, Node otherwise) {
+    return condition instanceof Arithmetic.LocalTest test
+        ? new LocalIf(test, then, otherwise)
+        : new If(condition, then, otherwise);
+  }
+
+  private static final class If extends Node {
     private final Node condition;
-    private final Arithmetic.@Nullable LocalTest quickCondition;
     private final Node then;
     private final Node otherwise;
 
     If(Node condition, Node then, Node otherwise) {
       this.condition = condition;
-      this.quickCondition = condition instanceof Arithmetic.LocalTest quick ? quick : null;
       this.then = then;
       this.otherwise = otherwise;
     }
 
     @Override
     public long exec(Machine m, int fp) {
-      Arithmetic.LocalTest quick = quickCondition;
-      int truth = quick != null ? quick.test(m, fp) : condition.test(m, fp);
+      int truth = condition.test(m, fp);
       if (truth > 0) {
         return then.exec(m, fp);
+      }
+      return truth == 0 ? otherwise.exec(m, fp) : m.failed;
+    }
+  }
+
+  /**
+   * A choice by a parameter: how most recursive functions begin. Small, so that it becomes part of
+   * the code that calls it.
+   */
+  static final class LocalIf extends Node {
+    private final Arithmetic.LocalTest condition;
+    private final Node then;
+    private final Variables.@Nullable LocalRead quickThen;
+    private final Node otherwise;
+
+    private LocalIf(Arithmetic.LocalTest condition, Node then, Node otherwise) {
+      this.condition = condition;
+      this.then = then;
+      this.quickThen = then instanceof Variables.LocalRead quick ? quick : null;
+      this.otherwise = otherwise;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      int truth = condition.test(m, fp);
+      if (truth > 0) {
+        Variables.LocalRead quick = quickThen;
+        return quick != null ? quick.exec(m, fp) : then.exec(m, fp);
       }
       return truth == 0 ? otherwise.exec(m, fp) : m.failed;
     }

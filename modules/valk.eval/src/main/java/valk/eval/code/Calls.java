@@ -2,7 +2,6 @@ package valk.eval.code;
 
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import valk.eval.run.Builtin;
 import valk.eval.run.Code;
 import valk.eval.run.Global;
@@ -148,12 +147,7 @@ final class Calls {
       stack[b - 2] = global.value;
       stack[b - 1] = site;
       computeArguments(m, fp, b);
-      long result = b + code.frame >= m.limit() ? m.enterSlowly(code, b) : code.body.exec(m, b);
-      if (result == Words.TAIL) {
-        result = m.finish(b);
-      }
-      m.returnTo(fp);
-      return result;
+      return enter(code, m, b, fp);
     }
 
     final long callValue(Machine m, int fp) {
@@ -170,15 +164,19 @@ final class Calls {
     }
   }
 
-  /** The same with one argument, which most often is a parameter plus or minus a constant. */
-  static final class GlobalCallOfOne extends GlobalCall {
+  /** A call of a global's function with one argument. */
+  static Node ofOne(Global global, Shape shape, List<String> locals) {
+    return shape.arguments()[0] instanceof Arithmetic.LocalOffset argument
+        ? new GlobalCallOfOffset(global, shape, locals, argument)
+        : new GlobalCallOfOne(global, shape, locals);
+  }
+
+  private static final class GlobalCallOfOne extends GlobalCall {
     private final Node argument;
-    private final Arithmetic.@Nullable LocalOffset quickArgument;
 
     GlobalCallOfOne(Global global, Shape shape, List<String> locals) {
       super(global, shape, locals);
       this.argument = shape.arguments()[0];
-      this.quickArgument = argument instanceof Arithmetic.LocalOffset quick ? quick : null;
     }
 
     @Override
@@ -191,16 +189,74 @@ final class Calls {
       long[] stack = m.stack;
       stack[b - 2] = global.value;
       stack[b - 1] = site;
-      Arithmetic.LocalOffset quick = quickArgument;
-      long value = quick != null ? quick.exec(m, fp) : argument.exec(m, fp);
+      long value = argument.exec(m, fp);
       m.stack[b] = value;
-      long result = b + code.frame >= m.limit() ? m.enterSlowly(code, b) : code.body.exec(m, b);
+      return enter(code, m, b, fp);
+    }
+  }
+
+  /**
+   * The same with a parameter plus or minus a constant, which is what recursion most often passes
+   * on. Small, so that it becomes part of the sum or product whose operand it is.
+   */
+  private static final class GlobalCallOfOffset extends GlobalCall {
+    private final Arithmetic.LocalOffset argument;
+
+    GlobalCallOfOffset(
+        Global global, Shape shape, List<String> locals, Arithmetic.LocalOffset argument) {
+      super(global, shape, locals);
+      this.argument = argument;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      Code code = global.code;
+      if (code == null || code.required != 1) {
+        return callValue(m, fp);
+      }
+      int b = fp + base;
+      long[] stack = m.stack;
+      stack[b - 2] = global.value;
+      stack[b - 1] = site;
+      long value = argument.exec(m, fp);
+      m.stack[b] = value;
+      long result;
+      if (b + code.frame >= m.limit()) {
+        result = m.enterSlowly(code, b);
+      } else if (code.body instanceof Branches.LocalIf choice) {
+        result = choice.exec(m, b);
+      } else {
+        result = run(code.body, m, b);
+      }
       if (result == Words.TAIL) {
         result = m.finish(b);
       }
       m.returnTo(fp);
       return result;
     }
+  }
+
+  /** Runs code in the frame at {@code b} and gives its value to the activation at {@code fp}. */
+  private static long enter(Code code, Machine m, int b, int fp) {
+    long result = b + code.frame >= m.limit() ? m.enterSlowly(code, b) : run(code.body, m, b);
+    if (result == Words.TAIL) {
+      result = m.finish(b);
+    }
+    m.returnTo(fp);
+    return result;
+  }
+
+  /**
+   * The one place where bodies of all kinds are run: so the compiler sees that there are many, and
+   * makes none of them part of its callers, which stay small.
+   */
+  private static long run(Node body, Machine m, int b) {
+    return body.exec(m, b);
+  }
+
+  /** Computes an operand; the most frequent kind of call without a virtual call. */
+  static long operand(Node operand, Machine m, int fp) {
+    return operand instanceof GlobalCallOfOffset call ? call.exec(m, fp) : operand.exec(m, fp);
   }
 
   /** A call of a global's function in tail position. */

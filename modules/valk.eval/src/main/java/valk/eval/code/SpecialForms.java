@@ -127,7 +127,7 @@ final class SpecialForms {
     Node then = site.result(operands.get(1));
     Node otherwise =
         operands.size() == 3 ? site.result(operands.get(2)) : new Variables.Constant(Words.NIL);
-    return new Branches.If(condition, then, otherwise);
+    return Branches.choice(condition, then, otherwise);
   }
 
   private static Node sequence(Site site, List<Form> operands) {
