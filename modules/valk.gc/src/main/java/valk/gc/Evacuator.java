@@ -57,6 +57,11 @@ final class Evacuator implements RootVisitor {
   private boolean thrifty;
   private final long[] waitingCopies = new long[WAITING_PLACES];
   private int waiting;
+
+  /** Copies of pairs that wait, of which it is known that the first word points into the arena. */
+  private final long[] waitingPairs = new long[WAITING_PLACES];
+
+  private int pairsWaiting;
   private long pending = NOTHING;
 
   // Figures; those of pairs are added up apart, since they all follow from their number.
@@ -86,8 +91,10 @@ final class Evacuator implements RootVisitor {
 
   /** Scans all that is pending; afterwards no copy points into the arena. */
   void finish() {
+    fixWaitingFirsts();
     while (waiting > 0 || pending != NOTHING) {
       scan(waiting > 0 ? waitingCopies[--waiting] : nextInList());
+      fixWaitingFirsts();
     }
     heap.closePairs(row);
     figures.add(cells + pairs, bytes + pairs * Words.PAIR_BYTES, pointers + pairs, words + pairs);
@@ -121,7 +128,7 @@ final class Evacuator implements RootVisitor {
   }
 
   private boolean isScratch(long word) {
-    return isInArena(word) && Words.isPointer(word);
+    return isInArena(word) && (Words.isPair(word) || Words.isObject(word)); // Pairs are the rule.
   }
 
   private boolean isInArena(long word) {
@@ -138,6 +145,15 @@ final class Evacuator implements RootVisitor {
     }
   }
 
+  /** What {@link #scan} does, without what is known of pairs that wait. */
+  private void fixWaitingFirsts() {
+    while (pairsWaiting > 0) {
+      long copy = waitingPairs[--pairsWaiting];
+      words++;
+      Space.store(space, copy, moved(Space.load(space, copy)));
+    }
+  }
+
   private long moved(long word) {
     long from = Words.offset(word);
     long first = Space.load(space, from);
@@ -145,7 +161,7 @@ final class Evacuator implements RootVisitor {
       pointers++;
       return retarget(word, first);
     }
-    return (Words.isPair(word) ? copyList(from) : copyCell(from, first)) | Words.tag(word);
+    return (Words.isPair(word) ? copyList(from, first) : copyCell(from, first)) | Words.tag(word);
   }
 
   private static long retarget(long word, long forwarding) {
@@ -176,19 +192,25 @@ final class Evacuator implements RootVisitor {
     }
   }
 
-  /** Copies a pair, and the pairs that follow it in its list as far as they have not moved. */
-  private long copyList(long head) {
+  /**
+   * Copies a pair that has not moved, and the pairs that follow it in its list as far as they have
+   * not either. The first guess is that the next pair was made right before this one: so it was in
+   * a tree whose parts were made from right to left or in a list that was made from its end.
+   */
+  private long copyList(long head, long headFirst) {
     openRowIfUsedUp();
     long start = row.places[row.next];
     long from = head;
-    long stride = 0;
+    long first = headFirst;
+    long stride = -Words.PAIR_BYTES;
     while (true) {
-      copyEvenly(from, stride);
+      copyEvenly(from, first, stride);
       if (!isScratch(lastSecond)) {
         return start;
       }
       long next = Words.offset(lastSecond);
-      if (!Words.isPair(lastSecond) || Words.isForwarding(Space.load(space, next))) {
+      first = Space.load(space, next);
+      if (!Words.isPair(lastSecond) || Words.isForwarding(first)) {
         Space.store(space, lastTo + Words.WORD_BYTES, moved(lastSecond));
         return start;
       }
@@ -203,20 +225,22 @@ final class Evacuator implements RootVisitor {
    * Copies a pair that has not moved into the row, and the pairs that follow it in its list, as
    * long as each lies {@code stride} bytes behind the one before and the row has room. The second
    * word of the last copy is still to be fixed.
+   *
+   * @param headFirst the first word of the pair
    */
-  private void copyEvenly(long head, long stride) {
+  private void copyEvenly(long head, long headFirst, long stride) {
     long[] places = row.places;
     int end = row.end;
     int place = row.next;
     long to = places[place];
     long from = head;
-    long first = Space.load(space, from);
+    long first = headFirst;
     long second;
     while (true) {
       second = Space.load(space, from + Words.WORD_BYTES);
       Space.store(space, from, Words.forwarding(to));
       if (isScratch(first)) {
-        scanLater(from, to);
+        fixFirstLater(from, to);
       }
       long next = from + stride;
       if (!Words.isPairAt(next, second) || place + 1 >= end || !isInArena(next)) {
@@ -259,6 +283,17 @@ final class Evacuator implements RootVisitor {
     row.next = 0;
     row.end = 1;
     return cell != CellHeap.NONE;
+  }
+
+  /** Makes the copy of a pair pending, the first word of which points into the arena. */
+  private void fixFirstLater(long from, long to) {
+    int place = pairsWaiting;
+    if (place < WAITING_PLACES) {
+      waitingPairs[place] = to;
+      pairsWaiting = place + 1;
+    } else {
+      scanLater(from, to);
+    }
   }
 
   /** Makes a copy pending: on the stack, or if that is full, in the list. */
