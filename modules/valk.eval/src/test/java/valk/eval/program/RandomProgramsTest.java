@@ -3,6 +3,7 @@ package valk.eval.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,9 @@ import valk.eval.Engine;
 
 /**
  * Random programs let the same be seen whatever the sizes of the memory, its providers and the
- * zeal. {@code -Dvalk.programs=N -Dvalk.programs.seed=S} runs more, or others.
+ * zeal. {@code -Dvalk.programs=N -Dvalk.programs.seed=S} runs more, or others; {@code
+ * -Dvalk.programs.seconds=T} goes on for so long, from a seed that is another one each time unless
+ * it is given, as the profile {@code random} does. Reports say how to run a program again.
  */
 @DisabledIfSystemProperty(
     named = "valk.zeal",
@@ -20,7 +23,9 @@ import valk.eval.Engine;
     disabledReason = "it has engines under zeal of its own")
 final class RandomProgramsTest {
   private static final int COUNT = Integer.getInteger("valk.programs", 25);
-  private static final long SEED = Long.getLong("valk.programs.seed", 1);
+  private static final int SECONDS = Integer.getInteger("valk.programs.seconds", 0);
+  private static final long SEED =
+      Long.getLong("valk.programs.seed", SECONDS > 0 ? System.currentTimeMillis() : 1);
 
   @TempDir private Path folder;
 
@@ -37,6 +42,12 @@ final class RandomProgramsTest {
                 small.withZeal("collect:3,poison,verify"),
                 small.withZeal("checkpoint:7,collect:13,poison,verify"))
             .toList();
-    assertEquals(List.of(), new Differential(small, others, folder).failures(SEED, COUNT));
+    Differential differential = new Differential(small, others, folder);
+    long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
+    long seed = SEED;
+    do {
+      assertEquals(List.of(), differential.failures(seed, COUNT));
+      seed += COUNT;
+    } while (System.nanoTime() < end);
   }
 }
