@@ -424,8 +424,8 @@ public final class Interpreter implements AutoCloseable {
      * <p>A step is a call of a function, a turn of a loop, or about as much work inside of a
      * builtin: 8 elements looked at, or 64 bytes made or copied. Time spent waiting is none. The
      * same program stops at the same place, on every machine and with every size of memory, unless
-     * it reads figures of memory, asks for collections or comes near the limit of memory. While fuel is limited,
-     * evaluation is slower, up to twice; otherwise this costs nothing.
+     * it reads figures of memory, asks for collections or comes near the limit of memory. While
+     * fuel is limited, evaluation is slower, up to twice; otherwise this costs nothing.
      *
      * @param steps more than zero
      * @throws IllegalArgumentException if the number is zero or negative

@@ -118,7 +118,7 @@ final class Format {
   }
 
   private long wrongCount() {
-    String message = "the format wants " + (argument - 1) + " values, got " + (argc - 1);
+    String message = "the format wants " + values(argument - 1) + ", got " + (argc - 1);
     return Arguments.error(m, fp, ErrorKind.ARITY, message);
   }
 
@@ -178,5 +178,9 @@ final class Format {
     String digits =
         new BigDecimal(Math.abs(real)).setScale(DECIMALS, RoundingMode.HALF_EVEN).toPlainString();
     return Math.copySign(1.0, real) < 0 ? "-" + digits : digits;
+  }
+
+  private static String values(int count) {
+    return count + (count == 1 ? " value" : " values");
   }
 }

@@ -114,6 +114,19 @@ final class TimeBuiltins {
     return Words.NONE;
   }
 
+  /** The first argument is a moment, the others are short strings, or nil. */
+  private static long checkMoment(Machine m, int fp, int argc) {
+    long word = m.stack[fp];
+    if (!Shapes.isInteger(m.space, word)) {
+      return m.typeError(fp, 0, "an integer");
+    }
+    return Words.isFixnum(word) ? checkTexts(m, fp, argc, 1) : tooFar(m, fp);
+  }
+
+  private static long tooFar(Machine m, int fp) {
+    return Arguments.range(m, fp, "no moment that far away");
+  }
+
   private static ZoneId zone(@Nullable String name) {
     return name == null ? ZoneId.of("UTC") : ZoneId.of(name);
   }
@@ -130,7 +143,7 @@ final class TimeBuiltins {
     } catch (DateTimeParseException e) {
       return Arguments.value(m, fp, "no such time: " + e.getMessage());
     } catch (ArithmeticException e) {
-      return Arguments.range(m, fp, "no moment that far away");
+      return tooFar(m, fp);
     } catch (DateTimeException | IllegalArgumentException e) {
       return Arguments.value(m, fp, String.valueOf(e.getMessage()));
     }
@@ -139,10 +152,7 @@ final class TimeBuiltins {
   // ---- texts
 
   private static long format(Machine m, int fp, int argc) {
-    long wrong = Arguments.integer(m, fp, 0);
-    if (wrong == Words.NONE) {
-      wrong = checkTexts(m, fp, argc, 1);
-    }
+    long wrong = checkMoment(m, fp, argc);
     if (wrong != Words.NONE) {
       return wrong;
     }
@@ -175,18 +185,13 @@ final class TimeBuiltins {
 
   private static long moment(Machine m, int fp, Instant instant) {
     long micros = micros(instant);
-    return Words.fitsFixnum(micros)
-        ? Words.fixnum(micros)
-        : Arguments.range(m, fp, "no moment that far away");
+    return Words.fitsFixnum(micros) ? Words.fixnum(micros) : tooFar(m, fp);
   }
 
   // ---- parts
 
   private static long parts(Machine m, int fp, int argc) {
-    long wrong = Arguments.integer(m, fp, 0);
-    if (wrong == Words.NONE) {
-      wrong = checkTexts(m, fp, argc, 1);
-    }
+    long wrong = checkMoment(m, fp, argc);
     if (wrong != Words.NONE) {
       return wrong;
     }

@@ -1,6 +1,7 @@
 package valk.eval.code;
 
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ record Around(Set<Long> inFrames, boolean crowded, Set<Long> byName, boolean man
 
   /** What is around a function that stands in the scope. */
   static Around of(@Nullable Scope scope) {
-    Set<Long> inFrames = new HashSet<>();
-    Set<Long> byName = new HashSet<>();
+    Set<Long> inFrames = new LinkedHashSet<>();
+    Set<Long> byName = new LinkedHashSet<>();
     int variables = 0;
     Scope outermost = null;
     for (Scope s = scope; s != null && variables <= MOST; s = s.outer()) {
@@ -36,11 +37,11 @@ record Around(Set<Long> inFrames, boolean crowded, Set<Long> byName, boolean man
     byName.addAll(further.byName);
     boolean crowded = further.crowded || variables + further.inFrames.size() > MOST;
     boolean many = further.manyByName || byName.size() > MOST;
-    return new Around(
-        crowded ? Set.of() : Set.copyOf(inFrames),
-        crowded,
-        many ? Set.of() : Set.copyOf(byName),
-        many);
+    return new Around(noted(inFrames, crowded), crowded, noted(byName, many), many);
+  }
+
+  private static Set<Long> noted(Set<Long> names, boolean tooMany) {
+    return tooMany ? Set.of() : Collections.unmodifiableSet(names);
   }
 
   /** Whether nothing is bound in frames around. */

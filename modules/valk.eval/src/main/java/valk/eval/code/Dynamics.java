@@ -11,6 +11,7 @@ import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.run.Site;
 import valk.eval.value.ErrorKind;
+import valk.eval.value.Shapes;
 import valk.gc.Words;
 
 /**
@@ -177,32 +178,40 @@ final class Dynamics {
    * put into the form, as literals, and the form is run in the scope around.
    */
   static final class ComputedForm extends Node {
+    private final String name;
     private final long head;
     private final Node[] operands;
     private final boolean[] computed;
+    private final int literals;
     private final @Nullable Node environment;
     private final int base;
     private final int position;
     private final boolean tail;
 
     /**
-     * @param head symbol of the form
+     * @param name name of the form
+     * @param head the symbol of that name
      * @param operands the operands, each giving what is put into the form
-     * @param computed which of them give a list that stands for a literal one
+     * @param computed which of them give a value that stands for a literal one
+     * @param literals how many of the first of them must be lists, or a doc string
      * @param environment the scope with names around, or null at top level
      * @param base distance to the frame in which the form is built
      */
     ComputedForm(
+        String name,
         long head,
         Node[] operands,
         boolean[] computed,
+        int literals,
         @Nullable Node environment,
         int base,
         int position,
         boolean tail) {
+      this.name = name;
       this.head = head;
       this.operands = operands;
       this.computed = computed;
+      this.literals = literals;
       this.environment = environment;
       this.base = base;
       this.position = position;
@@ -220,9 +229,24 @@ final class Dynamics {
         if (computed[i] && m.isError(value)) {
           return value;
         }
+        if (i < literals && !stands(m, value, i)) {
+          return noLiteral(m, fp, value, i);
+        }
         m.stack[b + 1 + i] = computed[i] ? literal(value) : value;
       }
       return run(m, fp, b);
+    }
+
+    /** Whether the value can stand in the form: what never can would be computed for ever. */
+    private boolean stands(Machine m, long value, int operand) {
+      boolean isDoc = operand == 1 && literals == 3 && Shapes.isString(m.space, value);
+      return Words.isList(value) || isDoc;
+    }
+
+    private long noLiteral(Machine m, int fp, long value, int operand) {
+      String got = m.errors.describe(value);
+      String message = name + ": argument " + (operand + 1) + ": wanted a list, got " + got;
+      return m.errors.at(fp, position, ErrorKind.TYPE, message);
     }
 
     /** Literal lists are quoted; the operand's own kind does not matter. */

@@ -75,7 +75,9 @@ final class Neighbours {
     if (m.globals.bound() > MOST_GLOBALS) {
       return null;
     }
-    List<String> names = Arrays.stream(m.globals.all()).map(global -> global.name).toList();
+    // In an order that does not depend on when names were entered or died.
+    List<String> names =
+        Arrays.stream(m.globals.all()).map(global -> global.name).sorted().toList();
     String here = ELSEWHERE.get(name);
     return here != null && names.contains(here) ? here : nearest(name, names);
   }

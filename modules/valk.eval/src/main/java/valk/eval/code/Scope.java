@@ -1,6 +1,6 @@
 package valk.eval.code;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class Scope {
   /** Whether {@code =} binds here: a function or {@code let}, not a loop. */
   final boolean opens;
 
-  private final Map<Long, Variable> variables = new HashMap<>();
+  private final Map<Long, Variable> variables = new LinkedHashMap<>();
   private int environmentSlot = -1;
   private KnownNames named = KnownNames.NONE;
   private long onlyName = Words.NIL;

@@ -557,9 +557,11 @@ final class SpecialForms {
     Access environment = site.scope().environment();
     Node form =
         new Dynamics.ComputedForm(
+            site.builtin().name,
             site.analysis().head(site.form()),
             nodes,
             computed,
+            literals,
             environment == null ? null : site.analysis().raw(environment),
             base,
             site.position(),

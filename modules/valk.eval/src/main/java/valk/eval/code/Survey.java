@@ -1,6 +1,7 @@
 package valk.eval.code;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import valk.eval.value.Pair;
@@ -25,7 +26,7 @@ final class Survey {
   private int lists;
 
   /** Names that {@code =} assigns in this scope, not in an inner function or {@code let}. */
-  final Set<Long> bound = new HashSet<>();
+  final Set<Long> bound = new LinkedHashSet<>();
 
   /** Names assigned anywhere inside, by {@code =} or {@code set!}. */
   final Set<Long> assigned = new HashSet<>();
