@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import valk.memory.spi.SpaceProvider;
 
@@ -409,6 +410,21 @@ public final class Space implements AutoCloseable {
    */
   public void copyOut(long offset, byte[] target, int to, int bytes) {
     MemorySegment.copy(this.bytes, ValueLayout.JAVA_BYTE, offset, target, to, bytes);
+  }
+
+  /**
+   * Returns a view of a range for channels and for code that works on buffers. Nothing is copied:
+   * what is written through the view is in the space, and the other way round.
+   *
+   * @param offset first byte
+   * @param bytes length of the range, 0 or more; committed before it is accessed
+   * @return a direct buffer, big-endian, at position 0 and with its limit at its capacity; an
+   *     access after {@link #close} is an {@link IllegalStateException} in every mode
+   * @throws IndexOutOfBoundsException if the range does not lie inside the space
+   * @throws IllegalStateException if the space is closed
+   */
+  public ByteBuffer view(long offset, int bytes) {
+    return this.bytes.asSlice(offset, bytes).asByteBuffer();
   }
 
   /**

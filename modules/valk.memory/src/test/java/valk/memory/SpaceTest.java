@@ -20,6 +20,7 @@ import static org.mockito.Mockito.when;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -38,6 +39,35 @@ class SpaceTest {
   @AfterEach
   void close() {
     space.close();
+  }
+
+  @Nested
+  class Views {
+
+    @Test
+    void aViewIsTheBytesOfTheSpace() {
+      ByteBuffer view = space.view(64, 16);
+      view.putLong(8, 0x0123456789ABCDEFL);
+      Space.storeByte(space, 64, (byte) 7);
+      assertEquals(7, view.get(0));
+      assertEquals(1, Space.loadByte(space, 72));
+      assertEquals(16, view.remaining());
+      assertEquals(ByteOrder.BIG_ENDIAN, view.order());
+    }
+
+    @Test
+    void aViewLiesInsideTheSpace() {
+      assertEquals(0, space.view(SIZE, 0).capacity());
+      assertThrows(IndexOutOfBoundsException.class, () -> space.view(SIZE - 15, 16));
+      assertThrows(IndexOutOfBoundsException.class, () -> space.view(-1, 1));
+    }
+
+    @Test
+    void aViewEndsWithItsSpace() {
+      ByteBuffer view = space.view(64, 16);
+      space.close();
+      assertThrows(IllegalStateException.class, () -> view.get(0));
+    }
   }
 
   @Nested
