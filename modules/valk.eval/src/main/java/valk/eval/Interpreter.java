@@ -1,31 +1,23 @@
 package valk.eval;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Balance;
 import valk.eval.read.Reader;
 import valk.eval.read.Source;
-import valk.eval.run.Host;
 import valk.eval.run.Machine;
 import valk.eval.run.Registry;
-import valk.eval.run.Unwind;
-import valk.eval.value.ErrorKind;
 import valk.gc.HeapConfig;
-import valk.gc.HeapExhausted;
 import valk.gc.ProviderNames;
-import valk.gc.Tiers;
 import valk.gc.Words;
 import valk.memory.MemoryLimits;
 import valk.memory.MemorySnapshot;
@@ -66,19 +58,16 @@ public final class Interpreter implements AutoCloseable {
 
   private final Machine m;
   private final TopLevel topLevel;
-  private final Entrance entrance;
   private final Leases leases;
-  private final JavaStack javaStack;
+  private final Visits visits;
   private final EvaluationLimits limits;
 
   private Interpreter(Machine m, JavaStack javaStack, EvaluationLimits limits) {
     this.m = m;
-    this.javaStack = javaStack;
     this.limits = limits;
     this.topLevel = new TopLevel(m);
     this.leases = new Leases(m.heap.handles());
-    this.entrance = new Entrance(new MachineBrake(m));
-    limits.prepare(m);
+    this.visits = new Visits(m, leases, javaStack, limits);
   }
 
   /** Returns a builder with every limit at its default and nothing granted. */
@@ -144,7 +133,7 @@ public final class Interpreter implements AutoCloseable {
   }
 
   private Value evalAll(Script script) {
-    return evaluate(() -> formByForm(script));
+    return visits.evaluate(() -> formByForm(script));
   }
 
   private Value formByForm(Script script) {
@@ -152,7 +141,7 @@ public final class Interpreter implements AutoCloseable {
     while (script.hasNext()) {
       last.close();
       last = topLevel.evaluate(script, keep());
-      flush();
+      visits.flush();
     }
     return last;
   }
@@ -181,7 +170,7 @@ public final class Interpreter implements AutoCloseable {
   }
 
   Value evalNext(Script script) {
-    return evaluate(() -> topLevel.evaluate(script, keep()));
+    return visits.evaluate(() -> topLevel.evaluate(script, keep()));
   }
 
   private LongFunction<Value> keep() {
@@ -193,59 +182,8 @@ public final class Interpreter implements AutoCloseable {
     return new Value(this, leases, word);
   }
 
-  private <T> T evaluate(Supplier<T> work) {
-    long visit = entrance.enter();
-    WallClock.Alarm alarm = limits.alarm(() -> entrance.stop(visit, ErrorKind.TIMEOUT));
-    try {
-      limits.begin(m);
-      T result = inside(work);
-      flush();
-      return result;
-    } catch (LispError | ExitRequest e) {
-      flushQuietly();
-      throw e;
-    } catch (RuntimeException | Error e) {
-      entrance.damage(e);
-      throw e;
-    } finally {
-      limits.end(m);
-      alarm.cancel();
-      entrance.leave();
-    }
-  }
-
-  private <T> T inside(Supplier<T> work) {
-    leases.settle();
-    return javaStack.run(m, work);
-  }
-
-  private void flush() {
-    try {
-      m.host.out().flush();
-    } catch (IOException e) {
-      throw Reports.outputFailed(e);
-    }
-  }
-
-  private void flushQuietly() {
-    try {
-      m.host.out().flush();
-    } catch (IOException e) {
-      // The error under way says more than the output that was lost with it.
-    }
-  }
-
   <T> T look(Value value, Look<T> look) {
-    entrance.enter();
-    try {
-      return inside(() -> look.at(new Reading(this, m, value.word(leases))));
-    } catch (Unwind e) {
-      throw Reports.resource(e);
-    } catch (HeapExhausted e) {
-      throw Reports.outOfMemory(e);
-    } finally {
-      entrance.leave();
-    }
+    return visits.look(() -> look.at(new Reading(this, m, value.word(leases))));
   }
 
   /**
@@ -254,7 +192,7 @@ public final class Interpreter implements AutoCloseable {
    * thread.
    */
   public void interrupt() {
-    entrance.stopAny(ErrorKind.INTERRUPTED);
+    visits.interrupt();
   }
 
   /**
@@ -265,12 +203,7 @@ public final class Interpreter implements AutoCloseable {
    * @throws IllegalStateException if the interpreter is closed, broken, or in use
    */
   public long fuelLeft() {
-    entrance.enter();
-    try {
-      return limits.fuelLeft(m);
-    } finally {
-      entrance.leave();
-    }
+    return visits.glance(() -> limits.fuelLeft(m));
   }
 
   /**
@@ -279,13 +212,7 @@ public final class Interpreter implements AutoCloseable {
    * @throws IllegalStateException if the interpreter is closed, broken, or in use
    */
   public MemorySnapshot memory() {
-    entrance.enter();
-    try {
-      leases.settle();
-      return m.heap.snapshot();
-    } finally {
-      entrance.leave();
-    }
+    return visits.glance(m.heap::snapshot);
   }
 
   /**
@@ -297,10 +224,7 @@ public final class Interpreter implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (entrance.close()) {
-      leases.settle();
-      m.heap.close();
-    }
+    visits.close();
   }
 
   /**
@@ -324,39 +248,21 @@ public final class Interpreter implements AutoCloseable {
     public static final int GREATEST_DEPTH = 16_000_000;
 
     private static final int DEFAULT_DEPTH = 100_000;
-    private static final MemoryLimits DEFAULTS = MemoryLimits.defaults();
 
-    private long arenaSize = DEFAULTS.arenaSize();
-    private long heapLimit = DEFAULTS.heapLimit();
-    private long gcThreshold = DEFAULTS.gcThreshold();
-    private @Nullable Long ceiling;
+    private final MemoryChoice memory = new MemoryChoice();
+    private final HostChoice host = new HostChoice();
     private @Nullable Duration timeLimit;
     private long fuel = EvaluationLimits.NO_LIMIT;
     private long outputLimit = EvaluationLimits.NO_LIMIT;
     private int maxDepth = DEFAULT_DEPTH;
     private long callerStack;
-    private OutputStream out = System.out;
-    private OutputStream err = System.err;
-    private InputStream in = InputStream.nullInputStream();
-    private boolean files;
-    private boolean environment;
-    private boolean exit;
-    private boolean terminal;
     private Consumer<Registry> moreBuiltins = registry -> {};
-    private UnaryOperator<HeapConfig> memoryChange = UnaryOperator.identity();
-    private List<String> arguments = List.of();
-    private List<Path> loadPath = List.of();
-    private ProviderNames providers = ProviderNames.DEFAULTS;
-    private @Nullable ModuleLayer providerLayer;
 
     private Builder() {}
 
     /** Sets all sizes at once, as read from the environment; replaces those set before. */
     public Builder limits(MemoryLimits sizes) {
-      arenaSize = sizes.arenaSize();
-      heapLimit = sizes.heapLimit();
-      gcThreshold = sizes.gcThreshold();
-      ceiling = sizes.ceiling();
+      memory.take(sizes);
       return this;
     }
 
@@ -366,7 +272,7 @@ public final class Interpreter implements AutoCloseable {
      * @param bytes at least 64 KiB; 4 MiB unless set
      */
     public Builder arenaSize(long bytes) {
-      arenaSize = bytes;
+      memory.arenaSize = bytes;
       return this;
     }
 
@@ -377,7 +283,7 @@ public final class Interpreter implements AutoCloseable {
      * @param bytes at least 1 MiB; 64 MiB unless set
      */
     public Builder heapLimit(long bytes) {
-      heapLimit = bytes;
+      memory.heapLimit = bytes;
       return this;
     }
 
@@ -388,7 +294,7 @@ public final class Interpreter implements AutoCloseable {
      * @param bytes at least the heap limit; 1 GiB, or the heap limit if that is more, unless set
      */
     public Builder ceiling(long bytes) {
-      ceiling = bytes;
+      memory.ceiling = bytes;
       return this;
     }
 
@@ -398,7 +304,7 @@ public final class Interpreter implements AutoCloseable {
      * @param bytes not negative; 16 MiB unless set
      */
     public Builder gcThreshold(long bytes) {
-      gcThreshold = bytes;
+      memory.gcThreshold = bytes;
       return this;
     }
 
@@ -494,37 +400,37 @@ public final class Interpreter implements AutoCloseable {
 
     /** Sets where {@code print} writes, in UTF-8; buffered. {@link System#out} unless set. */
     public Builder out(OutputStream stream) {
-      out = Objects.requireNonNull(stream);
+      host.out = Objects.requireNonNull(stream);
       return this;
     }
 
     /** Sets where warnings and timings are written, in UTF-8. {@link System#err} unless set. */
     public Builder err(OutputStream stream) {
-      err = Objects.requireNonNull(stream);
+      host.err = Objects.requireNonNull(stream);
       return this;
     }
 
     /** Sets what the script reads as its standard input. Empty unless set. */
     public Builder in(InputStream stream) {
-      in = Objects.requireNonNull(stream);
+      host.in = Objects.requireNonNull(stream);
       return this;
     }
 
     /** Tells whether output goes to a terminal, which shows colours and each line at once. */
     public Builder terminal(boolean isTerminal) {
-      terminal = isTerminal;
+      host.terminal = isTerminal;
       return this;
     }
 
     /** Grants reading and writing of files, with the rights of this process; denied unless set. */
     public Builder allowFiles(boolean allowed) {
-      files = allowed;
+      host.files = allowed;
       return this;
     }
 
     /** Grants reading of environment variables; denied unless set. */
     public Builder allowEnvironment(boolean allowed) {
-      environment = allowed;
+      host.environment = allowed;
       return this;
     }
 
@@ -532,19 +438,19 @@ public final class Interpreter implements AutoCloseable {
      * Grants {@code exit}, which ends an evaluation with an {@link ExitRequest}; denied unless set.
      */
     public Builder allowExit(boolean allowed) {
-      exit = allowed;
+      host.exit = allowed;
       return this;
     }
 
     /** Sets what {@code (args)} gives; nothing unless set. */
     public Builder arguments(List<String> texts) {
-      arguments = List.copyOf(texts);
+      host.arguments = List.copyOf(texts);
       return this;
     }
 
     /** Sets the folders that {@code load} searches last, in this order; none unless set. */
     public Builder loadPath(List<Path> folders) {
-      loadPath = List.copyOf(folders);
+      host.loadPath = List.copyOf(folders);
       return this;
     }
 
@@ -557,7 +463,7 @@ public final class Interpreter implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such tier, or the name is empty
      */
     public Builder provider(String tier, String name) {
-      return providers(providers.with(tier, name));
+      return providers(memory.providers.with(tier, name));
     }
 
     /**
@@ -568,12 +474,12 @@ public final class Interpreter implements AutoCloseable {
      *     exist, or one twice
      */
     public Builder providers(String names) {
-      return providers(providers.with(ProviderNames.parse(names)));
+      return providers(memory.providers.with(ProviderNames.parse(names)));
     }
 
     /** Chooses for all tiers; replaces what was chosen before. */
     public Builder providers(ProviderNames names) {
-      providers = Objects.requireNonNull(names);
+      memory.providers = Objects.requireNonNull(names);
       return this;
     }
 
@@ -585,13 +491,13 @@ public final class Interpreter implements AutoCloseable {
      * @param layer a layer whose parents hold the module {@code valk.memory}
      */
     public Builder providersFrom(ModuleLayer layer) {
-      providerLayer = Objects.requireNonNull(layer);
+      memory.layer = Objects.requireNonNull(layer);
       return this;
     }
 
     /** Changes what the memory is made of, in ways that are no matter for a host. */
     Builder memory(UnaryOperator<HeapConfig> change) {
-      memoryChange = change;
+      memory.change = change;
       return this;
     }
 
@@ -617,49 +523,9 @@ public final class Interpreter implements AutoCloseable {
      */
     public Interpreter build() {
       EvaluationLimits limits = EvaluationLimits.of(timeLimit, fuel, outputLimit);
-      Machine machine = Assembly.machine(heapConfig(), host(limits), maxDepth, moreBuiltins);
+      HeapConfig config = memory.config(host::warn);
+      Machine machine = Assembly.machine(config, host.host(limits), maxDepth, moreBuiltins);
       return new Interpreter(machine, new JavaStack(callerStack), limits);
-    }
-
-    private HeapConfig heapConfig() {
-      ProviderNames names = ProviderNames.fromSystemProperty().with(providers);
-      boolean asked = !names.isEmpty() || providerLayer != null;
-      Tiers tiers = asked ? search() : Tiers.builtIn();
-      return memoryChange.apply(HeapConfig.of(memoryLimits(), tiers, names));
-    }
-
-    private Tiers search() {
-      return providerLayer == null
-          ? Tiers.installed(this::warn)
-          : Tiers.installedIn(providerLayer, this::warn);
-    }
-
-    private void warn(String warning) {
-      try {
-        err.write(("valk: warning: " + warning + "\n").getBytes(StandardCharsets.UTF_8));
-        err.flush();
-      } catch (IOException e) {
-        // Nobody is there to be warned.
-      }
-    }
-
-    private MemoryLimits memoryLimits() {
-      long reserved = ceiling != null ? ceiling : Math.max(heapLimit, DEFAULTS.ceiling());
-      return new MemoryLimits(arenaSize, heapLimit, gcThreshold, reserved);
-    }
-
-    private Host host(EvaluationLimits limits) {
-      OutputStream buffered = terminal ? new LineBuffer(out) : new BufferedOutputStream(out);
-      return new Host(
-          limits.limited(buffered),
-          limits.limited(err),
-          in,
-          files,
-          environment,
-          exit,
-          arguments,
-          loadPath,
-          terminal);
     }
   }
 }

@@ -75,6 +75,17 @@ final class OutputLimitTest {
   }
 
   @Test
+  void noScriptCatchesIt() {
+    try (Interpreter lisp = limited(100)) {
+      lisp.eval("(def {caught} 0)");
+      String program = "(try {while 1 {print 1}} (\\ {e} {def {caught} 1}))";
+      LispError error = assertThrows(LispError.class, () -> lisp.eval(program));
+      assertEquals("output-limit", error.kind());
+      assertEquals(0, lisp.eval("caught").asLong());
+    }
+  }
+
+  @Test
   void negativeIsRefused() {
     Interpreter.Builder builder = Interpreter.builder();
     assertThrows(IllegalArgumentException.class, () -> builder.outputLimit(-1));

@@ -7,11 +7,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.AfterTry;
@@ -21,16 +19,6 @@ import valk.gc.Words;
 /** Arithmetic on words is that of {@link BigInteger}, while values move and die at every turn. */
 class IntegersPropertyTest {
   private Bench bench = Bench.calm();
-
-  @Provide
-  Arbitrary<BigInteger> integers() {
-    return Integral.integers();
-  }
-
-  @Provide
-  Arbitrary<Double> reals() {
-    return Integral.reals();
-  }
 
   @BeforeProperty
   void open() {
@@ -74,41 +62,50 @@ class IntegersPropertyTest {
   }
 
   @Property(tries = 300)
-  void adds(@ForAll("integers") BigInteger a, @ForAll("integers") BigInteger b) {
+  void adds(
+      @ForAll(supplier = Integral.Integers.class) BigInteger a,
+      @ForAll(supplier = Integral.Integers.class) BigInteger b) {
     assertComputes(a.add(b), Integers::add, a, b);
   }
 
   @Property(tries = 300)
-  void subtracts(@ForAll("integers") BigInteger a, @ForAll("integers") BigInteger b) {
+  void subtracts(
+      @ForAll(supplier = Integral.Integers.class) BigInteger a,
+      @ForAll(supplier = Integral.Integers.class) BigInteger b) {
     assertComputes(a.subtract(b), Integers::subtract, a, b);
   }
 
   @Property(tries = 300)
-  void multiplies(@ForAll("integers") BigInteger a, @ForAll("integers") BigInteger b) {
+  void multiplies(
+      @ForAll(supplier = Integral.Integers.class) BigInteger a,
+      @ForAll(supplier = Integral.Integers.class) BigInteger b) {
     assertComputes(a.multiply(b), Integers::multiply, a, b);
   }
 
   @Property(tries = 300)
-  void divides(@ForAll("integers") BigInteger a, @ForAll("integers") BigInteger b) {
+  void divides(
+      @ForAll(supplier = Integral.Integers.class) BigInteger a,
+      @ForAll(supplier = Integral.Integers.class) BigInteger b) {
     Assume.that(b.signum() != 0);
     assertComputes(a.divide(b), Integers::quotient, a, b);
     assertComputes(a.remainder(b), Integers::remainder, a, b);
   }
 
   @Property(tries = 300)
-  void negates(@ForAll("integers") BigInteger a) {
+  void negates(@ForAll(supplier = Integral.Integers.class) BigInteger a) {
     int slot = bench.integer(a);
     assertWord(a.negate(), Integers.negate(bench, slot, Bench.FP, bench.top()));
   }
 
   @Property(tries = 200)
   void raisesToPowers(
-      @ForAll("integers") BigInteger base, @ForAll @IntRange(max = 20) int exponent) {
+      @ForAll(supplier = Integral.Integers.class) BigInteger base,
+      @ForAll @IntRange(max = 20) int exponent) {
     assertComputes(base.pow(exponent), Integers::power, base, BigInteger.valueOf(exponent));
   }
 
   @Property(tries = 300)
-  void takesWholeReals(@ForAll("reals") double real) {
+  void takesWholeReals(@ForAll(supplier = Integral.Reals.class) double real) {
     Assume.that(Double.isFinite(real));
     double whole = Math.rint(real);
     assertWord(
@@ -116,7 +113,8 @@ class IntegersPropertyTest {
   }
 
   @Property(tries = 300)
-  void drawsBelowTheBound(@ForAll("integers") BigInteger bound, @ForAll long seed) {
+  void drawsBelowTheBound(
+      @ForAll(supplier = Integral.Integers.class) BigInteger bound, @ForAll long seed) {
     Assume.that(bound.signum() > 0);
     int slot = bench.integer(bound);
     long word = Integers.random(bench, slot, new SplittableRandom(seed), Bench.FP, bench.top());
@@ -125,7 +123,7 @@ class IntegersPropertyTest {
   }
 
   @Property(tries = 300)
-  void readsAndPrints(@ForAll("integers") BigInteger integer) {
+  void readsAndPrints(@ForAll(supplier = Integral.Integers.class) BigInteger integer) {
     boolean negative = integer.signum() < 0;
     byte[] decimal = ("00" + integer.abs()).getBytes(StandardCharsets.US_ASCII);
     byte[] hex = ("00" + integer.abs().toString(16)).getBytes(StandardCharsets.US_ASCII);

@@ -4,12 +4,29 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** Numbers at all the places where their form changes. */
 final class Integral {
   private Integral() {}
+
+  /** For {@code @ForAll(supplier = …)}: {@link #integers}. */
+  static final class Integers implements ArbitrarySupplier<BigInteger> {
+    @Override
+    public Arbitrary<BigInteger> get() {
+      return integers();
+    }
+  }
+
+  /** For {@code @ForAll(supplier = …)}: {@link #reals}. */
+  static final class Reals implements ArbitrarySupplier<Double> {
+    @Override
+    public Arbitrary<Double> get() {
+      return reals();
+    }
+  }
 
   /** Integers of all sizes, most of them near a power of two at which something changes. */
   static Arbitrary<BigInteger> integers() {

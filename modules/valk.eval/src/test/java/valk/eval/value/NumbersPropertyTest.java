@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeProperty;
@@ -16,16 +14,6 @@ import net.jqwik.api.lifecycle.BeforeProperty;
 /** Numbers of all kinds compare like {@link BigDecimal}, and equal ones have one hash. */
 class NumbersPropertyTest {
   private Bench bench = Bench.calm();
-
-  @Provide
-  Arbitrary<BigInteger> integers() {
-    return Integral.integers();
-  }
-
-  @Provide
-  Arbitrary<Double> reals() {
-    return Integral.reals();
-  }
 
   @BeforeProperty
   void open() {
@@ -44,18 +32,22 @@ class NumbersPropertyTest {
   }
 
   @Property(tries = 2000)
-  void integersCompare(@ForAll("integers") BigInteger a, @ForAll("integers") BigInteger b) {
+  void integersCompare(
+      @ForAll(supplier = Integral.Integers.class) BigInteger a,
+      @ForAll(supplier = Integral.Integers.class) BigInteger b) {
     assertOrder(a.compareTo(b), bench.integer(a), bench.integer(b));
   }
 
   @Property(tries = 2000)
   void integersAndRealsCompareAsExactNumbers(
-      @ForAll("integers") BigInteger integer, @ForAll("reals") double real) {
+      @ForAll(supplier = Integral.Integers.class) BigInteger integer,
+      @ForAll(supplier = Integral.Reals.class) double real) {
     assertOrder(exactOrder(integer, real), bench.integer(integer), bench.real(real));
   }
 
   @Property(tries = 2000)
-  void neighboursOfAnIntegerAreNotEqualToIt(@ForAll("integers") BigInteger integer) {
+  void neighboursOfAnIntegerAreNotEqualToIt(
+      @ForAll(supplier = Integral.Integers.class) BigInteger integer) {
     double near = integer.doubleValue();
     for (double real : new double[] {Math.nextDown(near), near, Math.nextUp(near)}) {
       assertOrder(exactOrder(integer, real), bench.integer(integer), bench.real(real));
@@ -63,7 +55,7 @@ class NumbersPropertyTest {
   }
 
   @Property(tries = 2000)
-  void theNearestReal(@ForAll("integers") BigInteger integer) {
+  void theNearestReal(@ForAll(supplier = Integral.Integers.class) BigInteger integer) {
     int slot = bench.integer(integer);
     assertEquals(
         new BigDecimal(integer).doubleValue(), Numbers.toDouble(bench.space(), bench.at(slot)));
