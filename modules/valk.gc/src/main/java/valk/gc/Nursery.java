@@ -21,7 +21,7 @@ import valk.memory.Space;
  * arena has left, then in the heap, where each newborn is remembered. A safepoint is asked for as
  * soon as the burst is touched.
  */
-abstract sealed class Nursery permits ManagedHeap {
+abstract sealed class Nursery permits StoreBarrier {
   static final long ROUND_UP = Words.GRANULE - 1;
 
   private static final long NO_ROW = -1;

@@ -33,11 +33,11 @@ class BarrierMutationTest {
   /** The class and the method from which all calls of another are taken, and who must notice. */
   @ParameterizedTest
   @CsvSource({
-    "ManagedHeap,   write,        noteWrite,    small cell",
-    "ManagedHeap,   write,        noteWrite,    first card",
-    "ManagedHeap,   write,        noteWrite,    last card",
-    "ManagedHeap,   write,        noteWrite,    large cell",
-    "ManagedHeap,   writeSecond,  addPair,      pair",
+    "StoreBarrier,  write,        noteWrite,    small cell",
+    "StoreBarrier,  write,        noteWrite,    first card",
+    "StoreBarrier,  write,        noteWrite,    last card",
+    "StoreBarrier,  write,        noteWrite,    large cell",
+    "StoreBarrier,  writeSecond,  addPair,      pair",
     "RememberedSet, addWrite,     add,          small cell",
     "RememberedSet, addWrite,     addCard,      first card",
     "RememberedSet, addWrite,     addCard,      last card",
@@ -48,7 +48,7 @@ class BarrierMutationTest {
     "RememberedSet, evacuateFrom, fixWords,     pair",
     "RememberedSet, evacuateFrom, unflag,       small cell",
     "RememberedSet, evacuateFrom, unflag,       last card",
-    "ManagedHeap,   evacuate,     evacuateFrom, newborn owner",
+    "Safepoints,    evacuate,     evacuateFrom, newborn owner",
     "Nursery,       adoptNewborn, addNewborn,   newborn large cell",
     "Nursery,       adoptNewborn, addNewborn,   newborn owner",
     "Nursery,       adoptNewborn, addNewborn,   cell born in a burst",

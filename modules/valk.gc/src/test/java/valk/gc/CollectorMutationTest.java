@@ -33,7 +33,7 @@ class CollectorMutationTest {
     "ClassPages,  endMark,        takeBackAllBut, dead list",
     "LargeSpace,  sweep,          free,           dead large cell",
     "Collector,   collect,        sweep,          dead owner",
-    "ManagedHeap, refill,         collect,        garbage at the limit",
+    "Safepoints,  refill,         collect,        garbage at the limit",
   })
   void withoutACallItDoesNot(String type, String method, String call, String scenario)
       throws Exception {
