@@ -60,7 +60,7 @@ final class CodeMaker {
     old.origins = function.code.origins;
     old.frame = function.code.frame;
     old.assumed = function.code.assumed;
-    function.children.forEach(child -> child.code.around = old.id);
+    function.children.forEach(child -> old.surrounds(child.code));
   }
 
   /** Children before parents, so that a parent's block can hold their cells. */
@@ -104,7 +104,7 @@ final class CodeMaker {
     code.assumed = function.isTopLevel() ? new Global[0] : function.assumed.toArray(new Global[0]);
     int slots = CodeCell.FIRST_CONSTANT + function.constants.size();
     long word = m.addCode(code, slots, CellHeader.cellBytes(slots, 8), fp, top);
-    function.children.forEach(child -> child.code.around = code.id);
+    function.children.forEach(child -> code.surrounds(child.code));
     // The cell is new: born remembered, so its first words need no barrier, and being lasting
     // growth
     // is no reason to refuse them.

@@ -33,11 +33,13 @@ public final class Code {
   /** Index in the code table, -1 until it is there. */
   public int id = -1;
 
-  /**
-   * Index of the code around in the code table, -1 for none. When that is dead, the index may stand
-   * for any other.
-   */
-  public int around = -1;
+  /** Number of this code among all that there ever were: an index may be used again. */
+  long serial;
+
+  /** Index and number of the code around; it need not be alive. */
+  int aroundId = -1;
+
+  long aroundSerial;
 
   /** Offset of the CODE cell; it never moves. Zero until the cell was made. */
   public long cell;
@@ -80,6 +82,12 @@ public final class Code {
   /** Which macros made what stands at a position, the innermost first. */
   List<String> macros(int at) {
     return origins == null ? List.of() : origins.macros(at);
+  }
+
+  /** This code makes functions that run the other. */
+  public void surrounds(Code inner) {
+    inner.aroundId = id;
+    inner.aroundSerial = serial;
   }
 
   /** Words that the arguments take in a frame. */

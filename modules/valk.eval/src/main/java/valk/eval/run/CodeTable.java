@@ -11,6 +11,7 @@ public final class CodeTable {
   private final IdentityHashMap<Object, int[]> users = new IdentityHashMap<>();
   private int freeCount;
   private int used;
+  private long serials;
 
   /**
    * The code of a live cell.
@@ -33,6 +34,7 @@ public final class CodeTable {
     }
     codes[id] = code;
     code.id = id;
+    code.serial = serials++;
     return id;
   }
 
@@ -104,10 +106,11 @@ public final class CodeTable {
     return code.body instanceof Stale;
   }
 
-  /** The function around, as far as it is alive. Another one in its place is analysed in vain. */
+  /** The function around, if it is alive; null for code at top level, which runs once. */
   private @Nullable Code around(Code code) {
-    Code around = code.around < 0 ? null : codes[code.around];
-    return around == null || around.scope == null ? null : around;
+    Code around = code.aroundId < 0 ? null : codes[code.aroundId];
+    boolean isIt = around != null && around.serial == code.aroundSerial && around.scope != null;
+    return isIt ? around : null;
   }
 
   private static boolean assumes(Code code, Global global) {
