@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -58,6 +59,7 @@ public final class Interpreter implements AutoCloseable {
 
   private final Machine m;
   private final TopLevel topLevel;
+  private final DataWords dataWords;
   private final Leases leases;
   private final Visits visits;
   private final EvaluationLimits limits;
@@ -68,6 +70,7 @@ public final class Interpreter implements AutoCloseable {
     this.topLevel = new TopLevel(m);
     this.leases = new Leases(m.heap.handles());
     this.visits = new Visits(m, leases, javaStack, limits);
+    this.dataWords = new DataWords(this, m);
   }
 
   /** Returns a builder with every limit at its default and nothing granted. */
@@ -130,6 +133,35 @@ public final class Interpreter implements AutoCloseable {
    */
   public Value eval(byte[] utf8, String name) {
     return evalAll(script(utf8, name));
+  }
+
+  /**
+   * Calls a function, as a top-level form would: the limits of time, fuel and output hold for this
+   * call, what it made and nothing refers to is gone afterwards, and what the script printed is
+   * flushed.
+   *
+   * @param function a function of this interpreter, as {@link #eval} gave it
+   * @param arguments what is copied into the interpreter's memory; counts against its limit
+   * @return the result
+   * @throws LispError if an error reached the top level, or a limit was reached
+   * @throws ExitRequest if the script called {@code exit} and may
+   * @throws IllegalArgumentException if a value belongs to another interpreter, or lists in an
+   *     argument nest deeper than 200
+   * @throws IllegalStateException if the interpreter is closed, broken, or in use, or a value is
+   *     closed
+   */
+  public Value call(Value function, Data... arguments) {
+    List<Data> copied = List.of(arguments);
+    return visits.evaluate(() -> topLevel.call(Data.held(function), copied, dataWords, keep()));
+  }
+
+  /** For use inside: the word of a value of this interpreter, valid until the next safepoint. */
+  long wordOf(Value value) {
+    return value.word(this, leases);
+  }
+
+  DataWords dataWords() {
+    return dataWords;
   }
 
   private Value evalAll(Script script) {
@@ -257,6 +289,7 @@ public final class Interpreter implements AutoCloseable {
     private int maxDepth = DEFAULT_DEPTH;
     private long callerStack;
     private Consumer<Registry> moreBuiltins = registry -> {};
+    private final List<HostFunctions.Definition> functions = new ArrayList<>();
 
     private Builder() {}
 
@@ -495,6 +528,26 @@ public final class Interpreter implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Gives scripts a function that the host computes. A script may rebind its name, as any other.
+     *
+     * @param signature the call as errors and {@code doc} show it, {@code "(name a b? rest…)"}: two
+     *     optional parts, parameters that end in {@code ?} and a last one that ends in {@code …},
+     *     follow the required parameters
+     * @param doc one or two sentences for {@code (doc name)}
+     * @param function what computes it
+     * @throws IllegalArgumentException if the signature is malformed; {@link #build} throws it if
+     *     there is a function of that name already
+     */
+    public Builder function(String signature, String doc, HostFunction function) {
+      functions.add(
+          new HostFunctions.Definition(
+              HostSignature.parse(signature),
+              Objects.requireNonNull(doc),
+              Objects.requireNonNull(function)));
+      return this;
+    }
+
     /** Changes what the memory is made of, in ways that are no matter for a host. */
     Builder memory(UnaryOperator<HeapConfig> change) {
       memory.change = change;
@@ -519,13 +572,18 @@ public final class Interpreter implements AutoCloseable {
      * @throws valk.memory.ProviderException if a provider that is found, chosen or not, cannot be
      *     made or has no usable name
      * @throws IllegalArgumentException if the system property {@value ProviderNames#PROPERTY} is
-     *     malformed
+     *     malformed, or two functions have one name
      */
     public Interpreter build() {
       EvaluationLimits limits = EvaluationLimits.of(timeLimit, fuel, outputLimit);
       HeapConfig config = memory.config(host::warn);
-      Machine machine = Assembly.machine(config, host.host(limits), maxDepth, moreBuiltins);
-      return new Interpreter(machine, new JavaStack(callerStack), limits);
+      HostFunctions given = new HostFunctions();
+      List<HostFunctions.Definition> definitions = List.copyOf(functions);
+      Consumer<Registry> more = moreBuiltins.andThen(all -> given.install(all, definitions));
+      Machine machine = Assembly.machine(config, host.host(limits), maxDepth, more);
+      Interpreter made = new Interpreter(machine, new JavaStack(callerStack), limits);
+      given.attach(made.dataWords);
+      return made;
     }
   }
 }

@@ -97,6 +97,10 @@ final class Reading {
     return List.copyOf(elements);
   }
 
+  Data data() {
+    return lisp.dataWords().data(word);
+  }
+
   String print() {
     return printed(true);
   }

@@ -1,6 +1,8 @@
 package valk.eval;
 
+import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import valk.eval.read.Reader;
 import valk.eval.read.SpanTable;
 import valk.eval.run.Exit;
@@ -43,10 +45,32 @@ final class TopLevel {
    * @throws ExitRequest if it asks for the end of the program
    */
   <T> T evaluate(Script script, LongFunction<T> keep) {
+    return inForm(
+        () -> {
+          try {
+            return keep.apply(value(script));
+          } finally {
+            script.reader().close();
+          }
+        });
+  }
+
+  /**
+   * Calls a function with copies of the arguments.
+   *
+   * @param keep as for {@link #evaluate}
+   * @throws LispError if the call does not give a value
+   * @throws ExitRequest if it asks for the end of the program
+   */
+  <T> T call(Data function, List<Data> arguments, DataWords words, LongFunction<T> keep) {
+    return inForm(() -> keep.apply(called(function, arguments, words)));
+  }
+
+  private <T> T inForm(Supplier<T> work) {
     m.idle();
     try {
       m.heap.beginForm();
-      return keep.apply(value(script));
+      return work.get();
     } catch (Exit e) {
       throw new ExitRequest(e.status());
     } catch (Unwind e) {
@@ -54,10 +78,22 @@ final class TopLevel {
     } catch (HeapExhausted e) {
       throw Reports.outOfMemory(e);
     } finally {
-      script.reader().close();
       m.idle();
       m.heap.endForm();
     }
+  }
+
+  private long called(Data function, List<Data> arguments, DataWords words) {
+    m.stack[0] = Words.NIL;
+    m.stack[1] = Site.of(0, UNKNOWN);
+    m.stack[0] = words.word(function, FRAME, FRAME);
+    int top = FRAME;
+    for (Data argument : arguments) {
+      long word = words.word(argument, FRAME, top);
+      m.reserve(FRAME, top + 1);
+      m.stack[top++] = word;
+    }
+    return settled(m.invoke(FRAME, arguments.size()));
   }
 
   private long value(Script script) {

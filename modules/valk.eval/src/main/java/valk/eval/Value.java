@@ -137,6 +137,17 @@ public final class Value implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns a copy for the host: numbers, strings, names and lists as they are now; anything else,
+   * also inside of lists, is {@linkplain Data.Held held}.
+   *
+   * @throws IllegalArgumentException if lists nest deeper than 200
+   * @throws LispError kind {@code out-of-memory} if there are not enough handles
+   */
+  public Data data() {
+    return read(Reading::data);
+  }
+
   private <T> T read(Interpreter.Look<T> look) {
     return lisp.look(this, look);
   }
@@ -146,6 +157,13 @@ public final class Value implements AutoCloseable {
    *
    * @throws IllegalStateException if this value is closed
    */
+  long word(Interpreter reader, Leases leases) {
+    if (reader != lisp) {
+      throw new IllegalArgumentException("the value belongs to another interpreter");
+    }
+    return word(leases);
+  }
+
   long word(Leases leases) {
     if (closed) {
       throw new IllegalStateException("the value is closed");

@@ -28,7 +28,10 @@ final class Visits {
     limits.prepare(m);
   }
 
-  /** Runs work that runs Lisp. What it throws but errors of the script breaks the interpreter. */
+  /**
+   * Runs work that runs Lisp. What it throws breaks the interpreter, but for errors of the script
+   * and of functions of the host.
+   */
   <T> T evaluate(Supplier<T> work) {
     long visit = entrance.enter();
     WallClock.Alarm alarm = limits.alarm(() -> entrance.stop(visit, ErrorKind.TIMEOUT));
@@ -40,6 +43,9 @@ final class Visits {
     } catch (LispError | ExitRequest e) {
       flushQuietly();
       throw e;
+    } catch (HostFailure e) {
+      flushQuietly();
+      throw e.thrown();
     } catch (RuntimeException | Error e) {
       entrance.damage(e);
       throw e;

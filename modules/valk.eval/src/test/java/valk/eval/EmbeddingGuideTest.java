@@ -51,6 +51,27 @@ final class EmbeddingGuideTest {
     }
   }
 
+  @Test
+  void functionsBetweenHostAndScript() {
+    Interpreter.Builder builder =
+        Interpreter.builder()
+            .function(
+                "(shop/price item currency?)",
+                "The price of an item, in cents.",
+                call -> {
+                  if (!call.text(0).equals("tea")) {
+                    throw new HostError("not-there", "there is no " + call.text(0));
+                  }
+                  return Data.of(250);
+                });
+    Interpreter shop = builder.build();
+    Value handler = shop.eval("(\\ {item n} {list :total (* n (shop/price item))})");
+    Data answer = shop.call(handler, Data.of("tea"), Data.of(3)).data();
+    Data total = answer.get("total"); // Int[value=750]
+    assertEquals(Data.of(750), total);
+    shop.close();
+  }
+
   private static List<String> javaBlocks(String guide) {
     List<String> blocks = new ArrayList<>();
     for (String part : guide.split("```java\n")) {

@@ -1,0 +1,132 @@
+package valk.eval;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import valk.eval.run.Machine;
+import valk.eval.value.IntegerCell;
+import valk.eval.value.Integers;
+import valk.eval.value.Pair;
+import valk.eval.value.RealCell;
+import valk.eval.value.Shapes;
+import valk.eval.value.StringCell;
+import valk.gc.Words;
+
+/** Copies {@link Data} into the memory of an interpreter and out of it, from inside. */
+final class DataWords {
+  /** Lists inside each other: what a Java stack of 64 KiB has room for. */
+  static final int MAX_DEPTH = 200;
+
+  private final Interpreter lisp;
+  private final Machine m;
+
+  DataWords(Interpreter lisp, Machine m) {
+    this.lisp = lisp;
+    this.m = m;
+  }
+
+  /**
+   * Makes the value; a safepoint.
+   *
+   * @param fp the frame that asks
+   * @param top first free stack index
+   * @throws HostFailure with an IllegalArgumentException if lists nest deeper than {@value
+   *     #MAX_DEPTH}, or a value is held that belongs to another interpreter; with an
+   *     IllegalStateException if it is closed
+   */
+  long word(Data data, int fp, int top) {
+    try {
+      return word(data, fp, top, 0);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new HostFailure(e);
+    }
+  }
+
+  private long word(Data data, int fp, int top, int depth) {
+    return switch (data) {
+      case Data.Int(long value) -> integer(value, fp, top);
+      case Data.Big(BigInteger value) -> IntegerCell.make(m, value, fp, top);
+      case Data.Real(double value) -> real(value, fp, top);
+      case Data.Text(String text) -> text(text, fp, top);
+      case Data.Keyword(String name) -> Words.keyword(m.names.intern(m, name, fp, top));
+      case Data.Symbol(String name) -> Words.symbol(m.names.intern(m, name, fp, top));
+      case Data.Held(Value value) -> lisp.wordOf(value);
+      case Data.Items(List<Data> items) -> list(items, fp, top, deeper(depth));
+    };
+  }
+
+  private static int deeper(int depth) {
+    if (depth == MAX_DEPTH) {
+      throw new IllegalArgumentException("lists nest deeper than " + MAX_DEPTH);
+    }
+    return depth + 1;
+  }
+
+  private long integer(long value, int fp, int top) {
+    return Words.fitsFixnum(value)
+        ? Words.fixnum(value)
+        : IntegerCell.make(m, BigInteger.valueOf(value), fp, top);
+  }
+
+  private long real(double value, int fp, int top) {
+    m.ensure(RealCell.SIZE, fp, top);
+    return RealCell.make(m.heap, value);
+  }
+
+  private long text(String text, int fp, int top) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return StringCell.make(m, utf8, 0, utf8.length, fp, top);
+  }
+
+  /** From the last item to the first; what is made already waits at {@code top}. */
+  private long list(List<Data> items, int fp, int top, int depth) {
+    m.reserve(fp, top + 2);
+    m.stack[top] = Words.NIL;
+    for (int i = items.size() - 1; i >= 0; i--) {
+      long item = word(items.get(i), fp, top + 1, depth);
+      m.stack[top + 1] = item;
+      m.ensure(Words.PAIR_BYTES, fp, top + 2);
+      m.stack[top] = Words.quoted(m.heap.pair(m.stack[top + 1], m.stack[top]));
+    }
+    return m.stack[top];
+  }
+
+  /** Copies the value out; what has no other form is held. No safepoint. */
+  Data data(long word) {
+    return data(word, 0);
+  }
+
+  private Data data(long word, int depth) {
+    if (Words.isList(word)) {
+      return list(word, deeper(depth));
+    }
+    if (Shapes.isInteger(m.space, word)) {
+      return Data.of(Integers.value(m.space, word));
+    }
+    if (Shapes.isReal(m.space, word)) {
+      return Data.of(RealCell.value(m.space, word));
+    }
+    if (Shapes.isString(m.space, word)) {
+      return Data.of(StringCell.text(m.space, word));
+    }
+    return name(word);
+  }
+
+  private Data name(long word) {
+    if (Words.isKeyword(word)) {
+      return Data.keyword(m.names.name(Words.payload(word)));
+    }
+    return Words.isSymbol(word)
+        ? Data.symbol(m.names.name(Words.payload(word)))
+        : Data.held(lisp.value(word));
+  }
+
+  private Data list(long list, int depth) {
+    List<Data> items = new ArrayList<>();
+    for (long l = list; Words.isPair(l); l = Pair.rest(m.space, l)) {
+      items.add(data(Pair.first(m.space, l), depth));
+    }
+    return Data.list(items);
+  }
+}

@@ -1,0 +1,262 @@
+package valk.eval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Functions that the host gives to scripts, and functions of scripts that the host calls. */
+class HostFunctionTest {
+  private static final BigInteger HUGE = BigInteger.TEN.pow(40);
+
+  private static Interpreter with(String signature, HostFunction function) {
+    return Interpreter.builder().function(signature, "Of the host.", function).build();
+  }
+
+  private static Data evaluated(Interpreter lisp, String source) {
+    try (Value value = lisp.eval(source)) {
+      return value.data();
+    }
+  }
+
+  @Test
+  void everyKindOfDataGoesInAndComesOut() {
+    Data all =
+        Data.list(
+            Data.of(1),
+            Data.of(Long.MIN_VALUE),
+            Data.of(HUGE),
+            Data.of(2.5),
+            Data.of("häuser 🏠"),
+            Data.of(""),
+            Data.keyword("key"),
+            Data.symbol("name"),
+            Data.nil(),
+            Data.list(Data.of(true), Data.list(Data.of("deep"))));
+    try (Interpreter lisp = with("(all)", call -> all);
+        Value identity = lisp.eval("(\\ {x} {x})");
+        Value back = lisp.call(identity, all)) {
+      assertEquals(all, evaluated(lisp, "(all)"));
+      assertEquals(all, back.data());
+    }
+  }
+
+  @Test
+  void argumentsAreSeenAsTheyAre() {
+    List<Data> seen = new ArrayList<>();
+    HostFunction note =
+        call -> {
+          for (int i = 0; i < call.count(); i++) {
+            seen.add(call.argument(i));
+          }
+          return Data.of(seen.size());
+        };
+    try (Interpreter lisp = with("(note x…)", note)) {
+      assertEquals(Data.of(3), evaluated(lisp, "(note {1 :a} \"s\" 2.5)"));
+      assertEquals(
+          List.of(Data.list(Data.of(1), Data.keyword("a")), Data.of("s"), Data.of(2.5)), seen);
+    }
+  }
+
+  @Test
+  void aFunctionIsHeldAndCalledLater() {
+    List<Value> handlers = new ArrayList<>();
+    HostFunction keep =
+        call -> {
+          if (call.argument(0) instanceof Data.Held(Value value)) {
+            handlers.add(value);
+          }
+          return Data.nil();
+        };
+    try (Interpreter lisp = with("(on-event handler)", keep)) {
+      lisp.eval("(def {seen} 0) (on-event (\\ {n} {def {seen} (+ seen n)}))").close();
+      lisp.eval("(mem/gc/collect)").close();
+      for (int i = 1; i <= 100; i++) {
+        lisp.call(handlers.getFirst(), Data.of(i)).close();
+      }
+      assertEquals(Data.of(5050), evaluated(lisp, "seen"));
+    }
+  }
+
+  @Test
+  void aCallLeavesNothingInTheArena() {
+    try (Interpreter lisp = Interpreter.builder().arenaSize(1 << 20).heapLimit(4 << 20).build();
+        Value build = lisp.eval("(\\ {n} {len (range 0 n)})")) {
+      for (int i = 0; i < 50; i++) {
+        try (Value length = lisp.call(build, Data.of(20_000))) {
+          assertEquals(20_000, length.asLong());
+        }
+      }
+      assertEquals(0, lisp.memory().arena().usage());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "(twice)           | twice: wanted 1 argument",
+        "(twice 1 2)       | twice: wanted 1 argument",
+        "(twice \"a\")     | twice: argument 1: wanted an integer of 64 bits",
+        "(twice (error :mine \"first\")) | first",
+      })
+  void wrongCallsAreErrorsOfTheScript(String source, String message) {
+    try (Interpreter lisp = with("(twice n)", call -> Data.of(2 * call.integer(0)))) {
+      LispError e = assertThrows(LispError.class, () -> lisp.eval(source));
+      assertTrue(e.getMessage().contains(message), e.getMessage());
+      assertEquals(Data.of(8), evaluated(lisp, "(twice 4)"));
+    }
+  }
+
+  @Test
+  void anErrorOfTheHostCanBeCaughtByItsKind() {
+    HostFunction fail =
+        call -> {
+          throw new HostError("not-there", "no such thing");
+        };
+    try (Interpreter lisp = with("(fetch)", fail)) {
+      assertEquals(
+          Data.list(Data.keyword("not-there"), Data.of("fetch: no such thing")),
+          evaluated(lisp, "(try {do (fetch)} (\\ {e} {list (error/kind e) (error/message e)}))"));
+      LispError e = assertThrows(LispError.class, () -> lisp.eval("\n  (fetch)"));
+      assertEquals("not-there", e.kind());
+      assertEquals(2, e.line());
+    }
+  }
+
+  @Test
+  void anotherExceptionEndsTheEvaluationAndNotTheInterpreter() {
+    IllegalStateException thrown = new IllegalStateException("oops");
+    HostFunction fail =
+        call -> {
+          throw thrown;
+        };
+    try (Interpreter lisp = with("(fail)", fail)) {
+      String deep = "(fun {f n} {if (== n 0) {do (fail)} {+ 1 (f (- n 1))}})";
+      lisp.eval(deep).close();
+      assertSame(thrown, assertThrows(RuntimeException.class, () -> lisp.eval("(f 2000)")));
+      assertEquals(Data.of(3), evaluated(lisp, "(+ 1 2)"));
+    }
+  }
+
+  @Test
+  void theResultCountsAgainstTheLimit() {
+    Data large = Data.list(java.util.Collections.nCopies(70_000, Data.of(1)));
+    try (Interpreter lisp =
+        Interpreter.builder()
+            .heapLimit(1 << 20)
+            .function("(large)", "Too much.", call -> large)
+            .build()) {
+      LispError e = assertThrows(LispError.class, () -> lisp.eval("(large)"));
+      assertEquals("out-of-memory", e.kind());
+      assertEquals(Data.of(3), evaluated(lisp, "(+ 1 2)"));
+    }
+  }
+
+  @Test
+  void listsThatNestTooDeepAreRefused() {
+    Data deep = Data.nil();
+    for (int i = 0; i < 300; i++) {
+      deep = Data.list(deep);
+    }
+    Data result = deep;
+    try (Interpreter lisp = with("(deep)", call -> result)) {
+      assertThrows(IllegalArgumentException.class, () -> lisp.eval("(deep)"));
+      assertEquals(Data.of(3), evaluated(lisp, "(+ 1 2)"));
+      lisp.eval(
+              "(def {l} nil) (def {i} 0) (while (< i 300) {do (def {l} (list l)) (def {i} (+ i"
+                  + " 1))})")
+          .close();
+      try (Value value = lisp.eval("l")) {
+        assertThrows(IllegalArgumentException.class, value::data);
+      }
+    }
+  }
+
+  @Test
+  void theInterpreterCannotBeUsedFromInside() {
+    List<Interpreter> self = new ArrayList<>();
+    try (Interpreter lisp = with("(inside)", call -> evaluated(self.getFirst(), "(+ 1 2)"))) {
+      self.add(lisp);
+      assertThrows(IllegalStateException.class, () -> lisp.eval("(inside)"));
+      assertEquals(Data.of(3), evaluated(lisp, "(+ 1 2)"));
+    }
+  }
+
+  @Test
+  void aCallThatIsOverSaysSo() {
+    List<HostCall> calls = new ArrayList<>();
+    HostFunction leak =
+        call -> {
+          calls.add(call);
+          return Data.nil();
+        };
+    try (Interpreter lisp = with("(leak x)", leak)) {
+      lisp.eval("(leak 1)").close();
+      assertThrows(IllegalStateException.class, () -> calls.getFirst().argument(0));
+    }
+  }
+
+  @Test
+  void aValueOfAnotherInterpreterIsRefused() {
+    try (Interpreter one = Interpreter.builder().build();
+        Interpreter other = Interpreter.builder().build();
+        Value function = one.eval("(\\ {x} {x})")) {
+      assertThrows(IllegalArgumentException.class, () -> other.call(function, Data.of(1)));
+      assertThrows(
+          IllegalArgumentException.class, () -> one.call(function, Data.held(other.eval("len"))));
+    }
+  }
+
+  @Test
+  void limitsHoldForEachCall() {
+    try (Interpreter lisp = Interpreter.builder().fuel(10_000).build();
+        Value loop = lisp.eval("(\\ {_} {while 1 {1}})");
+        Value quick = lisp.eval("(\\ {x} {+ x 1})")) {
+      assertEquals("fuel", assertThrows(LispError.class, () -> lisp.call(loop, Data.nil())).kind());
+      try (Value three = lisp.call(quick, Data.of(2))) {
+        assertEquals(3, three.asLong());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "f", "()", "(f", "(f  a)", "(f a? b)", "(f a… b)", "(f a… b?)"})
+  void aMalformedSignatureIsRefused(String signature) {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Interpreter.builder().function(signature, "", call -> Data.nil()));
+  }
+
+  @Test
+  void aNameCanBeGivenOnce() {
+    Interpreter.Builder taken =
+        Interpreter.builder().function("(len x)", "Another.", call -> Data.nil());
+    assertThrows(IllegalArgumentException.class, taken::build);
+  }
+
+  @Test
+  void docAndAproposKnowTheFunction() {
+    try (Interpreter lisp = with("(host/name a? b…)", call -> Data.of(call.count()))) {
+      assertTrue(evaluated(lisp, "(doc host/name)").toString().contains("Of the host."));
+      assertEquals(Data.of(0), evaluated(lisp, "(host/name)"));
+      assertEquals(Data.of(4), evaluated(lisp, "(host/name 1 2 3 4)"));
+    }
+  }
+
+  @Test
+  void propertyListsAreReadByKey() {
+    Data list = Data.properties().with("status", Data.of(200)).with("body", Data.of("x")).list();
+    assertEquals(Data.of(200), list.get("status"));
+    assertEquals(Data.nil(), list.get("headers"));
+    assertTrue(Data.of(1).get("status").isNil());
+  }
+}
