@@ -92,41 +92,77 @@ final class DataWords {
     return m.stack[top];
   }
 
-  /** Copies the value out; what has no other form is held. No safepoint. */
+  /**
+   * Copies the value out; what has no other form is held. No safepoint.
+   *
+   * @throws IllegalArgumentException if lists nest deeper than {@value #MAX_DEPTH}, or the copy
+   *     would take more Java memory than the interpreter's hard limit
+   */
   Data data(long word) {
-    return data(word, 0);
+    return new Copy(m.heap.hardLimit()).data(word, 0);
   }
 
-  private Data data(long word, int depth) {
-    if (Words.isList(word)) {
-      return list(word, deeper(depth));
+  /** One copy, of at most so many bytes of Java memory, by a cautious estimate. */
+  private final class Copy {
+    private static final int BYTES_OF_AN_OBJECT = 56;
+
+    private final long limit;
+    private long left;
+
+    Copy(long limit) {
+      this.limit = limit;
+      this.left = limit;
     }
-    if (Shapes.isInteger(m.space, word)) {
+
+    private void take(long bytes) {
+      left -= bytes;
+      if (left < 0) {
+        throw new IllegalArgumentException("a copy would take more than " + limit + " bytes");
+      }
+    }
+
+    Data data(long word, int depth) {
+      take(BYTES_OF_AN_OBJECT);
+      if (Words.isList(word)) {
+        return list(word, deeper(depth));
+      }
+      if (Shapes.isInteger(m.space, word)) {
+        return integer(word);
+      }
+      if (Shapes.isReal(m.space, word)) {
+        return Data.of(RealCell.value(m.space, word));
+      }
+      return Shapes.isString(m.space, word) ? text(word) : name(word);
+    }
+
+    private Data integer(long word) {
+      if (!Words.isFixnum(word)) {
+        take(IntegerCell.bits(m.space, word) / Byte.SIZE);
+      }
       return Data.of(Integers.value(m.space, word));
     }
-    if (Shapes.isReal(m.space, word)) {
-      return Data.of(RealCell.value(m.space, word));
-    }
-    if (Shapes.isString(m.space, word)) {
+
+    /** A character takes two bytes, and its UTF-8 lies beside it while it is decoded. */
+    private Data text(long word) {
+      take(3L * StringCell.byteLength(m.space, word));
       return Data.of(StringCell.text(m.space, word));
     }
-    return name(word);
-  }
 
-  private Data name(long word) {
-    if (Words.isKeyword(word)) {
-      return Data.keyword(m.names.name(Words.payload(word)));
+    private Data name(long word) {
+      if (Words.isKeyword(word)) {
+        return Data.keyword(m.names.name(Words.payload(word)));
+      }
+      return Words.isSymbol(word)
+          ? Data.symbol(m.names.name(Words.payload(word)))
+          : Data.held(lisp.value(word));
     }
-    return Words.isSymbol(word)
-        ? Data.symbol(m.names.name(Words.payload(word)))
-        : Data.held(lisp.value(word));
-  }
 
-  private Data list(long list, int depth) {
-    List<Data> items = new ArrayList<>();
-    for (long l = list; Words.isPair(l); l = Pair.rest(m.space, l)) {
-      items.add(data(Pair.first(m.space, l), depth));
+    private Data list(long list, int depth) {
+      List<Data> items = new ArrayList<>();
+      for (long l = list; Words.isPair(l); l = Pair.rest(m.space, l)) {
+        items.add(data(Pair.first(m.space, l), depth));
+      }
+      return Data.list(items);
     }
-    return Data.list(items);
   }
 }

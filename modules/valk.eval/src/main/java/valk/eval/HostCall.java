@@ -34,7 +34,8 @@ public final class HostCall {
    *
    * @param index 0 to {@link #count()} - 1
    * @throws IndexOutOfBoundsException if there is no such argument
-   * @throws HostError kind {@code value} if its lists nest deeper than 200
+   * @throws HostError kind {@code value} if its lists nest deeper than 200, or the copy would take
+   *     more Java memory than the script's hard limit
    * @throws IllegalStateException if the call is over
    */
   public Data argument(int index) {

@@ -141,7 +141,8 @@ public final class Value implements AutoCloseable {
    * Returns a copy for the host: numbers, strings, names and lists as they are now; anything else,
    * also inside of lists, is {@linkplain Data.Held held}.
    *
-   * @throws IllegalArgumentException if lists nest deeper than 200
+   * @throws IllegalArgumentException if lists nest deeper than 200, or the copy would take more
+   *     Java memory than the interpreter's hard limit
    * @throws LispError kind {@code out-of-memory} if there are not enough handles
    */
   public Data data() {

@@ -181,6 +181,27 @@ class HostFunctionTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(range 0 30000)",
+        "(make-string 500000 \"x\")",
+        "(list (make-string 180000 \"x\") (make-string 180000 \"y\"))"
+      })
+  void aCopyTakesNoMoreThanTheLimit(String source) {
+    try (Interpreter lisp =
+        Interpreter.builder()
+            .heapLimit(1 << 20)
+            .function("(see x)", "Copies.", call -> call.argument(0))
+            .build()) {
+      LispError e = assertThrows(LispError.class, () -> lisp.eval("(see " + source + ")"));
+      assertTrue(e.getMessage().contains("more than 1048576 bytes"), e.getMessage());
+      try (Value value = lisp.eval(source)) {
+        assertThrows(IllegalArgumentException.class, value::data);
+      }
+    }
+  }
+
   @Test
   void theInterpreterCannotBeUsedFromInside() {
     List<Interpreter> self = new ArrayList<>();
