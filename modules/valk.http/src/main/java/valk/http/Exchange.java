@@ -1,0 +1,69 @@
+package valk.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** A request and what becomes of it; or the refusal of what could not be read as one. */
+final class Exchange {
+  private final @Nullable Request request;
+  private final Response refusal;
+  private final boolean isOld;
+  private boolean isPersistent;
+  private boolean isAnswered;
+
+  private Exchange(
+      @Nullable Request request, Response refusal, boolean isOld, boolean isPersistent) {
+    this.request = request;
+    this.refusal = refusal;
+    this.isOld = isOld;
+    this.isPersistent = isPersistent;
+  }
+
+  static Exchange of(Request request, RequestHead head) {
+    return new Exchange(request, Refusals.of(500), head.isOld(), head.isPersistent());
+  }
+
+  /** A refusal ends its connection. */
+  static Exchange refused(int status) {
+    return new Exchange(null, Refusals.of(status), false, false);
+  }
+
+  /** Returns the request, if there is one to give to the handler. */
+  @Nullable Request request() {
+    return request;
+  }
+
+  Response refusal() {
+    return refusal;
+  }
+
+  boolean isOld() {
+    return isOld;
+  }
+
+  boolean isHead() {
+    return request != null && request.method().equals("HEAD");
+  }
+
+  boolean isPersistent() {
+    return isPersistent;
+  }
+
+  void endConnection() {
+    isPersistent = false;
+  }
+
+  /** Says whether this is the first answer. */
+  boolean answer() {
+    boolean isFirst = !isAnswered;
+    isAnswered = true;
+    return isFirst;
+  }
+
+  boolean isAnswered() {
+    return isAnswered;
+  }
+
+  int bodyBytes() {
+    return request == null ? 0 : request.body().length;
+  }
+}

@@ -1,0 +1,48 @@
+package valk.http;
+
+import java.util.Objects;
+
+/**
+ * One header field.
+ *
+ * @param name its name, a token (RFC 9110, section 5.6.2), compared without regard to case
+ * @param value its value: characters up to U+00FF and no control character but the tabulator, so it
+ *     cannot end the line that it stands in
+ */
+public record Header(String name, String value) {
+  private static final String TOKEN_SIGNS = "!#$%&'*+-.^_`|~";
+
+  /**
+   * Checks name and value.
+   *
+   * @throws IllegalArgumentException if either holds a character that it must not
+   */
+  public Header {
+    Objects.requireNonNull(value, "value");
+    if (name.isEmpty() || !name.chars().allMatch(Header::isTokenCharacter)) {
+      throw new IllegalArgumentException("not a token: \"%s\"".formatted(printable(name)));
+    }
+    if (!value.chars().allMatch(Header::isValueCharacter)) {
+      throw new IllegalArgumentException(
+          "the value of %s holds what cannot stand in a header: \"%s\""
+              .formatted(name, printable(value)));
+    }
+  }
+
+  static boolean isTokenCharacter(int c) {
+    return c < 0x80 && Character.isLetterOrDigit(c) || TOKEN_SIGNS.indexOf(c) >= 0;
+  }
+
+  private static boolean isValueCharacter(int c) {
+    return c >= ' ' && c != 0x7F && c <= 0xFF || c == '\t';
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("[^ -~]", "?");
+  }
+
+  /** Says whether this is the field of a name, in any case. */
+  boolean isNamed(String other) {
+    return name.equalsIgnoreCase(other);
+  }
+}

@@ -1,0 +1,44 @@
+package valk.http;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Header fields in the order in which they came.
+ *
+ * @param all the fields; several may have one name
+ */
+public record Headers(List<Header> all) {
+  /** No fields. */
+  public static final Headers NONE = new Headers(List.of());
+
+  /** Makes headers of a copy of the list. */
+  public Headers {
+    all = List.copyOf(all);
+  }
+
+  /**
+   * Returns the value of the first field of a name.
+   *
+   * @param name the name, in any case
+   */
+  public Optional<String> first(String name) {
+    return all.stream().filter(header -> header.isNamed(name)).map(Header::value).findFirst();
+  }
+
+  /**
+   * Returns the values of all fields of a name, in their order.
+   *
+   * @param name the name, in any case
+   */
+  public List<String> values(String name) {
+    return all.stream().filter(header -> header.isNamed(name)).map(Header::value).toList();
+  }
+
+  /** Says whether the comma-separated lists of a name's fields hold an element, in any case. */
+  boolean hasElement(String name, String element) {
+    return values(name).stream()
+        .flatMap(value -> List.of(value.split(",", -1)).stream())
+        .anyMatch(each -> each.strip().equalsIgnoreCase(element));
+  }
+}

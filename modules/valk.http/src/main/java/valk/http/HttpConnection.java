@@ -1,0 +1,505 @@
+package valk.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import valk.http.ServerCounters.Event;
+
+/**
+ * One connection, on its event loop. Requests are answered one after the other, in their order;
+ * what else a read brought waits, and nothing is read until it is answered. So a peer that sends
+ * faster than it is answered meets TCP's own flow control.
+ *
+ * <pre>
+ *          bytes           whole request        answer            all written
+ *   IDLE --------> HEAD --------> HANDLING --------> WRITING ----------------> IDLE
+ *                    \            ^      \                   \  not persistent
+ *                     +--> BODY --+       +-- time: 503 -->   +--------------> LINGERING --> closed
+ * </pre>
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+  private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
+
+  private final ServerCore core;
+  private final SocketChannel channel;
+  private final long record;
+  private final RequestDecoder decoder;
+  private final ResponseWriter writer;
+  private final InetSocketAddress peer;
+  private final Queue<Exchange> waiting = new ArrayDeque<>();
+  private @Nullable RequestHead head;
+  private @Nullable IncomingBody body;
+  private @Nullable Exchange current;
+  private boolean isReading;
+  private boolean isStarved;
+  private boolean isWriterStarved;
+  private boolean isServing;
+  private boolean isRefusing;
+  private boolean isDraining;
+  private boolean isLingering;
+  private boolean isOver;
+
+  HttpConnection(ServerCore core, SocketChannel channel, long record) {
+    this.core = core;
+    this.channel = channel;
+    this.record = record;
+    this.peer = channel.remoteAddress();
+    this.decoder = new RequestDecoder(core.limits(), this::countIn);
+    this.writer = new ResponseWriter(channel, core.buffers(), this::countOut);
+    core.records().peer(record, peer);
+    enter(ConnectionState.IDLE, core.limits().idleTime());
+  }
+
+  RequestDecoder decoder() {
+    return decoder;
+  }
+
+  private boolean isLive() {
+    return !isOver && channel.isOpen();
+  }
+
+  private void countIn(int bytes) {
+    core.counters().countIn(bytes);
+    if (isLive()) {
+      core.records().addBytesIn(record, bytes);
+    }
+  }
+
+  private void countOut(int bytes) {
+    core.counters().countOut(bytes);
+    if (isLive()) {
+      core.records().addBytesOut(record, bytes);
+      if (current != null && current.isAnswered()) {
+        enter(ConnectionState.WRITING, core.limits().writeTime());
+      }
+    }
+  }
+
+  private void enter(ConnectionState state, Duration time) {
+    if (isLive()) {
+      core.records().enter(record, state, System.nanoTime() + time.toNanos());
+    }
+  }
+
+  /** A read of this connection found no block free; told before its read is complete. */
+  void starve() {
+    isStarved = true;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    readMore();
+  }
+
+  private void readMore() {
+    boolean isWanted = current == null && waiting.isEmpty();
+    if (isWanted && !isReading && !isStarved && isLive()) {
+      isReading = true;
+      channel.read();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      if (isLive() && !isRefusing) {
+        take(message);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void take(Object message) {
+    if (message instanceof HttpRequest request) {
+      begin(request);
+    }
+    if (message instanceof HttpContent content && !isRefusing) {
+      append(content);
+    }
+  }
+
+  private void begin(HttpRequest request) {
+    int status = RequestHead.check(request, core.limits());
+    if (status != RequestHead.ACCEPTED) {
+      refuse(status);
+      return;
+    }
+    RequestHead accepted = RequestHead.of(request);
+    head = accepted;
+    body = new IncomingBody(core.budget(), core.limits().bodyBytes());
+    if (accepted.expectsContinue() && current == null && waiting.isEmpty()) {
+      writer.begin(CONTINUE);
+      pump();
+    }
+  }
+
+  private void append(HttpContent content) {
+    if (content.decoderResult().isFailure()) {
+      refuse(400);
+      return;
+    }
+    if (body != null) {
+      switch (body.append(content.content())) {
+        case TOO_LARGE -> refuse(413);
+        case NO_ROOM -> refuse(503);
+        case TAKEN -> endIfLast(content);
+      }
+    }
+  }
+
+  private void endIfLast(HttpContent content) {
+    if (content instanceof LastHttpContent && head != null && body != null) {
+      core.count(Event.REQUEST);
+      core.records().nextRequest(record);
+      Request request =
+          new Request(head.method(), head.path(), head.query(), head.headers(), body.whole(), peer);
+      waiting.add(Exchange.of(request, head));
+      head = null;
+      body = null;
+    }
+  }
+
+  /** Answers what cannot be read as a request, after all that came before it, and reads no more. */
+  private void refuse(int status) {
+    isRefusing = true;
+    decoder.discard();
+    dropIncoming();
+    core.count(Event.REFUSED_REQUEST);
+    waiting.add(Exchange.refused(status));
+  }
+
+  private void dropIncoming() {
+    head = null;
+    if (body != null) {
+      body.drop();
+      body = null;
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    isReading = false;
+    if (isStarved) {
+      waitForBlock();
+    }
+    proceed();
+  }
+
+  private void waitForBlock() {
+    core.count(Event.READ_PAUSED);
+    core.waiters().addReader(this);
+    wakeSomebodyIfBlockIsFree();
+  }
+
+  private void wakeSomebodyIfBlockIsFree() {
+    if (core.hasFreeBlock()) {
+      core.waiters().wakeOne();
+    }
+  }
+
+  /** A block may be free. Called from any thread. */
+  void wake() {
+    try {
+      channel.eventLoop().execute(this::goOnWithBlock);
+    } catch (RejectedExecutionException _) {
+      // The server is closing. A release must not throw: its caller would release once more.
+    }
+  }
+
+  private void goOnWithBlock() {
+    boolean isWriting = isWriterStarved;
+    boolean isWaitingToRead = isStarved;
+    if (!isLive() || !isWriting && !isWaitingToRead) {
+      wakeSomebodyIfBlockIsFree();
+      return;
+    }
+    isWriterStarved = false;
+    isStarved = false;
+    if (isWriting) {
+      pumpAndProceed();
+    }
+    readMore();
+  }
+
+  private void proceed() {
+    serve();
+    if (isLive()) {
+      writer.flush();
+    }
+    if (isLive() && current == null) {
+      settle();
+      readMore();
+    }
+  }
+
+  /** Gives what waits to the handler, as long as it answers at once. */
+  private void serve() {
+    if (isServing) {
+      return;
+    }
+    isServing = true;
+    while (current == null && !waiting.isEmpty() && isLive()) {
+      begin(waiting.remove());
+    }
+    isServing = false;
+  }
+
+  private void begin(Exchange exchange) {
+    current = exchange;
+    Request request = exchange.request();
+    if (request == null) {
+      respond(exchange, exchange.refusal());
+    } else {
+      enter(ConnectionState.HANDLING, core.limits().requestTime());
+      ask(exchange, request);
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // Its end is what the function is told.
+  private void ask(Exchange exchange, Request request) {
+    CompletionStage<Response> answer = answerOf(request);
+    if (answer == null) {
+      fail(exchange);
+    } else {
+      answer.whenComplete((response, failure) -> answered(exchange, response));
+    }
+  }
+
+  private @Nullable CompletionStage<Response> answerOf(Request request) {
+    try {
+      return core.handler().handle(request);
+    } catch (RuntimeException _) {
+      return null;
+    }
+  }
+
+  private void answered(Exchange exchange, @Nullable Response response) {
+    if (channel.eventLoop().inEventLoop()) {
+      finish(exchange, response);
+    } else {
+      channel.eventLoop().execute(() -> finish(exchange, response));
+    }
+  }
+
+  private void finish(Exchange exchange, @Nullable Response response) {
+    if (response == null) {
+      fail(exchange);
+    } else {
+      respond(exchange, response);
+    }
+    if (!isServing && isLive()) {
+      proceed();
+    }
+  }
+
+  private void fail(Exchange exchange) {
+    core.count(Event.FAILED_HANDLER);
+    respond(exchange, exchange.refusal());
+  }
+
+  /** Sends the first answer of an exchange; a later one is dropped. */
+  private void respond(Exchange exchange, Response response) {
+    if (exchange != current || !isLive() || !exchange.answer()) {
+      return;
+    }
+    boolean endsWithConnection =
+        exchange.isOld() && response.body() instanceof Response.Chunks || isDraining;
+    if (endsWithConnection) {
+      exchange.endConnection();
+    }
+    enter(ConnectionState.WRITING, core.limits().writeTime());
+    writer.begin(new ResponseSegments(response, exchange, core.date().now()));
+    pump();
+  }
+
+  private void pump() {
+    try {
+      switch (writer.pump()) {
+        case DONE -> written();
+        case NO_BLOCK -> waitToWrite();
+        case SOCKET_IS_FULL -> {} // channelWritabilityChanged goes on.
+      }
+    } catch (RuntimeException e) {
+      core.count(Event.FAILED_HANDLER);
+      abort(); // The body's iterator threw, and the head is out.
+    }
+  }
+
+  private void waitToWrite() {
+    core.count(Event.WRITE_PAUSED);
+    isWriterStarved = true;
+    core.waiters().addWriter(this);
+    wakeSomebodyIfBlockIsFree();
+  }
+
+  private void written() {
+    Exchange done = current;
+    if (done == null || !done.isAnswered()) {
+      writer.flush(); // An interim response.
+      return;
+    }
+    core.count(Event.RESPONSE);
+    core.budget().giveBack(done.bodyBytes());
+    current = null;
+    if (!done.isPersistent()) {
+      linger();
+    }
+  }
+
+  /** Says that nothing more will come, and reads what still comes, lest a reset overtakes it. */
+  private void linger() {
+    isRefusing = true;
+    decoder.discard();
+    waiting.forEach(exchange -> core.budget().giveBack(exchange.bodyBytes()));
+    waiting.clear();
+    dropIncoming();
+    writer.flush();
+    isLingering = true;
+    enter(ConnectionState.WRITING, core.limits().writeTime());
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> endOutput());
+  }
+
+  /** Ends the output when the socket has taken all of it. */
+  @SuppressWarnings("FutureReturnValueIgnored") // If it fails the connection is gone.
+  private void endOutput() {
+    if (isLive()) {
+      enter(ConnectionState.LINGERING, core.limits().lingerTime());
+      channel.shutdownOutput();
+    }
+  }
+
+  private void pumpAndProceed() {
+    pump();
+    if (!isServing && isLive()) {
+      proceed();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (isLive() && !isWriterStarved && channel.isWritable()) {
+      channel.eventLoop().execute(this::pumpIfLive);
+    }
+  }
+
+  private void pumpIfLive() {
+    if (isLive() && !isWriterStarved && !isLingering) {
+      pumpAndProceed();
+    }
+  }
+
+  /** Enters the state that the input is in. */
+  private void settle() {
+    if (isLingering) {
+      return;
+    }
+    ConnectionState state = core.records().state(record);
+    if (head != null) {
+      enterNew(state, ConnectionState.BODY, core.limits().bodyTime());
+    } else if (decoder.isInsideHead()) {
+      enterNew(state, ConnectionState.HEAD, core.limits().headTime());
+    } else if (isDraining) {
+      linger();
+    } else {
+      enterNew(state, ConnectionState.IDLE, core.limits().idleTime());
+    }
+  }
+
+  private void enterNew(ConnectionState from, ConnectionState to, Duration time) {
+    if (from != to) {
+      enter(to, time);
+    }
+  }
+
+  /** Ends what takes too long. */
+  void expire(long now) {
+    if (!isLive() || now - core.records().deadline(record) < 0) {
+      return;
+    }
+    switch (core.records().state(record)) {
+      case IDLE -> close(Event.TIMED_OUT_IDLE);
+      case HEAD, BODY -> refuseLate();
+      case HANDLING -> handleLate();
+      case WRITING -> close(Event.TIMED_OUT_WRITING);
+      case LINGERING -> abort();
+    }
+  }
+
+  private void close(Event reason) {
+    core.count(reason);
+    abort();
+  }
+
+  private void refuseLate() {
+    core.count(Event.TIMED_OUT_READING);
+    refuse(408);
+    proceed();
+  }
+
+  private void handleLate() {
+    core.count(Event.TIMED_OUT_HANDLING);
+    if (current != null) {
+      current.endConnection();
+      respond(current, Refusals.of(503));
+      proceed();
+    }
+  }
+
+  /** Ends after the request under way, if there is one. */
+  void drain() {
+    isDraining = true;
+    if (isLive() && current == null && waiting.isEmpty()) {
+      settle();
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // Its end comes as channelInactive.
+  void abort() {
+    channel.close();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof SlabExhaustedException) {
+      return; // The read waits for a block already.
+    }
+    if (cause instanceof DecoderException && isLive() && !isRefusing) {
+      refuse(400);
+    } else {
+      abort();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    isOver = true;
+    if (current != null || head != null) {
+      core.count(Event.ABORTED);
+    }
+    writer.drop();
+    dropIncoming();
+    if (current != null) {
+      core.budget().giveBack(current.bodyBytes());
+    }
+    waiting.forEach(exchange -> core.budget().giveBack(exchange.bodyBytes()));
+    waiting.clear();
+    current = null;
+    wakeSomebodyIfBlockIsFree(); // It may have been woken and not have read.
+  }
+}

@@ -1,0 +1,115 @@
+package valk.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Netty's decoder, stricter, and with blocks held no longer than it takes to decode them: a line
+ * that is not complete is moved to the Java heap, so a peer that sends slowly keeps no block.
+ */
+final class RequestDecoder extends HttpRequestDecoder {
+  private final HeadGuard guard = new HeadGuard();
+  private final IntConsumer bytesRead;
+  private boolean inHead = true;
+  private boolean discarding;
+
+  /**
+   * Makes a decoder.
+   *
+   * @param limits the limits of a head
+   * @param bytesRead told how many bytes came, before they are decoded
+   */
+  RequestDecoder(HttpLimits limits, IntConsumer bytesRead) {
+    super(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(limits.lineBytes())
+            .setMaxHeaderSize(limits.headerBytes())
+            .setMaxChunkSize(SlabByteBufAllocator.BLOCK_BYTES)
+            .setAllowDuplicateContentLengths(false)
+            .setStrictLineParsing(true));
+    this.bytesRead = bytesRead;
+    setCumulator(RequestDecoder::cumulate);
+  }
+
+  /** Drops whatever comes from now on. */
+  void discard() {
+    discarding = true;
+  }
+
+  /** Says whether a head has begun and not ended. */
+  boolean isInsideHead() {
+    return inHead && (guard.isInside() || internalBuffer().isReadable());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
+    bytesRead.accept(((ByteBuf) input).readableBytes());
+    if (discarding) {
+      ReferenceCountUtil.release(input);
+      return;
+    }
+    super.channelRead(ctx, input);
+    ByteBuf rest = internalBuffer();
+    if (rest.isReadable() && !rest.hasArray()) {
+      super.channelRead(ctx, Unpooled.EMPTY_BUFFER); // Has the cumulator move it.
+    }
+  }
+
+  private static ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf rest, ByteBuf input) {
+    if (!rest.isReadable()) {
+      rest.release();
+      return input;
+    }
+    if (input.isReadable() || !rest.hasArray()) {
+      ByteBuf joined = Unpooled.buffer(rest.readableBytes() + input.readableBytes());
+      joined.writeBytes(rest).writeBytes(input);
+      rest.release();
+      input.release();
+      return joined;
+    }
+    input.release();
+    return rest;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out)
+      throws Exception {
+    if (discarding) {
+      buffer.skipBytes(buffer.readableBytes());
+      return;
+    }
+    if (inHead && !guard.accepts(buffer)) {
+      buffer.skipBytes(buffer.readableBytes()); // Else the rest keeps its block up to the close.
+      throw new IllegalArgumentException("a line of the head is ill-formed");
+    }
+    int before = out.size();
+    super.decode(ctx, buffer, out);
+    for (int i = before; i < out.size(); i++) {
+      notice(out.get(i));
+    }
+  }
+
+  private void notice(Object message) {
+    if (message instanceof HttpMessage) {
+      inHead = false;
+    }
+    if (message instanceof LastHttpContent) {
+      inHead = true;
+      guard.reset();
+    }
+  }
+
+  @Override
+  protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+    throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");
+  }
+}

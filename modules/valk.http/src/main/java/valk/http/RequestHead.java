@@ -1,0 +1,148 @@
+package valk.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The head of a request that was checked.
+ *
+ * @param method the method
+ * @param path the path, not decoded
+ * @param query what follows the question mark
+ * @param headers the fields
+ * @param isPersistent whether the connection is kept
+ * @param isOld whether the peer speaks HTTP/1.0
+ * @param expectsContinue whether the peer waits for a 100 before it sends the body
+ */
+record RequestHead(
+    String method,
+    String path,
+    String query,
+    Headers headers,
+    boolean isPersistent,
+    boolean isOld,
+    boolean expectsContinue) {
+
+  /** The status of a head that is acceptable. */
+  static final int ACCEPTED = 0;
+
+  /** Returns the status with which a head is refused, or {@link #ACCEPTED}. */
+  static int check(HttpRequest request, HttpLimits limits) {
+    if (request.decoderResult().isFailure()) {
+      return statusOf(request.decoderResult().cause());
+    }
+    HttpVersion version = request.protocolVersion();
+    if (version.majorVersion() != 1) {
+      return 505;
+    }
+    if (request.headers().size() > limits.headerCount()) {
+      return 431;
+    }
+    int framing = checkFraming(request, limits);
+    return framing == ACCEPTED ? checkTarget(request) : framing;
+  }
+
+  private static int statusOf(Throwable cause) {
+    return switch (cause) {
+      case TooLongHttpLineException _ -> 414;
+      case TooLongHttpHeaderException _ -> 431;
+      default -> 400;
+    };
+  }
+
+  private static int checkFraming(HttpRequest request, HttpLimits limits) {
+    HttpHeaders headers = request.headers();
+    boolean isOld = isOld(request);
+    int hosts = headers.getAll(HttpHeaderNames.HOST).size();
+    if (hosts > 1 || hosts == 0 && !isOld) {
+      return 400;
+    }
+    List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    if (!encodings.isEmpty() && isOld) {
+      return 400;
+    }
+    if (!encodings.isEmpty() && !isChunkedAlone(encodings)) {
+      return 501;
+    }
+    if (HttpUtil.getContentLength(request, 0L) > limits.bodyBytes()) {
+      return 413;
+    }
+    return checkExpectation(headers);
+  }
+
+  private static boolean isChunkedAlone(List<String> encodings) {
+    return encodings.size() == 1 && encodings.getFirst().equalsIgnoreCase("chunked");
+  }
+
+  private static int checkExpectation(HttpHeaders headers) {
+    String expected = headers.get(HttpHeaderNames.EXPECT);
+    return expected == null || expected.equalsIgnoreCase("100-continue") ? ACCEPTED : 417;
+  }
+
+  private static int checkTarget(HttpRequest request) {
+    String target = request.uri();
+    if (!request.method().name().chars().allMatch(Header::isTokenCharacter)
+        || !target.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#')) {
+      return 400;
+    }
+    if (request.method().name().equals("CONNECT")) {
+      return 501;
+    }
+    boolean isForAll = target.equals("*") && request.method().name().equals("OPTIONS");
+    return target.startsWith("/") || isAbsolute(target) || isForAll ? ACCEPTED : 400;
+  }
+
+  private static boolean isAbsolute(String target) {
+    return target.regionMatches(true, 0, "http://", 0, 7) && target.length() > 7;
+  }
+
+  private static boolean isOld(HttpRequest request) {
+    return request.protocolVersion().minorVersion() == 0;
+  }
+
+  /** Returns a head that was accepted. */
+  static RequestHead of(HttpRequest request) {
+    String target = originForm(request.uri());
+    int mark = target.indexOf('?');
+    Headers headers = copy(request.headers());
+    boolean isOld = isOld(request);
+    return new RequestHead(
+        request.method().name(),
+        mark < 0 ? target : target.substring(0, mark),
+        mark < 0 ? "" : target.substring(mark + 1),
+        headers,
+        isOld
+            ? headers.hasElement("connection", "keep-alive")
+            : !headers.hasElement("connection", "close"),
+        isOld,
+        !isOld && headers.first("expect").isPresent());
+  }
+
+  private static String originForm(String target) {
+    if (!isAbsolute(target)) {
+      return target;
+    }
+    int at = 7;
+    while (at < target.length() && target.charAt(at) != '/' && target.charAt(at) != '?') {
+      at++;
+    }
+    String rest = target.substring(at);
+    return rest.startsWith("/") ? rest : "/" + rest;
+  }
+
+  private static Headers copy(HttpHeaders headers) {
+    List<Header> all = new ArrayList<>(headers.size());
+    for (Map.Entry<String, String> each : headers) {
+      all.add(new Header(each.getKey(), each.getValue()));
+    }
+    return new Headers(all);
+  }
+}

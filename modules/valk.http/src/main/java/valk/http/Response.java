@@ -1,0 +1,110 @@
+package valk.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A response. The server itself adds what frames it: {@code Content-Length} or {@code
+ * Transfer-Encoding}, {@code Connection}, and {@code Date}.
+ *
+ * @param status the status, 200 to 599
+ * @param headers further fields; none of the server's own
+ * @param body what follows them
+ */
+public record Response(int status, Headers headers, Body body) {
+  private static final Set<String> FRAMING =
+      Set.of("connection", "content-length", "date", "transfer-encoding");
+
+  /** What a response carries. */
+  public sealed interface Body {}
+
+  /**
+   * A body of known length.
+   *
+   * @param bytes the bytes; not to be changed until they are sent
+   */
+  public record Bytes(byte[] bytes) implements Body {}
+
+  /**
+   * A body that is made piece by piece, as the peer takes it. Its iterator runs on the connection's
+   * event loop, so it must not block; what it throws cuts the connection. Sent in chunks, to a peer
+   * of HTTP/1.0 up to the close of the connection.
+   *
+   * @param pieces the pieces; empty ones are left out
+   */
+  public record Chunks(Iterable<byte[]> pieces) implements Body {}
+
+  /**
+   * Checks status and fields.
+   *
+   * @throws IllegalArgumentException if the status is none of a final response, or a field is the
+   *     server's own
+   */
+  public Response {
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException("status=%d is not in 200..599".formatted(status));
+    }
+    for (Header header : headers.all()) {
+      if (FRAMING.contains(header.name().toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException("%s is the server's own".formatted(header.name()));
+      }
+    }
+  }
+
+  /**
+   * Returns a response with a body of known length.
+   *
+   * @param status the status, 200 to 599
+   * @param body the body
+   * @throws IllegalArgumentException if the status is out of range
+   */
+  public static Response of(int status, byte[] body) {
+    return new Response(status, Headers.NONE, new Bytes(body));
+  }
+
+  /**
+   * Returns a response of plain text in UTF-8.
+   *
+   * @param status the status, 200 to 599
+   * @param text the text
+   * @throws IllegalArgumentException if the status is out of range
+   */
+  public static Response text(int status, String text) {
+    return of(status, text.getBytes(UTF_8)).with("Content-Type", "text/plain; charset=utf-8");
+  }
+
+  /**
+   * Returns a response whose body is made piece by piece.
+   *
+   * @param status the status, 200 to 599
+   * @param pieces the pieces of the body
+   * @throws IllegalArgumentException if the status is out of range
+   */
+  public static Response chunked(int status, Iterable<byte[]> pieces) {
+    return new Response(status, Headers.NONE, new Chunks(pieces));
+  }
+
+  /**
+   * Returns this response with one more field.
+   *
+   * @param name the name
+   * @param value the value
+   * @throws IllegalArgumentException if the field is ill-formed or the server's own
+   */
+  public Response with(String name, String value) {
+    List<Header> more = new ArrayList<>(headers.all());
+    more.add(new Header(name, value));
+    return new Response(status, new Headers(more), body);
+  }
+
+  /**
+   * Says whether a response of this status never has a body (RFC 9110, sections 15.3.5, 15.4.5).
+   */
+  boolean isBodiless() {
+    return status == 204 || status == 304;
+  }
+}

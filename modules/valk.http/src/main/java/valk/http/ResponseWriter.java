@@ -1,0 +1,121 @@
+package valk.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the segments of responses into blocks and hands these to the socket. Small responses that
+ * follow each other share a block. At most one block is filled and one is on its way: the next is
+ * taken when the socket has accepted the last one.
+ */
+final class ResponseWriter {
+
+  /** How a call of {@link #pump} ended. */
+  enum Outcome {
+    /** Everything lies in blocks. */
+    DONE,
+    /** The socket must take some first. */
+    SOCKET_IS_FULL,
+    /** No block is free. */
+    NO_BLOCK
+  }
+
+  private static final int BLOCK = SlabByteBufAllocator.BLOCK_BYTES;
+
+  private final Channel channel;
+  private final SlabByteBufAllocator buffers;
+  private final IntConsumer bytesWritten;
+  private @Nullable ByteBuf block;
+  private @Nullable ResponseSegments segments;
+  private byte[] segment = {};
+  private int at;
+
+  ResponseWriter(Channel channel, SlabByteBufAllocator buffers, IntConsumer bytesWritten) {
+    this.channel = channel;
+    this.buffers = buffers;
+    this.bytesWritten = bytesWritten;
+  }
+
+  /** Begins with a response; the one before is {@linkplain Outcome#DONE done}. */
+  void begin(ResponseSegments response) {
+    segments = response;
+  }
+
+  /** Puts bytes that are no response, such as an interim one, before the next response. */
+  void begin(byte[] bytes) {
+    segment = bytes;
+    at = 0;
+  }
+
+  /** Goes on until everything lies in blocks or something is in the way. */
+  Outcome pump() {
+    while (moreToWrite()) {
+      if (block == null) {
+        Outcome refused = takeBlock();
+        if (refused != Outcome.DONE) {
+          channel.flush();
+          return refused;
+        }
+      }
+      fill();
+    }
+    return Outcome.DONE;
+  }
+
+  private boolean moreToWrite() {
+    while (at == segment.length && segments != null && segments.hasNext()) {
+      segment = segments.next();
+      at = 0;
+    }
+    return at < segment.length;
+  }
+
+  private Outcome takeBlock() {
+    if (!channel.isWritable()) {
+      return Outcome.SOCKET_IS_FULL;
+    }
+    block = buffers.tryDirectBuffer(BLOCK, BLOCK);
+    return block == null ? Outcome.NO_BLOCK : Outcome.DONE;
+  }
+
+  private void fill() {
+    ByteBuf target = block;
+    if (target != null) {
+      int bytes = Math.min(segment.length - at, target.writableBytes());
+      target.writeBytes(segment, at, bytes);
+      at += bytes;
+      if (!target.isWritable()) {
+        send();
+      }
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // A write that fails closes the connection.
+  private void send() {
+    ByteBuf full = block;
+    if (full != null) {
+      block = null;
+      bytesWritten.accept(full.readableBytes());
+      channel.write(full);
+    }
+  }
+
+  /** Hands what lies in blocks to the socket. */
+  void flush() {
+    send();
+    channel.flush();
+  }
+
+  /** Gives up what was not handed to the socket. */
+  void drop() {
+    segments = null;
+    segment = new byte[0];
+    at = 0;
+    if (block != null) {
+      block.release();
+      block = null;
+    }
+  }
+}

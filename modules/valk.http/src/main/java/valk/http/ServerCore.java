@@ -1,0 +1,95 @@
+package valk.http;
+
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import valk.http.ServerCounters.Event;
+
+/**
+ * What the connections of a server share.
+ *
+ * @param handler what answers requests
+ * @param limits what is taken from peers
+ * @param buffers where blocks come from
+ * @param records where connection records come from
+ * @param waiters who waits for a block
+ * @param budget what bodies may take
+ * @param counters what happened
+ * @param date the date of responses
+ * @param addresses how many connections each address has
+ */
+record ServerCore(
+    Handler handler,
+    HttpLimits limits,
+    SlabByteBufAllocator buffers,
+    ConnectionRecords records,
+    BlockWaiters waiters,
+    BodyBudget budget,
+    ServerCounters counters,
+    HttpDate date,
+    Map<InetAddress, Integer> addresses) {
+
+  static ServerCore of(
+      Handler handler, HttpLimits limits, SlabByteBufAllocator buffers, ConnectionRecords records) {
+    ServerCore core =
+        new ServerCore(
+            handler,
+            limits,
+            buffers,
+            records,
+            new BlockWaiters(),
+            new BodyBudget(limits.bodyBytesInAll()),
+            new ServerCounters(),
+            new HttpDate(),
+            new ConcurrentHashMap<>());
+    buffers.blocks().onRelease(core.waiters()::wakeOne);
+    return core;
+  }
+
+  void count(Event event) {
+    counters.count(event);
+  }
+
+  /** Says whether some block is free at this moment. */
+  boolean hasFreeBlock() {
+    return buffers.snapshot().inUse() < buffers.snapshot().capacity();
+  }
+
+  /** Counts a connection of an address, unless it has as many as it may. */
+  boolean admit(InetAddress address) {
+    int now = addresses.merge(address, 1, Integer::sum);
+    if (now > limits.connectionsPerAddress()) {
+      dismiss(address);
+      return false;
+    }
+    return true;
+  }
+
+  void dismiss(InetAddress address) {
+    addresses.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  ServerStats stats() {
+    return new ServerStats(
+        buffers.snapshot(),
+        records.snapshot(),
+        budget.used(),
+        counters.of(Event.ACCEPTED),
+        counters.of(Event.ACCEPT_PAUSED),
+        counters.of(Event.REFUSED_FULL),
+        counters.of(Event.REFUSED_ADDRESS),
+        counters.of(Event.REQUEST),
+        counters.of(Event.RESPONSE),
+        counters.of(Event.REFUSED_REQUEST),
+        counters.of(Event.FAILED_HANDLER),
+        counters.of(Event.TIMED_OUT_IDLE),
+        counters.of(Event.TIMED_OUT_READING),
+        counters.of(Event.TIMED_OUT_HANDLING),
+        counters.of(Event.TIMED_OUT_WRITING),
+        counters.of(Event.READ_PAUSED),
+        counters.of(Event.WRITE_PAUSED),
+        counters.of(Event.ABORTED),
+        counters.bytesIn(),
+        counters.bytesOut());
+  }
+}

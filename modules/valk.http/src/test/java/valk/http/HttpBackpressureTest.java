@@ -1,0 +1,223 @@
+package valk.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** More peers than blocks or records: all are served in the end, and nothing is lost. */
+@ExtendWith(NoLeaks.class)
+class HttpBackpressureTest {
+  private static final int CLIENTS = 200;
+
+  private interface Dialogue {
+    void with(int number) throws IOException;
+  }
+
+  private static void inParallel(int clients, Dialogue dialogue) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        int number = i;
+        all.add(threads.submit(() -> run(dialogue, number)));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
+    }
+  }
+
+  private static void run(Dialogue dialogue, int number) {
+    try {
+      dialogue.with(number);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void twoBlocksServeManyConnections() throws Exception {
+    try (TestServer server = new TestServer(builder -> builder.blocks(2).backlog(1024))) {
+      inParallel(
+          CLIENTS,
+          number -> {
+            try (RawClient client = server.client()) {
+              for (int i = 0; i < 5; i++) {
+                assertEquals(
+                    "GET /x [" + number + "] ", client.get("/x?" + number).answer().body());
+                assertEquals(100_000, client.get("/large?100000").answer().body().length());
+              }
+            }
+          });
+      ServerStats stats = server.stats();
+      assertEquals(CLIENTS * 10, stats.responses());
+      assertTrue(stats.buffers().highWater() <= 2);
+    }
+  }
+
+  @Test
+  void responsesWaitForABlock() throws Exception {
+    try (TestServer server = new TestServer(builder -> builder.blocks(1));
+        RawClient stalled = server.client()) {
+      stalled.get("/large?20000000"); // Holds the only block, once the sockets are full.
+      try (RawClient other = server.client()) {
+        other.get("/");
+        while (server.stats().readPauses() == 0) {
+          if (other.hasMore()) {
+            assertEquals(200, other.answer().status());
+            other.get("/");
+          }
+          Thread.sleep(1);
+        }
+        assertEquals(20_000_000, stalled.answer().body().length());
+        assertEquals(200, other.answer().status());
+      }
+    }
+  }
+
+  @Test
+  void peersWithoutARecordWaitToBeAccepted() throws Exception {
+    try (TestServer server = new TestServer(builder -> builder.connections(3).backlog(1024))) {
+      inParallel(
+          CLIENTS,
+          number -> {
+            try (RawClient client = server.client()) {
+              assertEquals(200, client.get("/later").answer().status());
+            }
+          });
+      ServerStats stats = server.stats();
+      assertEquals(CLIENTS, stats.accepted());
+      assertTrue(stats.acceptPauses() > 0);
+      assertTrue(stats.connections().highWater() <= 3);
+    }
+  }
+
+  @Test
+  void peersWithoutARecordAreTold503WhenItIsSaidSo() throws Exception {
+    try (TestServer server = new TestServer(builder -> builder.connections(2).refuseWhenFull());
+        RawClient first = server.client();
+        RawClient second = server.client()) {
+      assertEquals(200, first.get("/").answer().status());
+      assertEquals(200, second.get("/").answer().status());
+      try (RawClient third = server.client()) {
+        RawClient.Answer answer = third.answer();
+        assertEquals(503, answer.status());
+        assertEquals("1", answer.field("retry-after"));
+        assertTrue(third.isAtEnd());
+      }
+      assertEquals(1, server.stats().refusedFull());
+      assertEquals(200, first.get("/").answer().status());
+    }
+  }
+
+  @Test
+  void peersThatSendSlowlyKeepNoBlock() throws Exception {
+    try (TestServer server = new TestServer(builder -> builder.blocks(2))) {
+      List<RawClient> slow = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        String part =
+            i % 2 == 0
+                ? "GET / HTTP/1.1\r\nHost"
+                : "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab";
+        slow.add(server.client().send(part));
+      }
+      try (RawClient quick = server.client()) {
+        for (int i = 0; i < 100; i++) {
+          assertEquals(200, quick.get("/").answer().status());
+        }
+      }
+      while (server.stats().accepted() < 51) {
+        Thread.sleep(1);
+      }
+      for (RawClient client : slow) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void refusedPeersKeepNoBlock() throws Exception {
+    try (TestServer server = new TestServer(builder -> builder.blocks(1).backlog(1024))) {
+      inParallel(
+          50,
+          number -> {
+            try (RawClient client = server.client()) {
+              // Ill-formed before its end, so that a rest is left over.
+              client.send("GET / HTTP/1.1\r\n obs: fold\r\nrest");
+              assertEquals(400, client.answer().status());
+            }
+          });
+      assertEquals(50, server.stats().refusedRequests());
+    }
+  }
+
+  @Test
+  void peersThatGoAwayLeaveNothing() throws Exception {
+    try (TestServer server =
+        new TestServer(
+            builder ->
+                builder
+                    .blocks(4)
+                    .backlog(1024)
+                    .limits(
+                        HttpLimits.defaults()
+                            .ending(Duration.ofMillis(50), Duration.ofSeconds(10))))) {
+      inParallel(CLIENTS, number -> misbehave(server, new Random(number)));
+      try (RawClient client = server.client()) {
+        assertEquals(200, client.get("/").answer().status());
+      }
+      assertFalse(server.stats().accepted() < CLIENTS);
+    }
+  }
+
+  private static void misbehave(TestServer server, Random random) throws IOException {
+    try (RawClient client = server.client()) {
+      switch (random.nextInt(6)) {
+        case 0 -> client.send("GET / HT");
+        case 1 -> client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nabc");
+        case 2 -> client.get("/large?3000000").socket().getInputStream().read();
+        case 3 -> client.get("/never").get("/");
+        case 4 -> client.get("/chunks?100000").socket().setSoLinger(true, 0); // A reset.
+        default -> garbage(client, random);
+      }
+    }
+  }
+
+  private static void garbage(RawClient client, Random random) throws IOException {
+    byte[] bytes = new byte[1 + random.nextInt(5_000)];
+    random.nextBytes(bytes);
+    client.socket().getOutputStream().write(bytes);
+    client.socket().shutdownOutput();
+    client.socket().getInputStream().readAllBytes();
+  }
+
+  @Test
+  void aClosingServerLetsRequestsFinish() throws Exception {
+    TestServer server = TestServer.start();
+    try (RawClient busy = server.client();
+        RawClient idle = server.client()) {
+      assertEquals(200, idle.get("/").answer().status());
+      busy.get("/large?10000000");
+      while (server.stats().requests() < 2) {
+        Thread.sleep(1);
+      }
+      Thread closing = Thread.ofVirtual().start(server::close);
+      assertTrue(idle.isAtEnd());
+      RawClient.Answer answer = busy.answer();
+      assertEquals(10_000_000, answer.body().length());
+      closing.join();
+      assertTrue(busy.isAtEnd());
+    }
+  }
+}

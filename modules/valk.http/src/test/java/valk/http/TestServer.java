@@ -1,0 +1,111 @@
+package valk.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import valk.memory.SlabSnapshot;
+
+/** A server for tests, and what is checked after each: everything came back. */
+final class TestServer implements AutoCloseable {
+  private final HttpServer server;
+  private final CompletableFuture<Response> never = new CompletableFuture<>();
+
+  TestServer(UnaryOperator<HttpServer.Builder> settings) {
+    server = settings.apply(HttpServer.builder(this::handle).threads(2)).start();
+  }
+
+  static TestServer start() {
+    return new TestServer(UnaryOperator.identity());
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  ServerStats stats() {
+    return server.stats();
+  }
+
+  RawClient client() throws IOException {
+    return new RawClient(port());
+  }
+
+  private CompletionStage<Response> handle(Request request) {
+    return switch (request.path()) {
+      case "/later" ->
+          CompletableFuture.supplyAsync(() -> echo(request), ForkJoinPool.commonPool());
+      case "/never" -> never;
+      case "/throws" -> throw new IllegalStateException("as asked");
+      case "/fails" -> CompletableFuture.failedFuture(new IllegalStateException("as asked"));
+      default -> CompletableFuture.completedFuture(now(request));
+    };
+  }
+
+  private static Response now(Request request) {
+    return switch (request.path()) {
+      case "/large" -> Response.of(200, large(Integer.parseInt(request.query())));
+      case "/chunks" -> Response.chunked(200, pieces(Integer.parseInt(request.query())));
+      case "/broken" -> Response.chunked(200, TestServer::broken);
+      case "/empty" -> Response.of(204, new byte[0]);
+      case "/fields" ->
+          Response.text(
+              200,
+              String.join(
+                  "|",
+                  request.headers().all().stream().map(h -> h.name() + "=" + h.value()).toList()));
+      default -> echo(request);
+    };
+  }
+
+  private static Response echo(Request request) {
+    return Response.text(
+        200,
+        request.method()
+            + " "
+            + request.path()
+            + " ["
+            + request.query()
+            + "] "
+            + new String(request.body(), ISO_8859_1));
+  }
+
+  static byte[] large(int bytes) {
+    byte[] all = new byte[bytes];
+    for (int i = 0; i < bytes; i++) {
+      all[i] = (byte) ('a' + i % 23);
+    }
+    return all;
+  }
+
+  private static Iterable<byte[]> pieces(int count) {
+    return () ->
+        IntStream.range(0, count)
+            .mapToObj(i -> ("piece " + i + ";").getBytes(ISO_8859_1))
+            .iterator();
+  }
+
+  private static Iterator<byte[]> broken() {
+    return Arrays.stream(new int[] {1, 0})
+        .mapToObj(i -> ("" + 1 / i).getBytes(ISO_8859_1))
+        .iterator();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    ServerStats end = server.stats();
+    for (SlabSnapshot slab : List.of(end.buffers(), end.connections())) {
+      assertEquals(slab.acquires(), slab.releases(), slab.name());
+    }
+    assertEquals(0, end.bodyBytes());
+  }
+}
