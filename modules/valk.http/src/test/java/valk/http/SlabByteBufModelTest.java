@@ -61,6 +61,10 @@ class SlabByteBufModelTest {
     model.release();
   }
 
+  private static byte[] part(ByteBuf buffer, int at, int bytes) {
+    return ByteBufUtil.getBytes(buffer, at, bytes, true);
+  }
+
   private static byte[] bytes(ByteBuf buffer) {
     return ByteBufUtil.getBytes(buffer, 0, buffer.capacity(), true);
   }
@@ -180,7 +184,7 @@ class SlabByteBufModelTest {
       case 3 -> {
         ByteBuf target = allocator.directBuffer(bytes + 3);
         actual.getBytes(at, target, 3, bytes);
-        assertEquals(model.slice(at, bytes), target.slice(3, bytes));
+        assertArrayEquals(part(model, at, bytes), part(target, 3, bytes));
         target.release();
       }
       case 4 -> {
@@ -190,20 +194,22 @@ class SlabByteBufModelTest {
       }
       case 5 -> {
         ByteBuf copy = actual.copy(at, bytes);
-        assertEquals(model.slice(at, bytes), copy);
+        assertArrayEquals(part(model, at, bytes), part(copy, 0, bytes));
         copy.release();
       }
       case 6 -> {
         assertEquals(
             ByteBuffer.wrap(ByteBufUtil.getBytes(model, at, bytes)), actual.nioBuffer(at, bytes));
         ByteBuf joined = Unpooled.wrappedBuffer(actual.nioBuffers(at, bytes));
-        assertEquals(model.slice(at, bytes), joined);
+        assertArrayEquals(part(model, at, bytes), part(joined, 0, bytes));
       }
       default -> {
+        // Few bytes: the detector keeps a stack for each that is looked at.
+        int few = Math.min(bytes, 64);
         byte sought = (byte) random.nextInt(256);
-        assertEquals(model.indexOf(at, at + bytes, sought), actual.indexOf(at, at + bytes, sought));
-        assertEquals(model.slice(at, bytes), actual.slice(at, bytes));
-        assertEquals(model.slice(at, bytes).hashCode(), actual.slice(at, bytes).hashCode());
+        assertEquals(model.indexOf(at, at + few, sought), actual.indexOf(at, at + few, sought));
+        assertEquals(model.slice(at, few), actual.slice(at, few));
+        assertEquals(model.slice(at, few).hashCode(), actual.slice(at, few).hashCode());
       }
     }
   }
