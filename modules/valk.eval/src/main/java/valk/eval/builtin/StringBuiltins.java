@@ -234,14 +234,19 @@ final class StringBuiltins {
     return m.stack[result];
   }
 
-  /** Copies the pattern once, and then all there is behind itself until the string is full. */
+  /**
+   * Copies the pattern once, and then what there is, up to a chunk of it, behind itself until the
+   * string is full.
+   */
   private static void fillRepeated(Machine m, int fp, int result, int patternBytes, int bytes) {
     int top = result + 1;
     Strings.copy(m, fp, top, fp + 1, 0, result, 0, patternBytes);
     int filled = patternBytes;
+    int chunk = Math.max(1, Strings.CHUNK / patternBytes) * patternBytes;
     while (filled < bytes) {
-      int step = Math.min(filled, bytes - filled);
+      int step = Math.min(Math.min(filled, chunk), bytes - filled);
       Strings.copy(m, fp, top, result, 0, result, filled, step);
+      m.pollAfterBytes(step, fp, top);
       filled += step;
     }
   }
