@@ -39,11 +39,11 @@ final class FunctionBuiltins {
   /**
    * Installs the three names of one function.
    *
-   * @param end index of the shadow stack that arguments must stay below
+   * @param most how many arguments an empty shadow stack has room for
    */
-  private static void installSpreading(Registry r, int end) {
+  private static void installSpreading(Registry r, int most) {
     String doc = "Calls f with the elements of l as its arguments.";
-    Builtin.Body apply = (m, fp, argc) -> apply(m, fp, end - fp);
+    Builtin.Body apply = (m, fp, argc) -> apply(m, fp, most);
     r.add("apply", "(apply f l)", 2, 2, apply, doc);
     r.add("curry", "(curry f l)", 2, 2, apply, doc);
     r.add("unpack", "(unpack f l)", 2, 2, apply, doc).curries();
@@ -91,14 +91,15 @@ final class FunctionBuiltins {
     return m.tail(function, fp, 1);
   }
 
-  private static long apply(Machine m, int fp, int room) {
+  /** More arguments than there is ever room for are too many; else they may go too deep here. */
+  private static long apply(Machine m, int fp, int most) {
     long wrong = Arguments.functionAndList(m, fp, 1);
     if (wrong != Words.NONE) {
       return wrong;
     }
     long length = Lists.length(m, fp, fp + 1, fp + 2);
-    if (length > room) {
-      return tooMany(m, fp, length, room);
+    if (length > most) {
+      return tooMany(m, fp, length, most);
     }
     int count = (int) length;
     int function = fp + count;
@@ -107,8 +108,8 @@ final class FunctionBuiltins {
     return m.tail(m.stack[function], fp, count);
   }
 
-  private static long tooMany(Machine m, int fp, long length, int room) {
-    String counts = length + ", and there is room for " + Math.max(0, room);
+  private static long tooMany(Machine m, int fp, long length, int most) {
+    String counts = length + ", and there is room for " + most;
     String message = "too many arguments: " + counts + " within the limit of depth";
     return Arguments.error(m, fp, ErrorKind.ARITY, message);
   }

@@ -37,11 +37,13 @@ record Around(Set<Long> inFrames, boolean crowded, Set<Long> byName, boolean man
     byName.addAll(further.byName);
     boolean crowded = further.crowded || variables + further.inFrames.size() > MOST;
     boolean many = further.manyByName || byName.size() > MOST;
-    return new Around(noted(inFrames, crowded), crowded, noted(byName, many), many);
+    return inFrames.isEmpty() && byName.isEmpty() && !crowded && !many
+        ? NOTHING
+        : new Around(noted(inFrames, crowded), crowded, noted(byName, many), many);
   }
 
   private static Set<Long> noted(Set<Long> names, boolean tooMany) {
-    return tooMany ? Set.of() : Collections.unmodifiableSet(names);
+    return tooMany || names.isEmpty() ? Set.of() : Collections.unmodifiableSet(names);
   }
 
   /** Whether nothing is bound in frames around. */

@@ -21,7 +21,11 @@ final class CodeMaker {
   static final long NODE_CHARGE = 72;
 
   private static final long FUNCTION_CHARGE = 320;
-  private static final long NAME_CHARGE = 48;
+
+  /** For what is noted of the variables around a function: two sets, and each name in one. */
+  private static final long AROUND_CHARGE = 224;
+
+  private static final long NAME_CHARGE = 80;
 
   private final Machine m;
   private final int fp;
@@ -91,16 +95,17 @@ final class CodeMaker {
     return block;
   }
 
+  private static long chargeAround(Around around) {
+    return around.equals(Around.NOTHING) ? 0 : AROUND_CHARGE + NAME_CHARGE * around.names().count();
+  }
+
   private long makeCell(Function function, int block) {
     Code code = function.code;
     for (int i = 0; i < function.children.size(); i++) {
       int at = block + CodeCell.FIRST_CONSTANT + function.childConstants.get(i);
       m.stack[at] = Words.object(function.children.get(i).code.cell);
     }
-    code.charge =
-        FUNCTION_CHARGE
-            + NODE_CHARGE * function.nodes
-            + NAME_CHARGE * function.around().names().count();
+    code.charge = FUNCTION_CHARGE + NODE_CHARGE * function.nodes + chargeAround(function.around());
     code.assumed = function.isTopLevel() ? new Global[0] : function.assumed.toArray(new Global[0]);
     int slots = CodeCell.FIRST_CONSTANT + function.constants.size();
     long word = m.addCode(code, slots, CellHeader.cellBytes(slots, 8), fp, top);

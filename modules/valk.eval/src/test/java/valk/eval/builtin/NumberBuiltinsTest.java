@@ -22,7 +22,7 @@ class NumberBuiltinsTest extends BuiltinTest {
         (apply / {4.0}) => 0.25
         (apply % {17 10 4}) => 3
         (apply - {}) => error :arity
-        (apply % {5}) => error :arity
+        (apply % {5}) => 5
         """);
   }
 

@@ -52,7 +52,7 @@ class PrintBuiltinsTest {
     assertPrints("", "(printf \"%s and %d\" \"a\" \"b\")");
     assertPrints("", "(printf \"%s %q\" \"a\" 1)");
     assertEquals(
-        ":arity format: the format wants 1 values, got 2", lisp.outcome("(format \"%d\" 1 2)"));
+        ":arity format: the format wants 1 value, got 2", lisp.outcome("(format \"%d\" 1 2)"));
     assertEquals(
         ":type format: argument 2: wanted a string, got the number 5",
         lisp.outcome("(format \"%s\" 5)"));
