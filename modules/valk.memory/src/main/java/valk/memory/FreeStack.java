@@ -75,6 +75,34 @@ final class FreeStack {
     }
   }
 
+  /**
+   * Says whether there was a moment during this call at which a block was on the stack. Takes as
+   * long as the stack is deep: for errors.
+   */
+  boolean holds(int block) {
+    while (true) {
+      long seen = head.get();
+      boolean found = isAtOrBelow(top(seen), block);
+      if (head.get() == seen) {
+        return found;
+      }
+    }
+  }
+
+  /** Right if the stack does not change meanwhile; ends in any case. */
+  private boolean isAtOrBelow(int top, int block) {
+    int at = top;
+    for (int left = top == Slab.NONE ? 0 : states.height(top);
+        left > 0 && at != Slab.NONE;
+        left--) {
+      if (at == block) {
+        return true;
+      }
+      at = states.below(at);
+    }
+    return false;
+  }
+
   /** Adds the figures of one instant to a census. */
   void count(Census census) {
     while (true) {

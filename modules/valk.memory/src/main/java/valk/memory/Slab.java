@@ -60,7 +60,8 @@ public interface Slab {
    *     been released already; the slab is unchanged. Of several threads that release the same
    *     block at once exactly one succeeds.
    * @apiNote A late second release of a block that has a new user by then cannot be told from that
-   *     user's own; the slab stays sound, and it is the user's release that is then refused.
+   *     user's own; the slab stays sound, and it is the user's release that is then refused. A
+   *     wrong release may wait for a thread that is about to take or release the same block.
    */
   void release(int block);
 

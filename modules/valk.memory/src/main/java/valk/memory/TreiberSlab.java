@@ -333,14 +333,24 @@ final class TreiberSlab extends BlockSlab {
     }
   }
 
-  /** Returns the state of a block that may be in use. */
+  /**
+   * Returns the state of a block that may be in use.
+   *
+   * <p>A wrong release, and only such a one, can find the block on its way out of the depot or into
+   * it, or fresh: taken, as others can see, and not yet held, or not yet free. Whichever it said
+   * then, no order of the calls might explain it. So it waits for the thread that is at it.
+   */
   private long requireHeld(int block) {
     long state = states.of(block);
-    if (BlockStates.isNever(state)) {
-      throw range.neverAcquired(block);
-    }
-    if (BlockStates.isFree(state)) {
-      throw range.releasedAlready(block);
+    while (BlockStates.isNever(state) || BlockStates.isFree(state)) {
+      if (BlockStates.isNever(state) && block >= fresh.get()) {
+        throw range.neverAcquired(block);
+      }
+      if (depot.holds(block)) {
+        throw range.releasedAlready(block);
+      }
+      Thread.yield();
+      state = states.of(block);
     }
     return state;
   }

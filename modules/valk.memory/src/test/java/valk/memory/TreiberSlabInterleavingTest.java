@@ -2,15 +2,19 @@ package valk.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.timeout;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.mockito.stubbing.Answer;
@@ -83,6 +87,44 @@ class TreiberSlabInterleavingTest {
       assertTrue(slab.isAcquired(WITHOUT_HOME));
       assertEquals(CAPACITY - 1, slab.inUse());
       assertEquals(LOSES_ITS_HOME, slab.acquire());
+    }
+  }
+
+  /**
+   * A block that has left the depot counts as taken, which others may have seen; so a release that
+   * comes before it is held is no more wrong than one that comes after.
+   */
+  @Test
+  void aLateReleaseWaitsForABlockOnItsWayOut() throws InterruptedException {
+    BlockStates states = new BlockStates(CAPACITY);
+    FreeStack depot = spy(new FreeStack(states));
+    try (Space space = Space.reserve(PlainStorage.provider(4096), 4096, 0)) {
+      Slab slab = fullSlab(space, states, depot);
+      slab.release(WITHOUT_HOME);
+      AtomicReference<Throwable> refused = new AtomicReference<>();
+      Thread late =
+          new Thread(
+              () -> {
+                try {
+                  slab.release(WITHOUT_HOME);
+                } catch (SlabMisuseException e) {
+                  refused.set(e);
+                }
+              });
+      doAnswer(
+              call -> {
+                boolean popped = (boolean) call.callRealMethod();
+                late.start();
+                verify(depot, timeout(10_000).atLeast(2)).holds(WITHOUT_HOME);
+                return popped;
+              })
+          .when(depot)
+          .pop(anyLong());
+
+      assertEquals(WITHOUT_HOME, slab.acquire());
+      late.join();
+      assertNull(refused.get());
+      assertFalse(slab.isAcquired(WITHOUT_HOME));
     }
   }
 
