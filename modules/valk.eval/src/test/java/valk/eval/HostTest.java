@@ -270,4 +270,18 @@ final class HostTest {
       assertTrue(error.getMessage().contains("no space left"), error.getMessage());
     }
   }
+
+  @Test
+  void aTraceKeepsLineAndColumnBehindALongPath() {
+    String path = "/a".repeat(200) + "/the-end.valk";
+    try (Interpreter lisp = Interpreter.builder().build()) {
+      LispError e =
+          assertThrows(
+              LispError.class, () -> lisp.eval("(fun {f x} {+ 1 (head x)})\n (+ 1 (f 5))", path));
+      assertTrue(
+          e.trace().stream()
+              .anyMatch(line -> line.startsWith("f (…") && line.endsWith("/the-end.valk:2:7)")),
+          e.trace()::toString);
+    }
+  }
 }

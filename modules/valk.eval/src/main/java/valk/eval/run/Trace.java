@@ -25,6 +25,7 @@ final class Trace {
   private static final int OUTER = 3;
   private static final int MOST_MACROS = 3;
   private static final int LONGEST = 120;
+  private static final int LEAST_OF_A_PLACE = 40;
 
   private final Machine m;
   private final int limit;
@@ -124,8 +125,7 @@ final class Trace {
     Errors.Expanding expanding = m.errors.expansionAt(call.frame);
     Place place = m.errors.placeOf(call.frame);
     if (expanding == null) {
-      lines.add(
-          shorten(named(m.errors.functionName(m.stack[call.frame - 2]), place) + extent(call)));
+      lines.add(line(m.errors.functionName(m.stack[call.frame - 2]), place, extent(call)));
       addMacros(call.frame, lines);
       return;
     }
@@ -133,7 +133,15 @@ final class Trace {
     if (!function.equals(expanding.macro())) {
       lines.add(shorten(function + extent(call)));
     }
-    lines.add(shorten(named("the macro " + expanding.macro(), place)));
+    lines.add(line("the macro " + expanding.macro(), place, ""));
+  }
+
+  /** One line; of a long place its end is kept, with line and column. */
+  private static String line(String name, @Nullable Place place, String extent) {
+    String whole = named(name, place) + extent;
+    String where = place == null ? "" : place.toString();
+    int cut = Math.min(whole.length() - LONGEST + 1, where.length() - LEAST_OF_A_PLACE);
+    return cut <= 1 ? shorten(whole) : shorten(name + " (…" + where.substring(cut) + ")" + extent);
   }
 
   private static String named(String name, @Nullable Place place) {

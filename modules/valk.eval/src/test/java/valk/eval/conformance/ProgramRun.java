@@ -30,10 +30,12 @@ record ProgramRun(String out, String err, int status) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status = 0;
+    // Seen from here, so that no line of a trace is too long for where the project lies.
+    Path name = Path.of("").toAbsolutePath().relativize(program.toAbsolutePath());
     try (Interpreter lisp = settings.interpreter(engine, arguments, out, err)) {
-      status = run(lisp, Tree.bytes(program), program.toString(), err);
+      status = run(lisp, Tree.bytes(program), name.toString(), err);
     }
-    String folder = program.getParent() + "/";
+    String folder = name.getParent() + "/";
     return new ProgramRun(
         out.toString(StandardCharsets.UTF_8).replace(folder, ""),
         err.toString(StandardCharsets.UTF_8).replace(folder, ""),
