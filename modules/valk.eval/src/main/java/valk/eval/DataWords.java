@@ -15,7 +15,7 @@ import valk.gc.Words;
 
 /** Copies {@link Data} into the memory of an interpreter and out of it, from inside. */
 final class DataWords {
-  /** Lists inside each other: what a Java stack of 64 KiB has room for. */
+  /** Lists inside each other, and so Java frames that a copy takes. */
   static final int MAX_DEPTH = 200;
 
   private final Interpreter lisp;

@@ -110,9 +110,9 @@ final class CodeMaker {
     int slots = CodeCell.FIRST_CONSTANT + function.constants.size();
     long word = m.addCode(code, slots, CellHeader.cellBytes(slots, 8), fp, top);
     function.children.forEach(child -> code.surrounds(child.code));
-    // The cell is new: born remembered, so its first words need no barrier, and being lasting
-    // growth
-    // is no reason to refuse them.
+    // The cell is new and born remembered: its first words need no barrier, and that they are
+    // lasting
+    // growth is no reason to refuse them.
     for (int i = 0; i < slots; i++) {
       Space.store(m.space, code.cell + CellHeader.slotOffset(i), m.stack[block + i]);
     }

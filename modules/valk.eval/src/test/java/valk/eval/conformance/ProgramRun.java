@@ -35,11 +35,14 @@ record ProgramRun(String out, String err, int status) {
     try (Interpreter lisp = settings.interpreter(engine, arguments, out, err)) {
       status = run(lisp, Tree.bytes(program), name.toString(), err);
     }
-    String folder = name.getParent() + "/";
     return new ProgramRun(
-        out.toString(StandardCharsets.UTF_8).replace(folder, ""),
-        err.toString(StandardCharsets.UTF_8).replace(folder, ""),
-        status);
+        withoutFolder(out, program, name), withoutFolder(err, program, name), status);
+  }
+
+  private static String withoutFolder(ByteArrayOutputStream text, Path program, Path name) {
+    return text.toString(StandardCharsets.UTF_8)
+        .replace(program.getParent() + "/", "")
+        .replace(name.getParent() + "/", "");
   }
 
   /** Runs the text of a program under a name. */
