@@ -77,30 +77,33 @@ final class FreeStack {
 
   /**
    * Says whether there was a moment during this call at which a block was on the stack. Takes as
-   * long as the stack is deep: for errors.
+   * long as the stack is deep, and again whenever it changes: for errors.
    */
   boolean holds(int block) {
     while (true) {
       long seen = head.get();
-      boolean found = isAtOrBelow(top(seen), block);
+      int found = find(block, seen);
       if (head.get() == seen) {
-        return found;
+        return found == block;
       }
     }
   }
 
-  /** Right if the stack does not change meanwhile; ends in any case. */
-  private boolean isAtOrBelow(int top, int block) {
-    int at = top;
-    for (int left = top == Slab.NONE ? 0 : states.height(top);
-        left > 0 && at != Slab.NONE;
-        left--) {
-      if (at == block) {
-        return true;
+  /**
+   * Returns the block, or {@link Slab#NONE} where the stack ends; any number if the stack is no
+   * longer what was seen. A link is followed only if the head has not changed since: that of a
+   * block that has left the stack may name no block at all.
+   */
+  private int find(int block, long seen) {
+    int at = top(seen);
+    while (at != block && at != Slab.NONE) {
+      int below = states.below(at);
+      if (head.get() != seen) {
+        break;
       }
-      at = states.below(at);
+      at = below;
     }
-    return false;
+    return at;
   }
 
   /** Adds the figures of one instant to a census. */

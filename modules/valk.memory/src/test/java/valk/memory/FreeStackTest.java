@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.spy;
 
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,31 @@ class FreeStackTest {
     pop();
     stack.push(LOWER);
     assertNotEquals(first, FreeStack.tag(stack.head()));
+  }
+
+  /** What a held block's state says where the block below stood is a tag, and names no block. */
+  @Test
+  void aSearchSurvivesThatABlockLeavesUnderIt() {
+    int tagBeyondAllBlocks = 100_000;
+    BlockStates watched = spy(states);
+    FreeStack searched = new FreeStack(watched);
+    searched.push(LOWER);
+    searched.push(UPPER);
+    boolean[] hasLeft = new boolean[1];
+    doAnswer(
+            call -> {
+              if (!hasLeft[0]) {
+                hasLeft[0] = true;
+                assertTrue(searched.pop(searched.head()));
+                watched.hold(UPPER, BlockStates.NO_HOME, tagBeyondAllBlocks);
+              }
+              return call.callRealMethod();
+            })
+        .when(watched)
+        .below(UPPER);
+
+    assertTrue(searched.holds(LOWER));
+    assertFalse(searched.holds(UPPER));
   }
 
   @Test
