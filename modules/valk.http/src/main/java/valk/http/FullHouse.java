@@ -41,7 +41,7 @@ final class FullHouse extends ChannelInboundHandlerAdapter {
       ctx.close();
       return;
     }
-    long linger = core.limits().lingerTime().toNanos();
+    long linger = core.limits().ending().lingerTime().toNanos();
     ctx.executor().schedule(() -> ctx.close(), linger, TimeUnit.NANOSECONDS);
     ctx.writeAndFlush(answer.writeBytes(ANSWER)).addListener(_ -> end(ctx));
   }

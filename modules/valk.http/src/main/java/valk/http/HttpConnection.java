@@ -62,7 +62,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.decoder = new RequestDecoder(core.limits(), this::countIn);
     this.writer = new ResponseWriter(channel, core.buffers(), this::countOut);
     core.records().peer(record, peer);
-    enter(ConnectionState.IDLE, core.limits().idleTime());
+    enter(ConnectionState.IDLE, core.limits().reading().idleTime());
   }
 
   RequestDecoder decoder() {
@@ -85,7 +85,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (isLive()) {
       core.records().addBytesOut(record, bytes);
       if (current != null && current.isAnswered()) {
-        enter(ConnectionState.WRITING, core.limits().writeTime());
+        enter(ConnectionState.WRITING, core.limits().answering().writeTime());
       }
     }
   }
@@ -142,7 +142,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     RequestHead accepted = RequestHead.of(request);
     head = accepted;
-    body = new IncomingBody(core.budget(), core.limits().bodyBytes());
+    body = new IncomingBody(core.budget(), core.limits().body().bodyBytes());
     if (accepted.expectsContinue() && current == null && waiting.isEmpty()) {
       writer.begin(CONTINUE);
       pump();
@@ -266,7 +266,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (request == null) {
       respond(exchange, exchange.refusal());
     } else {
-      enter(ConnectionState.HANDLING, core.limits().requestTime());
+      enter(ConnectionState.HANDLING, core.limits().answering().requestTime());
       ask(exchange, request);
     }
   }
@@ -323,7 +323,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (endsWithConnection) {
       exchange.endConnection();
     }
-    enter(ConnectionState.WRITING, core.limits().writeTime());
+    enter(ConnectionState.WRITING, core.limits().answering().writeTime());
     writer.begin(new ResponseSegments(response, exchange, core.date().now()));
     pump();
   }
@@ -371,7 +371,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     dropIncoming();
     writer.flush();
     isLingering = true;
-    enter(ConnectionState.WRITING, core.limits().writeTime());
+    enter(ConnectionState.WRITING, core.limits().answering().writeTime());
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> endOutput());
   }
 
@@ -379,7 +379,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   @SuppressWarnings("FutureReturnValueIgnored") // If it fails the connection is gone.
   private void endOutput() {
     if (isLive()) {
-      enter(ConnectionState.LINGERING, core.limits().lingerTime());
+      enter(ConnectionState.LINGERING, core.limits().ending().lingerTime());
       channel.shutdownOutput();
     }
   }
@@ -411,13 +411,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     ConnectionState state = core.records().state(record);
     if (head != null) {
-      enterNew(state, ConnectionState.BODY, core.limits().bodyTime());
+      enterNew(state, ConnectionState.BODY, core.limits().reading().bodyTime());
     } else if (decoder.isInsideHead()) {
-      enterNew(state, ConnectionState.HEAD, core.limits().headTime());
+      enterNew(state, ConnectionState.HEAD, core.limits().reading().headTime());
     } else if (isDraining) {
       linger();
     } else {
-      enterNew(state, ConnectionState.IDLE, core.limits().idleTime());
+      enterNew(state, ConnectionState.IDLE, core.limits().reading().idleTime());
     }
   }
 

@@ -6,61 +6,129 @@ import java.time.Duration;
  * What a server takes from its peers. Sizes are bytes, at least 1; times are at least a millisecond
  * and at most a day.
  *
- * @param lineBytes longest request line; a longer one is a 414
- * @param headerBytes greatest size of all header fields of a request; more is a 431
- * @param headerCount most header fields of a request; more are a 431
- * @param bodyBytes largest body of a request; a larger one is a 413
- * @param bodyBytesInAll bytes of bodies that the server holds for all its connections; a request
- *     that finds no room is a 503
+ * @param head the head of a request
+ * @param body bodies of requests
  * @param connectionsPerAddress most connections of one address; further ones are closed at once
- * @param idleTime how long a connection may wait for a request; then it is closed
- * @param headTime from the first byte of a request to the end of its head; then it is a 408
- * @param bodyTime from the head of a request to the end of its body; then it is a 408
- * @param requestTime how long the handler may take; then the request is a 503, and what the handler
- *     answers later is dropped
- * @param writeTime how long the peer may take to accept a block of the response; then the
- *     connection is closed
- * @param lingerTime how long a connection that the server ends waits for the peer's own end, so
- *     that the last response is not lost
- * @param drainTime how long {@link HttpServer#close} lets requests finish
+ * @param reading times for what a peer sends
+ * @param answering times for an answer
+ * @param ending times for endings
  */
 public record HttpLimits(
-    int lineBytes,
-    int headerBytes,
-    int headerCount,
-    int bodyBytes,
-    long bodyBytesInAll,
+    Head head,
+    Body body,
     int connectionsPerAddress,
-    Duration idleTime,
-    Duration headTime,
-    Duration bodyTime,
-    Duration requestTime,
-    Duration writeTime,
-    Duration lingerTime,
-    Duration drainTime) {
+    Reading reading,
+    Answering answering,
+    Ending ending) {
 
   private static final Duration LEAST = Duration.ofMillis(1);
   private static final Duration GREATEST = Duration.ofDays(1);
 
   /**
-   * Checks the ranges.
+   * The head of a request.
    *
-   * @throws IllegalArgumentException if a size is below 1 or a time out of range
+   * @param lineBytes longest request line; a longer one is a 414
+   * @param headerBytes greatest size of all header fields of a request; more is a 431
+   * @param headerCount most header fields of a request; more are a 431
+   */
+  public record Head(int lineBytes, int headerBytes, int headerCount) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a value is below 1
+     */
+    public Head {
+      requirePositive("lineBytes", lineBytes);
+      requirePositive("headerBytes", headerBytes);
+      requirePositive("headerCount", headerCount);
+    }
+  }
+
+  /**
+   * Bodies of requests.
+   *
+   * @param bodyBytes largest body of a request; a larger one is a 413
+   * @param bodyBytesInAll bytes of bodies that the server holds for all its connections; a request
+   *     that finds no room is a 503
+   */
+  public record Body(int bodyBytes, long bodyBytesInAll) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a value is below 1
+     */
+    public Body {
+      requirePositive("bodyBytes", bodyBytes);
+      requirePositive("bodyBytesInAll", bodyBytesInAll);
+    }
+  }
+
+  /**
+   * Times for what a peer sends.
+   *
+   * @param idleTime how long a connection may wait for a request; then it is closed
+   * @param headTime from the first byte of a request to the end of its head; then it is a 408
+   * @param bodyTime from the head of a request to the end of its body; then it is a 408
+   */
+  public record Reading(Duration idleTime, Duration headTime, Duration bodyTime) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a time is out of range
+     */
+    public Reading {
+      requireTime("idleTime", idleTime);
+      requireTime("headTime", headTime);
+      requireTime("bodyTime", bodyTime);
+    }
+  }
+
+  /**
+   * Times for an answer.
+   *
+   * @param requestTime how long the handler may take; then the request is a 503, and what the
+   *     handler answers later is dropped
+   * @param writeTime how long the peer may take to accept a block of the response; then the
+   *     connection is closed
+   */
+  public record Answering(Duration requestTime, Duration writeTime) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a time is out of range
+     */
+    public Answering {
+      requireTime("requestTime", requestTime);
+      requireTime("writeTime", writeTime);
+    }
+  }
+
+  /**
+   * Times for endings.
+   *
+   * @param lingerTime how long a connection that the server ends waits for the peer's own end, so
+   *     that the last response is not lost
+   * @param drainTime how long {@link HttpServer#close} lets requests finish
+   */
+  public record Ending(Duration lingerTime, Duration drainTime) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a time is out of range
+     */
+    public Ending {
+      requireTime("lingerTime", lingerTime);
+      requireTime("drainTime", drainTime);
+    }
+  }
+
+  /**
+   * Checks the number of connections.
+   *
+   * @throws IllegalArgumentException if it is below 1
    */
   public HttpLimits {
-    requirePositive("lineBytes", lineBytes);
-    requirePositive("headerBytes", headerBytes);
-    requirePositive("headerCount", headerCount);
-    requirePositive("bodyBytes", bodyBytes);
-    requirePositive("bodyBytesInAll", bodyBytesInAll);
     requirePositive("connectionsPerAddress", connectionsPerAddress);
-    requireTime("idleTime", idleTime);
-    requireTime("headTime", headTime);
-    requireTime("bodyTime", bodyTime);
-    requireTime("requestTime", requestTime);
-    requireTime("writeTime", writeTime);
-    requireTime("lingerTime", lingerTime);
-    requireTime("drainTime", drainTime);
   }
 
   private static void requirePositive(String name, long value) {
@@ -83,163 +151,70 @@ public record HttpLimits(
    */
   public static HttpLimits defaults() {
     return new HttpLimits(
-        8 << 10,
-        16 << 10,
-        100,
-        1 << 20,
-        64 << 20,
+        new Head(8 << 10, 16 << 10, 100),
+        new Body(1 << 20, 64 << 20),
         1024,
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(10));
+        new Reading(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(30)),
+        new Answering(Duration.ofSeconds(30), Duration.ofSeconds(30)),
+        new Ending(Duration.ofSeconds(1), Duration.ofSeconds(10)));
   }
 
   /**
-   * Returns these limits with other sizes for a request.
+   * Returns these limits with others for the head of a request; see {@link Head}.
    *
-   * @param lineBytes longest request line
-   * @param headerBytes greatest size of all header fields
-   * @param headerCount most header fields
    * @throws IllegalArgumentException if a value is below 1
    */
   public HttpLimits head(int lineBytes, int headerBytes, int headerCount) {
-    return new HttpLimits(
-        lineBytes,
-        headerBytes,
-        headerCount,
-        bodyBytes,
-        bodyBytesInAll,
-        connectionsPerAddress,
-        idleTime,
-        headTime,
-        bodyTime,
-        requestTime,
-        writeTime,
-        lingerTime,
-        drainTime);
+    Head other = new Head(lineBytes, headerBytes, headerCount);
+    return new HttpLimits(other, body, connectionsPerAddress, reading, answering, ending);
   }
 
   /**
-   * Returns these limits with other sizes of bodies.
+   * Returns these limits with others for bodies; see {@link Body}.
    *
-   * @param bytes largest body of a request
-   * @param bytesInAll bytes of bodies that the server holds for all its connections
    * @throws IllegalArgumentException if a value is below 1
    */
   public HttpLimits body(int bytes, long bytesInAll) {
-    return new HttpLimits(
-        lineBytes,
-        headerBytes,
-        headerCount,
-        bytes,
-        bytesInAll,
-        connectionsPerAddress,
-        idleTime,
-        headTime,
-        bodyTime,
-        requestTime,
-        writeTime,
-        lingerTime,
-        drainTime);
+    Body other = new Body(bytes, bytesInAll);
+    return new HttpLimits(head, other, connectionsPerAddress, reading, answering, ending);
   }
 
   /**
    * Returns these limits with another number of connections for each address.
    *
-   * @param connections most connections of one address
    * @throws IllegalArgumentException if the value is below 1
    */
   public HttpLimits perAddress(int connections) {
-    return new HttpLimits(
-        lineBytes,
-        headerBytes,
-        headerCount,
-        bodyBytes,
-        bodyBytesInAll,
-        connections,
-        idleTime,
-        headTime,
-        bodyTime,
-        requestTime,
-        writeTime,
-        lingerTime,
-        drainTime);
+    return new HttpLimits(head, body, connections, reading, answering, ending);
   }
 
   /**
-   * Returns these limits with other times for what a peer sends.
+   * Returns these limits with other times for what a peer sends; see {@link Reading}.
    *
-   * @param idle how long a connection may wait for a request
-   * @param head from the first byte of a request to the end of its head
-   * @param body from the head of a request to the end of its body
    * @throws IllegalArgumentException if a time is out of range
    */
   public HttpLimits reading(Duration idle, Duration head, Duration body) {
-    return new HttpLimits(
-        lineBytes,
-        headerBytes,
-        headerCount,
-        bodyBytes,
-        bodyBytesInAll,
-        connectionsPerAddress,
-        idle,
-        head,
-        body,
-        requestTime,
-        writeTime,
-        lingerTime,
-        drainTime);
+    Reading other = new Reading(idle, head, body);
+    return new HttpLimits(this.head, this.body, connectionsPerAddress, other, answering, ending);
   }
 
   /**
-   * Returns these limits with other times for an answer.
+   * Returns these limits with other times for an answer; see {@link Answering}.
    *
-   * @param request how long the handler may take
-   * @param write how long the peer may take to accept a block of the response
    * @throws IllegalArgumentException if a time is out of range
    */
   public HttpLimits answering(Duration request, Duration write) {
-    return new HttpLimits(
-        lineBytes,
-        headerBytes,
-        headerCount,
-        bodyBytes,
-        bodyBytesInAll,
-        connectionsPerAddress,
-        idleTime,
-        headTime,
-        bodyTime,
-        request,
-        write,
-        lingerTime,
-        drainTime);
+    Answering other = new Answering(request, write);
+    return new HttpLimits(head, body, connectionsPerAddress, reading, other, ending);
   }
 
   /**
-   * Returns these limits with other times for endings.
+   * Returns these limits with other times for endings; see {@link Ending}.
    *
-   * @param linger how long a connection that the server ends waits for the peer's own end
-   * @param drain how long {@link HttpServer#close} lets requests finish
    * @throws IllegalArgumentException if a time is out of range
    */
   public HttpLimits ending(Duration linger, Duration drain) {
-    return new HttpLimits(
-        lineBytes,
-        headerBytes,
-        headerCount,
-        bodyBytes,
-        bodyBytesInAll,
-        connectionsPerAddress,
-        idleTime,
-        headTime,
-        bodyTime,
-        requestTime,
-        writeTime,
-        linger,
-        drain);
+    Ending other = new Ending(linger, drain);
+    return new HttpLimits(head, body, connectionsPerAddress, reading, answering, other);
   }
 }

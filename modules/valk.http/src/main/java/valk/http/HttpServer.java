@@ -69,12 +69,12 @@ public final class HttpServer implements AutoCloseable {
     long least = GREATEST_TICK;
     for (Duration time :
         List.of(
-            limits.idleTime(),
-            limits.headTime(),
-            limits.bodyTime(),
-            limits.requestTime(),
-            limits.writeTime(),
-            limits.lingerTime())) {
+            limits.reading().idleTime(),
+            limits.reading().headTime(),
+            limits.reading().bodyTime(),
+            limits.answering().requestTime(),
+            limits.answering().writeTime(),
+            limits.ending().lingerTime())) {
       least = Math.min(least, time.toNanos() / 4);
     }
     return Math.max(least, LEAST_TICK);
@@ -128,9 +128,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Accepts no more, lets requests under way finish for as long as {@link HttpLimits#drainTime} and
-   * cuts what is left then. Returns when every connection is closed and all memory given back.
-   * Idempotent.
+   * Accepts no more, lets requests under way finish for as long as {@link
+   * HttpLimits.Ending#drainTime} and cuts what is left then. Returns when every connection is
+   * closed and all memory given back. Idempotent.
    */
   @Override
   public synchronized void close() {
@@ -140,7 +140,7 @@ public final class HttpServer implements AutoCloseable {
     closed = true;
     channel.close().awaitUninterruptibly();
     tellAll(HttpConnection::drain);
-    awaitNoConnection(core.limits().drainTime().toNanos());
+    awaitNoConnection(core.limits().ending().drainTime().toNanos());
     tellAll(HttpConnection::abort);
     release();
   }

@@ -31,8 +31,8 @@ final class RequestDecoder extends HttpRequestDecoder {
   RequestDecoder(HttpLimits limits, IntConsumer bytesRead) {
     super(
         new HttpDecoderConfig()
-            .setMaxInitialLineLength(limits.lineBytes())
-            .setMaxHeaderSize(limits.headerBytes())
+            .setMaxInitialLineLength(limits.head().lineBytes())
+            .setMaxHeaderSize(limits.head().headerBytes())
             .setMaxChunkSize(SlabByteBufAllocator.BLOCK_BYTES)
             .setAllowDuplicateContentLengths(false)
             .setStrictLineParsing(true));

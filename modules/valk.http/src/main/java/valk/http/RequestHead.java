@@ -43,7 +43,7 @@ record RequestHead(
     if (version.majorVersion() != 1) {
       return 505;
     }
-    if (request.headers().size() > limits.headerCount()) {
+    if (request.headers().size() > limits.head().headerCount()) {
       return 431;
     }
     int framing = checkFraming(request, limits);
@@ -72,7 +72,7 @@ record RequestHead(
     if (!encodings.isEmpty() && !isChunkedAlone(encodings)) {
       return 501;
     }
-    if (HttpUtil.getContentLength(request, 0L) > limits.bodyBytes()) {
+    if (HttpUtil.getContentLength(request, 0L) > limits.body().bodyBytes()) {
       return 413;
     }
     return checkExpectation(headers);

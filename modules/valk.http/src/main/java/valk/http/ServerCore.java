@@ -38,7 +38,7 @@ record ServerCore(
             buffers,
             records,
             new BlockWaiters(),
-            new BodyBudget(limits.bodyBytesInAll()),
+            new BodyBudget(limits.body().bodyBytesInAll()),
             new ServerCounters(),
             new HttpDate(),
             new ConcurrentHashMap<>());
