@@ -7,7 +7,9 @@ module valk.http {
   requires transitive io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.codec.http;
+  requires io.netty.codec.http2;
   requires io.netty.common;
+  requires io.netty.handler;
   requires io.netty.transport;
   requires transitive valk.memory;
 

@@ -10,20 +10,26 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * <p>No wake-up is lost: a connection queues first and looks for a free block then.
  */
 final class BlockWaiters {
-  private final Queue<HttpConnection> writers = new ConcurrentLinkedQueue<>();
-  private final Queue<HttpConnection> readers = new ConcurrentLinkedQueue<>();
+  /** Who waits. */
+  interface Waiter {
+    /** A block may be free. Called from any thread; throws nothing. */
+    void wake();
+  }
 
-  void addWriter(HttpConnection connection) {
+  private final Queue<Waiter> writers = new ConcurrentLinkedQueue<>();
+  private final Queue<Waiter> readers = new ConcurrentLinkedQueue<>();
+
+  void addWriter(Waiter connection) {
     writers.add(connection);
   }
 
-  void addReader(HttpConnection connection) {
+  void addReader(Waiter connection) {
     readers.add(connection);
   }
 
   /** Wakes one connection, if one waits. May be called from any thread. */
   void wakeOne() {
-    HttpConnection next = writers.poll();
+    Waiter next = writers.poll();
     if (next == null) {
       next = readers.poll();
     }

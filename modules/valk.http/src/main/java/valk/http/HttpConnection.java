@@ -10,6 +10,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import valk.http.ServerCounters.Event;
 
@@ -32,9 +34,11 @@ import valk.http.ServerCounters.Event;
  *                     +--> BODY --+       +-- time: 503 -->   +--------------> LINGERING --> closed
  * </pre>
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter {
+final class HttpConnection extends ChannelInboundHandlerAdapter
+    implements LiveConnection, BlockWaiters.Waiter {
   private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
+  private final Wire wire;
   private final ServerCore core;
   private final SocketChannel channel;
   private final long record;
@@ -45,6 +49,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private @Nullable RequestHead head;
   private @Nullable IncomingBody body;
   private @Nullable Exchange current;
+  private final boolean isGated;
   private boolean isReading;
   private boolean isStarved;
   private boolean isWriterStarved;
@@ -54,14 +59,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private boolean isLingering;
   private boolean isOver;
 
-  HttpConnection(ServerCore core, SocketChannel channel, long record) {
-    this.core = core;
-    this.channel = channel;
-    this.record = record;
+  HttpConnection(Wire wire) {
+    this.wire = wire;
+    this.core = wire.core();
+    this.channel = wire.channel();
+    this.record = wire.record();
     this.peer = channel.remoteAddress();
+    this.isGated = channel.pipeline().get(SocketGate.class) != null;
     this.decoder = new RequestDecoder(core.limits(), this::countIn);
     this.writer = new ResponseWriter(channel, core.buffers(), this::countOut);
-    core.records().peer(record, peer);
     enter(ConnectionState.IDLE, core.limits().reading().idleTime());
   }
 
@@ -74,16 +80,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void countIn(int bytes) {
-    core.counters().countIn(bytes);
-    if (isLive()) {
-      core.records().addBytesIn(record, bytes);
+    if (!isGated) {
+      wire.countIn(bytes);
     }
   }
 
   private void countOut(int bytes) {
-    core.counters().countOut(bytes);
+    if (!isGated) {
+      wire.countOut(bytes);
+    }
     if (isLive()) {
-      core.records().addBytesOut(record, bytes);
       if (current != null && current.isAnswered()) {
         enter(ConnectionState.WRITING, core.limits().answering().writeTime());
       }
@@ -92,8 +98,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void enter(ConnectionState state, Duration time) {
     if (isLive()) {
-      core.records().enter(record, state, System.nanoTime() + time.toNanos());
+      wire.enter(state, time);
     }
+  }
+
+  /** Reads the first request. */
+  void begin() {
+    readMore();
   }
 
   /** A read of this connection found no block free; told before its read is complete. */
@@ -204,17 +215,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void waitForBlock() {
     core.count(Event.READ_PAUSED);
     core.waiters().addReader(this);
-    wakeSomebodyIfBlockIsFree();
+    core.wakeSomebodyIfBlockIsFree();
   }
 
-  private void wakeSomebodyIfBlockIsFree() {
-    if (core.hasFreeBlock()) {
-      core.waiters().wakeOne();
-    }
-  }
-
-  /** A block may be free. Called from any thread. */
-  void wake() {
+  @Override
+  public void wake() {
     try {
       channel.eventLoop().execute(this::goOnWithBlock);
     } catch (RejectedExecutionException _) {
@@ -226,7 +231,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     boolean isWriting = isWriterStarved;
     boolean isWaitingToRead = isStarved;
     if (!isLive() || !isWriting && !isWaitingToRead) {
-      wakeSomebodyIfBlockIsFree();
+      core.wakeSomebodyIfBlockIsFree();
       return;
     }
     isWriterStarved = false;
@@ -345,7 +350,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     core.count(Event.WRITE_PAUSED);
     isWriterStarved = true;
     core.waiters().addWriter(this);
-    wakeSomebodyIfBlockIsFree();
+    core.wakeSomebodyIfBlockIsFree();
   }
 
   private void written() {
@@ -378,9 +383,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** Ends the output when the socket has taken all of it. */
   @SuppressWarnings("FutureReturnValueIgnored") // If it fails the connection is gone.
   private void endOutput() {
-    if (isLive()) {
-      enter(ConnectionState.LINGERING, core.limits().ending().lingerTime());
+    if (!isLive()) {
+      return;
+    }
+    enter(ConnectionState.LINGERING, core.limits().ending().lingerTime());
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
       channel.shutdownOutput();
+    } else {
+      tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
     }
   }
 
@@ -393,7 +404,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (isLive() && !isWriterStarved && channel.isWritable()) {
+    if (isLive() && !isWriterStarved && channel.isWritable() && writer.hasMore()) {
       channel.eventLoop().execute(this::pumpIfLive);
     }
   }
@@ -427,9 +438,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Ends what takes too long. */
-  void expire(long now) {
-    if (!isLive() || now - core.records().deadline(record) < 0) {
+  @Override
+  public void expire(long now) {
+    if (!isLive() || !wire.isLate(now)) {
       return;
     }
     switch (core.records().state(record)) {
@@ -461,17 +472,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Ends after the request under way, if there is one. */
-  void drain() {
+  @Override
+  public void drain() {
     isDraining = true;
     if (isLive() && current == null && waiting.isEmpty()) {
       settle();
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // Its end comes as channelInactive.
-  void abort() {
-    channel.close();
+  @Override
+  public void abort() {
+    wire.cut();
   }
 
   @Override
@@ -479,7 +490,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (cause instanceof SlabExhaustedException) {
       return; // The read waits for a block already.
     }
-    if (cause instanceof DecoderException && isLive() && !isRefusing) {
+    boolean isIllFormed =
+        cause instanceof DecoderException && !(cause.getCause() instanceof SSLException);
+    if (isIllFormed && isLive() && !isRefusing) {
       refuse(400);
     } else {
       abort();
@@ -500,6 +513,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     waiting.forEach(exchange -> core.budget().giveBack(exchange.bodyBytes()));
     waiting.clear();
     current = null;
-    wakeSomebodyIfBlockIsFree(); // It may have been woken and not have read.
+    core.wakeSomebodyIfBlockIsFree(); // It may have been woken and not have read.
   }
 }

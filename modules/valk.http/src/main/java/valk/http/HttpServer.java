@@ -11,25 +11,28 @@ import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import valk.memory.Providers;
 import valk.memory.spi.SlabProvider;
 import valk.memory.spi.SpaceProvider;
 
 /**
- * An HTTP/1.1 server whose buffers and connections are blocks of two slabs: it holds as many of
- * either as it was given, and what does not fit waits.
+ * An HTTP server whose buffers and connections are blocks of two slabs: it holds as many of either
+ * as it was given, and what does not fit waits.
  *
  * <p><b>Threads.</b> Every method may be called from any thread but the event loops, which must not
  * wait for {@link #close}.
@@ -43,10 +46,12 @@ public final class HttpServer implements AutoCloseable {
   private final EventLoopGroup acceptors;
   private final EventLoopGroup workers;
   private final Map<EventLoop, LoopConnections> loops = new HashMap<>();
+  private final @Nullable SslContext tls;
   private final Channel channel;
   private boolean closed;
 
   private HttpServer(Builder builder) {
+    tls = builder.tls();
     core = builder.core();
     acceptors = group("valk-http-accept", 1);
     workers = group("valk-http", builder.threads);
@@ -94,9 +99,9 @@ public final class HttpServer implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(1, SlabByteBufAllocator.BLOCK_BYTES / 2))
+                new WriteBufferWaterMark(1, 1)) // Busy with one block.
             .handler(new Acceptor(core, builder.refusesWhenFull))
-            .childHandler(new ConnectionSetup(core, loops))
+            .childHandler(new ConnectionSetup(core, loops, tls))
             .bind(builder.host, builder.port)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -139,13 +144,13 @@ public final class HttpServer implements AutoCloseable {
     }
     closed = true;
     channel.close().awaitUninterruptibly();
-    tellAll(HttpConnection::drain);
+    tellAll(LiveConnection::drain);
     awaitNoConnection(core.limits().ending().drainTime().toNanos());
-    tellAll(HttpConnection::abort);
+    tellAll(LiveConnection::abort);
     release();
   }
 
-  private void tellAll(Consumer<HttpConnection> what) {
+  private void tellAll(Consumer<LiveConnection> what) {
     loops.values().forEach(loop -> loop.tellAll(what));
   }
 
@@ -182,6 +187,7 @@ public final class HttpServer implements AutoCloseable {
     private int blocks = DEFAULT_BLOCKS;
     private int backlog = DEFAULT_BACKLOG;
     private boolean refusesWhenFull;
+    private @Nullable PemPair pair;
     private HttpLimits limits = HttpLimits.defaults();
     private SpaceProvider spaces = Providers.builtIn().spaces().named(Providers.DEFAULT_SPACE);
     private SlabProvider slabs = Providers.builtIn().slabs().named(Providers.DEFAULT_SLAB);
@@ -260,6 +266,21 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Speaks TLS 1.3 and 1.2, and agrees with each peer on HTTP/2 or HTTP/1.1 (ALPN, RFC 7301).
+     *
+     * @param certificates a file of PEM certificates: the server's own, then those that vouch for
+     *     it
+     * @param key a file with the PEM private key of the first, PKCS #8 without a password
+     * @throws IllegalArgumentException if a file does not hold what it should, or the key belongs
+     *     to another certificate
+     * @throws UncheckedIOException if a file cannot be read
+     */
+    public Builder tls(Path certificates, Path key) {
+      pair = PemPair.read(certificates, key);
+      return this;
+    }
+
     /** Sets what is taken from peers; by default {@link HttpLimits#defaults}. */
     public Builder limits(HttpLimits what) {
       limits = what;
@@ -290,6 +311,10 @@ public final class HttpServer implements AutoCloseable {
      */
     public HttpServer start() {
       return new HttpServer(this);
+    }
+
+    private @Nullable SslContext tls() {
+      return pair == null ? null : pair.context();
     }
 
     private ServerCore core() {

@@ -1,16 +1,17 @@
 package valk.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The connections of one event loop, whose deadlines it looks at again and again. */
 final class LoopConnections {
   private final EventLoop loop;
-  private final Set<HttpConnection> connections = new HashSet<>();
+  private final Map<Channel, LiveConnection> connections = new HashMap<>();
 
   LoopConnections(EventLoop loop) {
     this.loop = loop;
@@ -26,22 +27,22 @@ final class LoopConnections {
     forEach(connection -> connection.expire(now));
   }
 
-  /** Called on the loop. */
-  void add(HttpConnection connection) {
-    connections.add(connection);
+  /** Keeps the connection of a socket, in place of an earlier one. Called on the loop. */
+  void put(Channel channel, LiveConnection connection) {
+    connections.put(channel, connection);
   }
 
   /** Called on the loop. */
-  void remove(HttpConnection connection) {
-    connections.remove(connection);
+  void remove(Channel channel) {
+    connections.remove(channel);
   }
 
   /** Has the loop do something with each of its connections. Called from any thread. */
-  void tellAll(Consumer<HttpConnection> what) {
+  void tellAll(Consumer<LiveConnection> what) {
     loop.execute(() -> forEach(what));
   }
 
-  private void forEach(Consumer<HttpConnection> what) {
-    List.copyOf(connections).forEach(what);
+  private void forEach(Consumer<LiveConnection> what) {
+    List.copyOf(connections.values()).forEach(what);
   }
 }

@@ -49,6 +49,11 @@ final class ResponseWriter {
     at = 0;
   }
 
+  /** Says whether something is left to be put into blocks. */
+  boolean hasMore() {
+    return moreToWrite();
+  }
+
   /** Goes on until everything lies in blocks or something is in the way. */
   Outcome pump() {
     while (moreToWrite()) {

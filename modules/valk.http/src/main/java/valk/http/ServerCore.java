@@ -1,5 +1,7 @@
 package valk.http;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,7 @@ import valk.http.ServerCounters.Event;
  * @param budget what bodies may take
  * @param counters what happened
  * @param date the date of responses
+ * @param working where codecs take what they work on: the Java heap
  * @param addresses how many connections each address has
  */
 record ServerCore(
@@ -27,6 +30,7 @@ record ServerCore(
     BodyBudget budget,
     ServerCounters counters,
     HttpDate date,
+    ByteBufAllocator working,
     Map<InetAddress, Integer> addresses) {
 
   static ServerCore of(
@@ -41,6 +45,7 @@ record ServerCore(
             new BodyBudget(limits.body().bodyBytesInAll()),
             new ServerCounters(),
             new HttpDate(),
+            new PooledByteBufAllocator(false),
             new ConcurrentHashMap<>());
     buffers.blocks().onRelease(core.waiters()::wakeOne);
     return core;
@@ -48,6 +53,13 @@ record ServerCore(
 
   void count(Event event) {
     counters.count(event);
+  }
+
+  /** Has somebody who waits for a block look again, if one is free. */
+  void wakeSomebodyIfBlockIsFree() {
+    if (hasFreeBlock()) {
+      waiters.wakeOne();
+    }
   }
 
   /** Says whether some block is free at this moment. */
@@ -89,6 +101,7 @@ record ServerCore(
         counters.of(Event.READ_PAUSED),
         counters.of(Event.WRITE_PAUSED),
         counters.of(Event.ABORTED),
+        counters.of(Event.FAILED_TLS),
         counters.bytesIn(),
         counters.bytesOut());
   }

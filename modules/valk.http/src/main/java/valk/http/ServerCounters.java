@@ -23,7 +23,8 @@ final class ServerCounters {
     TIMED_OUT_WRITING,
     READ_PAUSED,
     WRITE_PAUSED,
-    ABORTED
+    ABORTED,
+    FAILED_TLS
   }
 
   private final Map<Event, LongAdder> counts = new EnumMap<>(Event.class);

@@ -24,6 +24,7 @@ import valk.memory.SlabSnapshot;
  * @param readPauses how often reading from a connection paused, since no block was free
  * @param writePauses how often a response paused, since no block was free
  * @param aborted connections that ended in the middle of a request or a response
+ * @param failedHandshakes TLS connections that ended before they were agreed on
  * @param bytesIn bytes read
  * @param bytesOut bytes handed to the sockets
  */
@@ -46,5 +47,6 @@ public record ServerStats(
     long readPauses,
     long writePauses,
     long aborted,
+    long failedHandshakes,
     long bytesIn,
     long bytesOut) {}

@@ -31,7 +31,9 @@ class ModuleGraphTest {
             "io.netty.buffer",
             "io.netty.codec",
             "io.netty.codec.http",
+            "io.netty.codec.http2",
             "io.netty.common",
+            "io.netty.handler",
             "io.netty.transport"),
         required(false));
   }

@@ -1,0 +1,263 @@
+package valk.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import valk.http.ServerCounters.Event;
+
+/**
+ * Stands between a socket, which reads and writes blocks, and codecs that allocate as they like and
+ * cannot wait: TLS and HTTP/2. They work on the Java heap; here their bytes are moved from and to
+ * blocks, and here is waited for these.
+ *
+ * <pre>
+ *             +-------+   heap   +-----------------------+
+ *   socket -->| block |--------->| codecs, connection    |
+ *             +-------+          |                       |
+ *             +-------+   heap   |                       |
+ *   socket <--| block |<---------|                       |
+ *             +-------+ ^        +-----------------------+
+ *                       +-- pieces that found no block, or the socket busy: then not writable
+ * </pre>
+ *
+ * <p>A read holds its block only while it is copied. At most one block is filled and one is on its
+ * way; a write ends when the socket has taken its last byte.
+ */
+final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Waiter {
+  private static final int BLOCK = SlabByteBufAllocator.BLOCK_BYTES;
+  private static final int WRITABILITY = 1;
+
+  /** What is still to be put into blocks. */
+  private record Piece(ByteBuf bytes, ChannelPromise end) {}
+
+  private final Wire wire;
+  private final ServerCore core;
+  private final Queue<Piece> pieces = new ArrayDeque<>();
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ByteBuf block;
+  private List<ChannelPromise> ends = new ArrayList<>();
+  private boolean isStarved;
+  private boolean isReaderWaiting;
+  private boolean isWriterWaiting;
+  private boolean isOver;
+
+  SocketGate(Wire wire) {
+    this.wire = wire;
+    this.core = wire.core();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  /** A read found no block free; told before it is complete. */
+  void starve() {
+    isStarved = true;
+  }
+
+  @Override
+  public void read(ChannelHandlerContext ctx) {
+    if (!isReaderWaiting) {
+      ctx.read();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf copy;
+    try {
+      ByteBuf bytes = (ByteBuf) message;
+      wire.countIn(bytes.readableBytes());
+      copy = core.working().heapBuffer(bytes.readableBytes()).writeBytes(bytes);
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+    ctx.fireChannelRead(copy);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (isStarved && !isReaderWaiting) {
+      isReaderWaiting = true;
+      core.count(Event.READ_PAUSED);
+      core.waiters().addReader(this);
+      core.wakeSomebodyIfBlockIsFree();
+    }
+    ctx.fireChannelReadComplete();
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    if (isOver) {
+      ReferenceCountUtil.release(message);
+      promise.tryFailure(new ClosedChannelException());
+      return;
+    }
+    pieces.add(new Piece((ByteBuf) message, promise));
+    pour(ctx);
+  }
+
+  /** Puts pieces into blocks, as long as there are both. */
+  private void pour(ChannelHandlerContext ctx) {
+    for (Piece next = pieces.peek(); next != null; next = pieces.peek()) {
+      if (next.bytes().isReadable() && block == null && !takeBlock()) {
+        break;
+      }
+      fill(ctx, next);
+    }
+    tellWritability(ctx);
+  }
+
+  private void fill(ChannelHandlerContext ctx, Piece piece) {
+    ByteBuf target = block;
+    ByteBuf bytes = piece.bytes();
+    if (target != null) {
+      target.writeBytes(bytes, Math.min(bytes.readableBytes(), target.writableBytes()));
+    }
+    if (!bytes.isReadable()) {
+      pieces.remove();
+      bytes.release();
+      ends.add(piece.end());
+    }
+    if (target == null || !target.isWritable()) {
+      send(ctx);
+    }
+  }
+
+  private boolean takeBlock() {
+    if (!isSocketFree()) {
+      return false; // channelWritabilityChanged goes on.
+    }
+    block = core.buffers().tryDirectBuffer(BLOCK, BLOCK);
+    if (block == null && !isWriterWaiting) {
+      isWriterWaiting = true;
+      core.count(Event.WRITE_PAUSED);
+      core.waiters().addWriter(this);
+      core.wakeSomebodyIfBlockIsFree();
+    }
+    return block != null;
+  }
+
+  private boolean isSocketFree() {
+    @Nullable ChannelOutboundBuffer pending = wire.channel().unsafe().outboundBuffer();
+    return pending != null && pending.totalPendingWriteBytes() <= 0;
+  }
+
+  private void tellWritability(ChannelHandlerContext ctx) {
+    @Nullable ChannelOutboundBuffer pending = ctx.channel().unsafe().outboundBuffer();
+    if (pending != null) {
+      pending.setUserDefinedWritability(WRITABILITY, pieces.isEmpty());
+    }
+  }
+
+  private void send(ChannelHandlerContext ctx) {
+    ByteBuf full = block == null ? Unpooled.EMPTY_BUFFER : block;
+    block = null;
+    List<ChannelPromise> done = ends;
+    ends = new ArrayList<>();
+    wire.countOut(full.readableBytes());
+    ctx.write(full).addListener(future -> end(done, future.cause()));
+  }
+
+  private static void end(List<ChannelPromise> writes, @Nullable Throwable failure) {
+    for (ChannelPromise write : writes) {
+      if (failure == null) {
+        write.trySuccess();
+      } else {
+        write.tryFailure(failure);
+      }
+    }
+  }
+
+  @Override
+  public void flush(ChannelHandlerContext ctx) {
+    if (block != null) {
+      send(ctx);
+    }
+    ctx.flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (!pieces.isEmpty() && !isWriterWaiting && isSocketFree()) {
+      ctx.executor().execute(this::pourOn);
+    }
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  private void pourOn() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && !isOver && !isWriterWaiting) {
+      pour(ctx);
+      flush(ctx);
+    }
+  }
+
+  @Override
+  public void wake() {
+    try {
+      wire.channel().eventLoop().execute(this::goOnWithBlock);
+    } catch (RejectedExecutionException _) {
+      // The server is closing. A release must not throw: its caller would release once more.
+    }
+  }
+
+  private void goOnWithBlock() {
+    ChannelHandlerContext ctx = context;
+    boolean isWriting = isWriterWaiting;
+    boolean isReading = isReaderWaiting;
+    isWriterWaiting = false;
+    isReaderWaiting = false;
+    isStarved = false;
+    if (ctx == null || isOver || !isWriting && !isReading) {
+      core.wakeSomebodyIfBlockIsFree();
+      return;
+    }
+    if (isWriting) {
+      pourOn();
+    }
+    if (isReading) {
+      ctx.read();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof SlabExhaustedException)) { // That read waits for a block already.
+      ctx.fireExceptionCaught(cause);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    isOver = true;
+    ctx.fireChannelInactive();
+    drop();
+    core.wakeSomebodyIfBlockIsFree(); // It may have been woken and not have read.
+  }
+
+  private void drop() {
+    ClosedChannelException failure = new ClosedChannelException();
+    if (block != null) {
+      block.release();
+      block = null;
+    }
+    end(ends, failure);
+    for (Piece piece = pieces.poll(); piece != null; piece = pieces.poll()) {
+      piece.bytes().release();
+      piece.end().tryFailure(failure);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package valk.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.SocketChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import valk.http.ServerCounters.Event;
+
+/**
+ * A connection below its protocol: its socket, its record, and where it is kept.
+ *
+ * @param core what the connections of the server share
+ * @param channel the socket
+ * @param record the record of the connection, held as long as the socket is open
+ * @param others the connections of the same event loop
+ * @param receiver what gives blocks to reads
+ */
+record Wire(
+    ServerCore core,
+    SocketChannel channel,
+    long record,
+    LoopConnections others,
+    BlockReceiver receiver) {
+
+  /** Has a connection be the one that this wire carries from now on. */
+  void carry(LiveConnection connection) {
+    others.put(channel, connection);
+  }
+
+  /** Puts a gate below all handlers, and has what stands above it allocate on the Java heap. */
+  SocketGate addGate() {
+    SocketGate gate = new SocketGate(this);
+    receiver.onStarved(gate::starve);
+    channel.config().setAllocator(core.working());
+    channel.pipeline().addFirst(gate);
+    return gate;
+  }
+
+  void countIn(int bytes) {
+    core.counters().countIn(bytes);
+    if (channel.isOpen()) {
+      core.records().addBytesIn(record, bytes);
+    }
+  }
+
+  void countOut(int bytes) {
+    core.counters().countOut(bytes);
+    if (channel.isOpen()) {
+      core.records().addBytesOut(record, bytes);
+    }
+  }
+
+  void enter(ConnectionState state, Duration time) {
+    if (channel.isOpen()) {
+      core.records().enter(record, state, System.nanoTime() + time.toNanos());
+    }
+  }
+
+  /** Says whether the time of the state that the connection is in is over. */
+  boolean isLate(long now) {
+    return channel.isOpen() && now - core.records().deadline(record) >= 0;
+  }
+
+  /** Closes the socket, whatever handlers above would still like to say. */
+  @SuppressWarnings("FutureReturnValueIgnored") // Its end comes as channelInactive.
+  void cut() {
+    @Nullable ChannelHandlerContext lowest = channel.pipeline().firstContext();
+    if (lowest == null) {
+      channel.close();
+    } else {
+      lowest.close();
+    }
+  }
+
+  void cut(Event reason) {
+    core.count(reason);
+    cut();
+  }
+}
