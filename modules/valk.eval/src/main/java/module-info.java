@@ -4,4 +4,5 @@ module valk.eval {
   requires transitive valk.gc;
 
   exports valk.eval;
+  exports valk.eval.spi;
 }

@@ -5,4 +5,6 @@ module valk.repl {
   requires org.jline.reader;
   requires org.jline.terminal;
   requires valk.eval;
+
+  uses valk.eval.spi.BuiltinProvider;
 }

@@ -5,6 +5,7 @@ import valk.eval.builtin.Library;
 import valk.eval.code.Analyzer;
 import valk.eval.code.FormBuiltins;
 import valk.eval.run.Builtin;
+import valk.eval.run.Families;
 import valk.eval.run.Host;
 import valk.eval.run.Machine;
 import valk.eval.run.MachineParts;
@@ -39,22 +40,28 @@ final class Assembly {
    *
    * @param config what its memory is made of
    * @param moreBuiltins adds to the builtins of the language
+   * @param families adds more when somebody asks for them
    * @throws valk.memory.StorageException if the host has no place for its memory
    */
   static Machine machine(
-      HeapConfig config, Host host, int maxDepth, Consumer<Registry> moreBuiltins) {
+      HeapConfig config,
+      Host host,
+      int maxDepth,
+      Consumer<Registry> moreBuiltins,
+      Families families) {
     Registry registry = new Registry();
     FormBuiltins.install(registry);
     int words = stackWords(maxDepth);
     Library.install(registry, words);
     moreBuiltins.accept(registry);
-    return new Assembly(config).machine(host, words, registry);
+    return new Assembly(config).machine(host, words, registry, families);
   }
 
-  private Machine machine(Host host, int words, Registry registry) {
+  private Machine machine(Host host, int words, Registry registry, Families families) {
     Builtin[] builtins = registry.all();
     Machine m =
-        new Machine(new MachineParts(names, host, builtins, new Analyzer(), words, this::heap));
+        new Machine(
+            new MachineParts(names, host, builtins, families, new Analyzer(), words, this::heap));
     names.attach(m.heap);
     m.idle();
     m.heap.beginForm();

@@ -19,6 +19,7 @@ import java.util.Objects;
  *   "text"        Text                      Data.of("text")
  *   :key          Keyword                   Data.keyword("key")
  *   name          Symbol                    Data.symbol("name")
+ *   ref           Ref                       Data.ref(object)
  *   all else      Held                      Data.held(value)
  * </pre>
  */
@@ -82,6 +83,17 @@ public sealed interface Data {
     /** A list; copies the list of its items. */
     public Items {
       items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * An object of the host, which scripts can only hand on. Its refs in one interpreter are all
+   * equal; the interpreter refers to the object until they are collected.
+   */
+  record Ref(Object object) implements Data {
+    /** An object. */
+    public Ref {
+      Objects.requireNonNull(object);
     }
   }
 
@@ -150,6 +162,11 @@ public sealed interface Data {
   /** A list. */
   static Data list(List<Data> items) {
     return new Items(items);
+  }
+
+  /** An object of the host. */
+  static Data ref(Object object) {
+    return new Ref(object);
   }
 
   /** A value, as an argument of its own interpreter. */

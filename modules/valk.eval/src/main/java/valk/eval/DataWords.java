@@ -51,6 +51,7 @@ final class DataWords {
       case Data.Text(String text) -> text(text, fp, top);
       case Data.Keyword(String name) -> Words.keyword(m.names.intern(m, name, fp, top));
       case Data.Symbol(String name) -> Words.symbol(m.names.intern(m, name, fp, top));
+      case Data.Ref(Object object) -> m.ref(object, fp, top);
       case Data.Held(Value value) -> lisp.wordOf(value);
       case Data.Items(List<Data> items) -> list(items, fp, top, deeper(depth));
     };
@@ -90,6 +91,53 @@ final class DataWords {
       m.stack[top] = Words.quoted(m.heap.pair(m.stack[top + 1], m.stack[top]));
     }
     return m.stack[top];
+  }
+
+  /** Makes the word of a part of a call in frame {@code fp} at {@code top}; a safepoint. */
+  void push(HostPart part, int fp, int top) {
+    m.reserve(fp, top + 3);
+    switch (part) {
+      case HostPart.Argument(int index) -> m.stack[top] = m.stack[fp + index];
+      case HostPart.Item(int index, int item) -> m.stack[top] = item(m.stack[fp + index], item);
+      case HostPart.Copy(Data data) -> {
+        long word = word(data, fp, top);
+        m.reserve(fp, top + 1);
+        m.stack[top] = word;
+      }
+      case HostPart.Before(List<Data> first, HostPart rest) -> {
+        push(rest, fp, top);
+        if (!Words.isList(m.stack[top])) {
+          m.stack[top] = Words.NIL;
+        }
+        prepend(first, fp, top);
+      }
+    }
+  }
+
+  private void prepend(List<Data> first, int fp, int top) {
+    for (int i = first.size() - 1; i >= 0; i--) {
+      long item = word(first.get(i), fp, top + 1);
+      m.reserve(fp, top + 3);
+      m.stack[top + 1] = item;
+      m.ensure(Words.PAIR_BYTES, fp, top + 2);
+      m.stack[top] = Words.quoted(m.heap.pair(m.stack[top + 1], m.stack[top]));
+    }
+  }
+
+  /**
+   * The item of a list; no safepoint.
+   *
+   * @throws IndexOutOfBoundsException if there is none
+   */
+  long item(long list, int index) {
+    long l = list;
+    for (int i = 0; i < index && Words.isPair(l); i++) {
+      l = Pair.rest(m.space, l);
+    }
+    if (index < 0 || !Words.isPair(l)) {
+      throw new IndexOutOfBoundsException("no item " + index);
+    }
+    return Pair.first(m.space, l);
   }
 
   /**
@@ -152,9 +200,10 @@ final class DataWords {
       if (Words.isKeyword(word)) {
         return Data.keyword(m.names.name(Words.payload(word)));
       }
-      return Words.isSymbol(word)
-          ? Data.symbol(m.names.name(Words.payload(word)))
-          : Data.held(lisp.value(word));
+      if (Words.isSymbol(word)) {
+        return Data.symbol(m.names.name(Words.payload(word)));
+      }
+      return Shapes.isRef(m.space, word) ? Data.ref(m.objectOf(word)) : Data.held(lisp.value(word));
     }
 
     private Data list(long list, int depth) {

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 import valk.eval.read.Balance;
 import valk.eval.read.Reader;
 import valk.eval.read.Source;
+import valk.eval.run.Families;
 import valk.eval.run.Machine;
 import valk.eval.run.Registry;
+import valk.eval.spi.Functions;
 import valk.gc.HeapConfig;
 import valk.gc.ProviderNames;
 import valk.gc.Words;
@@ -155,6 +157,33 @@ public final class Interpreter implements AutoCloseable {
     return visits.evaluate(() -> topLevel.call(Data.held(function), copied, dataWords, keep()));
   }
 
+  /**
+   * Calls a function and takes a copy of its result, as {@link #call} and {@link Value#data} do,
+   * but without keeping the result: what the call made is gone when this returns.
+   *
+   * @param function a function of this interpreter, as {@link #eval} gave it
+   * @param arguments what is copied into the interpreter's memory; counts against its limit
+   * @return a copy of the result
+   * @throws LispError as {@link #call}; also of kind {@code value} if the result's lists nest
+   *     deeper than 200, or its copy would take more Java memory than the interpreter's hard limit
+   * @throws ExitRequest if the script called {@code exit} and may
+   * @throws IllegalArgumentException as {@link #call}
+   * @throws IllegalStateException as {@link #call}
+   */
+  public Data callForData(Value function, Data... arguments) {
+    List<Data> copied = List.of(arguments);
+    return visits.evaluate(
+        () -> topLevel.call(Data.held(function), copied, dataWords, this::copyOut));
+  }
+
+  private Data copyOut(long word) {
+    try {
+      return dataWords.data(word);
+    } catch (IllegalArgumentException e) {
+      throw Reports.tooLarge(e);
+    }
+  }
+
   /** For use inside: the word of a value of this interpreter, valid until the next safepoint. */
   long wordOf(Value value) {
     return value.word(this, leases);
@@ -164,7 +193,7 @@ public final class Interpreter implements AutoCloseable {
     return dataWords;
   }
 
-  private Value evalAll(Script script) {
+  Value evalAll(Script script) {
     return visits.evaluate(() -> formByForm(script));
   }
 
@@ -290,6 +319,7 @@ public final class Interpreter implements AutoCloseable {
     private long callerStack;
     private Consumer<Registry> moreBuiltins = registry -> {};
     private final List<HostFunctions.Definition> functions = new ArrayList<>();
+    private @Nullable Consumer<Functions> later;
 
     private Builder() {}
 
@@ -443,6 +473,20 @@ public final class Interpreter implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Has what scripts print, and what is warned of, pass through something on its way to {@link
+     * #out} and {@link #err}.
+     *
+     * @param ofOut makes of the one stream another
+     * @param ofErr makes of the one stream another
+     */
+    public Builder throughStreams(
+        UnaryOperator<OutputStream> ofOut, UnaryOperator<OutputStream> ofErr) {
+      host.out = Objects.requireNonNull(ofOut.apply(host.out));
+      host.err = Objects.requireNonNull(ofErr.apply(host.err));
+      return this;
+    }
+
     /** Sets what the script reads as its standard input. Empty unless set. */
     public Builder in(InputStream stream) {
       host.in = Objects.requireNonNull(stream);
@@ -540,11 +584,19 @@ public final class Interpreter implements AutoCloseable {
      *     there is a function of that name already
      */
     public Builder function(String signature, String doc, HostFunction function) {
-      functions.add(
-          new HostFunctions.Definition(
-              HostSignature.parse(signature),
-              Objects.requireNonNull(doc),
-              Objects.requireNonNull(function)));
+      functions.add(HostFunctions.Definition.of(signature, doc, function, false));
+      return this;
+    }
+
+    /**
+     * Gives scripts further functions when one first mentions a name that holds a {@code /} and is
+     * bound nowhere, or asks what names there are. Until then they cost nothing.
+     *
+     * @param families adds them, once; called in the middle of an evaluation by the thread that
+     *     evaluates. What it throws ends that evaluation, as what a function of the host throws
+     */
+    public Builder lateFunctions(Consumer<Functions> families) {
+      later = Objects.requireNonNull(families);
       return this;
     }
 
@@ -580,7 +632,8 @@ public final class Interpreter implements AutoCloseable {
       HostFunctions given = new HostFunctions();
       List<HostFunctions.Definition> definitions = List.copyOf(functions);
       Consumer<Registry> more = moreBuiltins.andThen(all -> given.install(all, definitions));
-      Machine machine = Assembly.machine(config, host.host(limits), maxDepth, more);
+      Families families = later == null ? Families.NONE : new LateFunctions(given, later);
+      Machine machine = Assembly.machine(config, host.host(limits), maxDepth, more, families);
       Interpreter made = new Interpreter(machine, new JavaStack(callerStack), limits);
       given.attach(made.dataWords);
       return made;

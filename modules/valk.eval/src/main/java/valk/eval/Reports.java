@@ -53,6 +53,12 @@ final class Reports {
     return new LispError(ErrorKind.OUT_OF_MEMORY.keyword(), message, null, List.of());
   }
 
+  /** A result that the host cannot take. */
+  static LispError tooLarge(IllegalArgumentException reason) {
+    String message = "the result: " + reason.getMessage();
+    return new LispError(ErrorKind.VALUE.keyword(), message, null, List.of());
+  }
+
   /** Output that the host's stream did not take. */
   static LispError outputFailed(IOException cause) {
     String message = "output could not be written: " + cause.getMessage();

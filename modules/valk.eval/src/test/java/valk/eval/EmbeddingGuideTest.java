@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import valk.eval.spi.BuiltinProvider;
 import valk.memory.MemorySnapshot;
 
 /** The Java blocks of {@code docs/embedding.md}, compiled and run. */
@@ -70,6 +72,33 @@ final class EmbeddingGuideTest {
     Data total = answer.get("total"); // Int[value=750]
     assertEquals(Data.of(750), total);
     shop.close();
+  }
+
+  @Test
+  void callsThatEndWithACallOfTheScript() {
+    Interpreter.Builder choosing =
+        Interpreter.builder()
+            .function(
+                "(choose functions n x)",
+                "Calls the n-th of the functions with x.",
+                call ->
+                    call.then(
+                        new HostPart.Item(0, (int) call.integer(1)), new HostPart.Argument(2)));
+    try (Interpreter chooser = choosing.build()) {
+      assertEquals(2, chooser.eval("(choose (list head last) 1 {1 2})").asLong());
+    }
+  }
+
+  @Test
+  void sessions() throws InterruptedException {
+    String text = "(+ 1 2)";
+    try (Session session =
+        new Session(
+            () -> Interpreter.builder().heapLimit(8 << 20), // for each interpreter
+            () -> ServiceLoader.load(BuiltinProvider.class))) {
+      session.eval(text, "server.valk").close();
+      session.awaitServices(); // servers that scripts started
+    }
   }
 
   private static List<String> javaBlocks(String guide) {

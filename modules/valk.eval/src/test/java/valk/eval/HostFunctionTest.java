@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -279,5 +283,157 @@ class HostFunctionTest {
     assertEquals(Data.of(200), list.get("status"));
     assertEquals(Data.nil(), list.get("headers"));
     assertTrue(Data.of(1).get("status").isNil());
+  }
+
+  @Test
+  void anObjectOfTheHostGoesThroughAsARef() {
+    Object object = new Object();
+    try (Interpreter lisp = with("(it)", call -> Data.ref(object))) {
+      assertEquals(Data.ref(object), evaluated(lisp, "(it)"));
+      assertEquals(
+          "{\"ref\" 1 1 1 1}",
+          printed(
+              lisp,
+              "(list (type (it)) (ref? (it)) (== (it) (it)) (== #{:a (it)} #{:a (it)}) (do (def"
+                  + " {kept} (it)) (mem/gc/collect) (== kept (it))))"));
+      assertEquals("#<ref>", printed(lisp, "kept"));
+    }
+  }
+
+  @Test
+  void refsThatDieAreForgottenAndTheirChargeIsCredited() {
+    try (Interpreter lisp = with("(new)", call -> Data.ref(new Object()))) {
+      lisp.eval("(dotimes {i 10} {(new)}) (mem/gc/collect)").close();
+      long before = lisp.memory().heap().charged();
+      lisp.eval("(def {all} (map (\\ {i} {(new)}) (range 0 1000)))").close();
+      assertTrue(lisp.memory().heap().charged() > before + 100_000);
+      lisp.eval("(def {all} nil) (mem/gc/collect)").close();
+      long after = lisp.memory().heap().charged();
+      assertTrue(after < before + 20_000, after + " after, " + before + " before");
+    }
+  }
+
+  @Test
+  void refsEndInOutOfMemoryLikeAnythingElse() {
+    try (Interpreter lisp =
+        Interpreter.builder()
+            .heapLimit(1 << 20)
+            .function("(new)", "Of the host.", call -> Data.ref(new Object()))
+            .build()) {
+      LispError e =
+          assertThrows(
+              LispError.class, () -> lisp.eval("(def {l} nil) (while 1 {def {l} (cons (new) l)})"));
+      assertEquals("out-of-memory", e.kind());
+      assertEquals(3, lisp.eval("(def {l} nil) (+ 1 2)").asLong());
+    }
+  }
+
+  @Test
+  void aCallMayEndWithACallOfTheScript() {
+    HostFunction hand =
+        call ->
+            call.then(
+                new HostPart.Argument(0),
+                new HostPart.Argument(1),
+                new HostPart.Copy(Data.of("more")));
+    try (Interpreter lisp = with("(hand f x)", hand)) {
+      assertEquals("{1 \"more\"}", printed(lisp, "(hand list 1)"));
+      assertEquals("{{2} \"more\"}", printed(lisp, "(hand (\\ {a b} {list a b}) (list 2))"));
+      assertEquals(
+          "100000",
+          printed(
+              lisp,
+              "(fun {count n} {if (== n 100000) {n} {hand (\\ {m x} {count (+ m 1)}) n}}) (count"
+                  + " 0)"));
+      assertEquals("type", kind(lisp, "(hand 5 1)"));
+      assertEquals("arity", kind(lisp, "(hand (\\ {a} {a}) 1)"));
+    }
+  }
+
+  @Test
+  void partsOfArgumentsAreHandedOnAsTheyAre() {
+    HostFunction choose =
+        call ->
+            call.then(
+                new HostPart.Item(0, (int) call.integer(1)),
+                new HostPart.Before(
+                    List.of(Data.keyword("n"), Data.of(call.length(0))), new HostPart.Argument(2)));
+    try (Interpreter lisp = with("(choose functions i list)", choose)) {
+      assertEquals("{:n 2 :x 1}", printed(lisp, "(choose (list id (\\ {l} {len l})) 0 {:x 1})"));
+      assertEquals("4", printed(lisp, "(choose (list id (\\ {l} {len l})) 1 {:x 1})"));
+      assertEquals("{:n 1}", printed(lisp, "(choose (list id) 0 5)"));
+      assertEquals("type", kind(lisp, "(choose 7 0 {})"));
+      assertThrows(IndexOutOfBoundsException.class, () -> lisp.eval("(choose (list id) 1 {})"));
+      assertEquals(3, lisp.eval("(+ 1 2)").asLong());
+    }
+  }
+
+  @Test
+  void aResultIsCopiedWithoutBeingKept() {
+    try (Interpreter lisp = Interpreter.builder().build();
+        Value f = lisp.eval("(\\ {n} {range 0 n})")) {
+      assertEquals(Data.list(Data.of(0), Data.of(1), Data.of(2)), lisp.callForData(f, Data.of(3)));
+      assertEquals(
+          "value",
+          assertThrows(
+                  LispError.class,
+                  () -> {
+                    try (Value deep =
+                        lisp.eval("(\\ {} {foldl (\\ {l x} {list l}) nil (range 0 300)})")) {
+                      lisp.callForData(deep);
+                    }
+                  })
+              .kind());
+      assertEquals(Data.nil(), lisp.callForData(f, Data.of(0)));
+    }
+  }
+
+  @Test
+  @DisabledIfSystemProperty(named = "valk.zeal", matches = ".+", disabledReason = "exact figures")
+  void whatACallForDataMadeIsNotEvacuated() {
+    try (Interpreter lisp = Interpreter.builder().build();
+        Value f = lisp.eval("(\\ {n} {range 0 n})")) {
+      lisp.callForData(f, Data.of(1));
+      long before = lisp.memory().checkpoint().bytesEvacuated();
+      lisp.callForData(f, Data.of(1000));
+      assertEquals(before, lisp.memory().checkpoint().bytesEvacuated());
+    }
+  }
+
+  @Test
+  void waitingEndsWithTheTimeOfTheEvaluation() {
+    CompletableFuture<Data> never = new CompletableFuture<>();
+    try (Interpreter lisp =
+        Interpreter.builder()
+            .timeLimit(Duration.ofMillis(50))
+            .function("(wait)", "Of the host.", call -> awaited(call, never))
+            .function(
+                "(ready)",
+                "Of the host.",
+                call -> awaited(call, CompletableFuture.completedFuture(Data.of(7))))
+            .build()) {
+      assertEquals(7, lisp.eval("(ready)").asLong());
+      assertEquals("timeout", assertThrows(LispError.class, () -> lisp.eval("(wait)")).kind());
+      assertTrue(never.isCancelled());
+      assertEquals(3, lisp.eval("(+ 1 2)").asLong());
+    }
+  }
+
+  private static Data awaited(HostCall call, CompletableFuture<Data> future) {
+    try {
+      return call.await(future);
+    } catch (ExecutionException e) {
+      throw new HostError("io", String.valueOf(e.getCause()));
+    }
+  }
+
+  private static String printed(Interpreter lisp, String source) {
+    try (Value value = lisp.eval(source)) {
+      return value.print();
+    }
+  }
+
+  private static String kind(Interpreter lisp, String source) {
+    return assertThrows(LispError.class, () -> lisp.eval(source)).kind();
   }
 }

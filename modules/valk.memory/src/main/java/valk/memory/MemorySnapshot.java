@@ -1,5 +1,6 @@
 package valk.memory;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -55,6 +56,14 @@ public record MemorySnapshot(
     classes = List.copyOf(classes);
     slabs = List.copyOf(slabs);
     ranges = List.copyOf(ranges);
+  }
+
+  /** Returns these figures with more slabs after those there are. */
+  public MemorySnapshot withSlabs(List<SlabSnapshot> more) {
+    List<SlabSnapshot> all = new ArrayList<>(slabs);
+    all.addAll(more);
+    return new MemorySnapshot(
+        arena, heap, peaks, totals, gc, checkpoint, classes, large, all, ranges);
   }
 
   private static double share(long part, long whole) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import valk.eval.ExitRequest;
 import valk.eval.Interpreter;
 import valk.eval.LispError;
+import valk.eval.Session;
 import valk.eval.Value;
 import valk.gc.HeapConfig;
 import valk.gc.ProviderNames;
@@ -109,17 +110,18 @@ final class Program {
   }
 
   int runExpressions(List<Expression> expressions, List<String> arguments) throws IOException {
-    Interpreter lisp = interpreter(arguments);
+    Session session = session(arguments);
     try {
       for (Expression expression : expressions) {
-        try (Value value = lisp.eval(expression.text(), expression.option())) {
+        try (Value value = session.eval(expression.text(), expression.option())) {
           if (expression.shown()) {
             write(streams.out(), value.print() + "\n");
           }
         }
       }
+      awaitServices(session);
     } finally {
-      leave(lisp);
+      leave(session);
     }
     return SUCCESS;
   }
@@ -128,9 +130,19 @@ final class Program {
    * Closes an interpreter, unless the process is about to give everything back at once. Providers
    * that somebody chose are always closed: they may have something to report.
    */
-  private void leave(Interpreter lisp) {
+  private void leave(Session session) {
     if (!endsProcess || providersAreChosen()) {
-      lisp.close();
+      session.close();
+    } else {
+      session.closeServices();
+    }
+  }
+
+  private static void awaitServices(Session session) {
+    try {
+      session.awaitServices();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -148,20 +160,21 @@ final class Program {
   }
 
   private int runScript(byte[] text, String name, List<String> arguments) {
-    Interpreter lisp = interpreter(arguments);
+    Session session = session(arguments);
     try {
-      lisp.eval(text, name).close();
+      session.eval(text, name).close();
+      awaitServices(session);
     } finally {
-      leave(lisp);
+      leave(session);
     }
     return SUCCESS;
   }
 
   int prompt() throws IOException {
-    try (Interpreter lisp = interpreter(List.of());
+    try (Session session = session(List.of());
         LineSource lines = lines();
         PrintStream out = new PrintStream(streams.out(), false, StandardCharsets.UTF_8)) {
-      return new ReplSession(lisp, lines, out).run();
+      return new ReplSession(session, lines, out).run();
     }
   }
 
@@ -194,22 +207,33 @@ final class Program {
   }
 
   /**
-   * An interpreter as the options want it.
+   * A session whose interpreters are as the options want them.
    *
    * @throws CommandException if its providers are not to be had
    */
-  private Interpreter interpreter(List<String> arguments) {
+  private Session session(List<String> arguments) {
     try {
-      Interpreter.Builder builder = builder(arguments);
-      if (!providers.path().isEmpty()) {
-        builder.providersFrom(providerLayer());
+      ModuleLayer layer = providers.path().isEmpty() ? null : providerLayer();
+      Session session = new Session(() -> builder(arguments, layer), new Families(layer));
+      if (endsProcess) {
+        session.onFirstService(() -> closeAtTheEnd(session));
       }
-      return builder.build();
+      return session;
     } catch (UnknownProviderException | ProviderException e) {
       throw CommandException.of(e);
     } catch (LinkageError e) {
       throw CommandException.of(new ProviderException("a provider cannot be used", e));
     }
+  }
+
+  /** A process that is told to end closes what scripts have started. */
+  private static void closeAtTheEnd(Session session) {
+    Runtime.getRuntime().addShutdownHook(new Thread(session::closeServices, "valk-end"));
+  }
+
+  private Interpreter.Builder builder(List<String> arguments, @Nullable ModuleLayer layer) {
+    Interpreter.Builder builder = builder(arguments);
+    return layer == null ? builder : builder.providersFrom(layer);
   }
 
   private Interpreter.Builder builder(List<String> arguments) {

@@ -8,6 +8,7 @@ import valk.eval.ExitRequest;
 import valk.eval.Interpreter;
 import valk.eval.LispError;
 import valk.eval.Script;
+import valk.eval.Session;
 import valk.eval.Value;
 
 /**
@@ -26,6 +27,7 @@ final class ReplSession {
       (doc map) tells what a function does. Ctrl-C stops an evaluation. Commands:
       """;
 
+  private final Session session;
   private final Interpreter lisp;
   private final LineSource lines;
   private final PrintStream out;
@@ -34,8 +36,9 @@ final class ReplSession {
    * @param out where values and reports are shown; what the forms print goes where the interpreter
    *     was told
    */
-  ReplSession(Interpreter lisp, LineSource lines, PrintStream out) {
-    this.lisp = lisp;
+  ReplSession(Session session, LineSource lines, PrintStream out) {
+    this.session = session;
+    this.lisp = session.interpreter();
     this.lines = lines;
     this.out = out;
   }
@@ -114,7 +117,7 @@ final class ReplSession {
 
   /** Evaluates forms and shows their values, up to the first error. */
   private void evaluate(String text) {
-    Script script = lisp.script(text, SOURCE);
+    Script script = session.script(text, SOURCE);
     while (script.hasNext()) {
       try (Value value = script.evalNext()) {
         out.println(value.print());

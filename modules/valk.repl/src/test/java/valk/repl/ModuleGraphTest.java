@@ -24,7 +24,7 @@ class ModuleGraphTest {
       Map.of(
           "valk.memory", Set.of("valk.memory", "valk.memory.spi"),
           "valk.gc", Set.of("valk.gc", "valk.gc.spi"),
-          "valk.eval", Set.of("valk.eval"),
+          "valk.eval", Set.of("valk.eval", "valk.eval.spi"),
           "valk.repl", Set.of());
 
   @Test

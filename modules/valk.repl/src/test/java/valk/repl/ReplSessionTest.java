@@ -17,16 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import valk.eval.Interpreter;
+import valk.eval.Session;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class ReplSessionTest {
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
-  private final Interpreter lisp =
-      Interpreter.builder().out(screen).heapLimit(4 << 20).allowExit(true).build();
+  private final Session forms =
+      new Session(
+          () -> Interpreter.builder().out(screen).heapLimit(4 << 20).allowExit(true), List::of);
 
   @AfterEach
   void close() {
-    lisp.close();
+    forms.close();
   }
 
   /** Input that was typed beforehand; {@code ^C} stands for an abandoned line. */
@@ -69,7 +71,7 @@ final class ReplSessionTest {
 
   private String session(LineSource lines, int status) {
     try (PrintStream out = new PrintStream(screen, false, StandardCharsets.UTF_8)) {
-      assertEquals(status, new ReplSession(lisp, lines, out).run());
+      assertEquals(status, new ReplSession(forms, lines, out).run());
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -136,6 +136,7 @@ final class IntrospectionBuiltins {
       return Words.NIL;
     }
     String part = StringCell.text(m.space, m.stack[fp]);
+    m.addFamilies();
     Global[] found =
         Arrays.stream(m.globals.all())
             .filter(global -> global.name.contains(part))

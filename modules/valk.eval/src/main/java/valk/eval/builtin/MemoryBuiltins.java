@@ -168,7 +168,7 @@ final class MemoryBuiltins {
         "(mem/slab/stats)",
         0,
         0,
-        (m, fp, argc) -> Figures.slabs(m, fp, fp, m.heap.accounts().slabs()),
+        (m, fp, argc) -> Figures.slabs(m, fp, fp, m.heap.snapshot().withSlabs(m.slabs()).slabs()),
         "A list with a map of figures for each slab.");
     r.add(
         "mem/stats",
@@ -181,7 +181,7 @@ final class MemoryBuiltins {
   }
 
   private static long stats(Machine m, int fp, int argc) {
-    MemorySnapshot snapshot = m.heap.snapshot();
+    MemorySnapshot snapshot = m.heap.snapshot().withSlabs(m.slabs());
     String picture = MemoryReport.of(snapshot, m.host.terminal());
     long failed = PrintBuiltins.output(m, fp, sink -> sink.put(picture));
     return m.isError(failed) ? failed : figuresIfThereIsRoom(m, fp, snapshot);

@@ -76,7 +76,7 @@ final class Bindings {
 
     @Override
     boolean isSet(Machine m, int fp) {
-      return global.isBound();
+      return global.isBound() || m.resolve(global) != Words.UNSET;
     }
   }
 

@@ -153,7 +153,10 @@ final class Calls {
     final long callValue(Machine m, int fp) {
       long function = global.value;
       if (function == Words.UNSET) {
-        return Variables.unbound(m, fp, global.name, Site.position(site), locals);
+        function = m.resolve(global);
+        if (function == Words.UNSET) {
+          return Variables.unbound(m, fp, global.name, Site.position(site), locals);
+        }
       }
       if (m.isError(function)) {
         return function;
@@ -275,7 +278,10 @@ final class Calls {
       Code code = global.code;
       long function = global.value;
       if (function == Words.UNSET) {
-        return Variables.unbound(m, fp, global.name, Site.position(site), locals);
+        function = m.resolve(global);
+        if (function == Words.UNSET) {
+          return Variables.unbound(m, fp, global.name, Site.position(site), locals);
+        }
       }
       if (code == null && m.isError(function)) {
         return function;

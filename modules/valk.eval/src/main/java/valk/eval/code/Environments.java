@@ -108,7 +108,7 @@ final class Environments {
       bind(m, fp, top, symbol, value, top + 1);
       return Words.NIL;
     }
-    if (!global.isBound()) {
+    if (!global.isBound() && m.resolve(global) == Words.UNSET) {
       List<String> locals = names(m, m.stack[slot]);
       return Bindings.nothingToSet(m, fp, global.name, position, locals);
     }

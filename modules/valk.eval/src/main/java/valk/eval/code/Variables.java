@@ -176,6 +176,11 @@ final class Variables {
     @Override
     public long exec(Machine m, int fp) {
       long value = global.value;
+      return value != Words.UNSET ? value : late(m, fp);
+    }
+
+    private long late(Machine m, int fp) {
+      long value = m.resolve(global);
       return value != Words.UNSET ? value : unbound(m, fp, global.name, position, locals);
     }
 
@@ -203,7 +208,7 @@ final class Variables {
     public long exec(Machine m, int fp) {
       long value = Environments.lookup(m, environment.exec(m, fp), symbol);
       if (value == Words.UNSET) {
-        value = global.value;
+        value = global.isBound() ? global.value : m.resolve(global);
       }
       return value != Words.UNSET ? value : unknown(m, fp);
     }

@@ -3,9 +3,12 @@ package valk.eval.run;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import valk.eval.value.ClosureCell;
 import valk.eval.value.CodeCell;
@@ -13,6 +16,7 @@ import valk.eval.value.ErrorKind;
 import valk.eval.value.Names;
 import valk.eval.value.PartialCell;
 import valk.eval.value.RealCell;
+import valk.eval.value.RefCell;
 import valk.eval.value.Shapes;
 import valk.eval.value.Workspace;
 import valk.gc.HeapExhausted;
@@ -22,6 +26,7 @@ import valk.gc.RootSource;
 import valk.gc.RootVisitor;
 import valk.gc.SweepListener;
 import valk.gc.Words;
+import valk.memory.SlabSnapshot;
 import valk.memory.Space;
 
 /**
@@ -124,7 +129,10 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** Whether it was the heap that asked for a safepoint. */
   private boolean heapAsks;
 
-  private final Builtin[] builtins;
+  private Builtin[] builtins;
+  private Families families;
+  private final List<Supplier<List<SlabSnapshot>>> slabs = new ArrayList<>();
+  private final HostObjects objects = new HostObjects();
   private final Compiler compiler;
   private final CodeTable codes;
   private final DeepStack deepStack;
@@ -135,6 +143,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     this.names = parts.names();
     this.host = parts.host();
     this.builtins = parts.builtins();
+    this.families = parts.families();
     this.compiler = parts.compiler();
     this.maxWords = parts.maxWords();
     this.globals = new Globals(names);
@@ -177,6 +186,70 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   }
 
   /**
+   * The value of a global that is not bound, after the builtins were asked that wait to be asked
+   * for: {@link Words#UNSET} if it has none still. No safepoint.
+   */
+  public long resolve(Global global) {
+    if (global.name.indexOf('/') > 0) {
+      addFamilies();
+    }
+    return global.value;
+  }
+
+  /** Adds the builtins that wait to be asked for; names that are bound stay what they are. */
+  public void addFamilies() {
+    Families waiting = families;
+    families = Families.NONE;
+    int before = builtins.length;
+    Registry all = new Registry(builtins);
+    waiting.addTo(this, all);
+    builtins = all.all();
+    for (int i = before; i < builtins.length; i++) {
+      Global global = globals.of(names.permanent(builtins[i].name));
+      if (!global.isBound()) {
+        globals.store(heap, global, builtins[i].word(), null);
+      }
+    }
+  }
+
+  /** Has {@link #slabs} tell of more. */
+  public void showSlabs(Supplier<List<SlabSnapshot>> more) {
+    slabs.add(more);
+  }
+
+  /** Figures of slabs that builtins brought with them. */
+  public List<SlabSnapshot> slabs() {
+    return slabs.stream().flatMap(each -> each.get().stream()).toList();
+  }
+
+  /** The ref of an object of the host; a safepoint. */
+  public long ref(Object object, int fp, int liveTop) {
+    long known = objects.word(object);
+    return known != Words.NONE ? known : newRef(object, fp, liveTop);
+  }
+
+  private long newRef(Object object, int fp, int liveTop) {
+    chargeNow(HostObjects.CHARGE, fp, liveTop);
+    int id = objects.add(object);
+    long ref = Words.NONE;
+    try {
+      ref = Words.object(owner(Shapes.REF, RefCell.SLOTS, RefCell.SIZE, id, fp, liveTop));
+      objects.made(id, ref);
+    } finally {
+      if (ref == Words.NONE) {
+        objects.remove(id);
+        heap.credit(HostObjects.CHARGE);
+      }
+    }
+    return ref;
+  }
+
+  /** The object that a ref stands for. */
+  public Object objectOf(long ref) {
+    return objects.get(RefCell.ownerId(space, ref));
+  }
+
+  /**
    * Makes the CODE cell of some code and enters it in the table; a safepoint. Its slots are nil.
    *
    * @return the word of the cell
@@ -215,6 +288,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     if (type == Shapes.CODE) {
       Code code = codes.remove(ownerId);
       heap.credit(code.charge + codes.release(code));
+    } else if (type == Shapes.REF) {
+      objects.remove(ownerId);
+      heap.credit(HostObjects.CHARGE);
     }
   }
 

@@ -7,6 +7,7 @@ import valk.gc.ManagedHeap;
 /**
  * What a machine is made of.
  *
+ * @param families builtins that are added when somebody asks for them
  * @param heap makes the heap whose roots are the machine
  * @param maxWords most words that the shadow stack may have, at least 16 384
  */
@@ -14,6 +15,7 @@ public record MachineParts(
     Names names,
     Host host,
     Builtin[] builtins,
+    Families families,
     Compiler compiler,
     int maxWords,
     Function<Machine, ManagedHeap> heap) {}

@@ -7,6 +7,14 @@ import java.util.List;
 public final class Registry {
   private final List<Builtin> builtins = new ArrayList<>();
 
+  /** No builtins yet. */
+  public Registry() {}
+
+  /** Begins with builtins that are there already. */
+  Registry(Builtin[] present) {
+    builtins.addAll(List.of(present));
+  }
+
   /**
    * Adds a builtin.
    *
