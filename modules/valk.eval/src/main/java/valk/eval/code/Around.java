@@ -37,13 +37,20 @@ record Around(Set<Long> inFrames, boolean crowded, Set<Long> byName, boolean man
     byName.addAll(further.byName);
     boolean crowded = further.crowded || variables + further.inFrames.size() > MOST;
     boolean many = further.manyByName || byName.size() > MOST;
-    return inFrames.isEmpty() && byName.isEmpty() && !crowded && !many
-        ? NOTHING
-        : new Around(noted(inFrames, crowded), crowded, noted(byName, many), many);
+    Around all = new Around(noted(inFrames, crowded), crowded, noted(byName, many), many);
+    return all.isNothing() ? NOTHING : all;
   }
 
   private static Set<Long> noted(Set<Long> names, boolean tooMany) {
     return tooMany || names.isEmpty() ? Set.of() : Collections.unmodifiableSet(names);
+  }
+
+  /**
+   * Whether nothing at all is noted. (Not by {@code equals}: that of a record makes classes when it
+   * is first called, which would take a fifth of the time of a short script.)
+   */
+  boolean isNothing() {
+    return isClear() && byName.isEmpty() && !manyByName;
   }
 
   /** Whether nothing is bound in frames around. */

@@ -96,7 +96,7 @@ final class CodeMaker {
   }
 
   private static long chargeAround(Around around) {
-    return around.equals(Around.NOTHING) ? 0 : AROUND_CHARGE + NAME_CHARGE * around.names().count();
+    return around.isNothing() ? 0 : AROUND_CHARGE + NAME_CHARGE * around.names().count();
   }
 
   private long makeCell(Function function, int block) {
@@ -111,8 +111,7 @@ final class CodeMaker {
     long word = m.addCode(code, slots, CellHeader.cellBytes(slots, 8), fp, top);
     function.children.forEach(child -> code.surrounds(child.code));
     // The cell is new and born remembered: its first words need no barrier, and that they are
-    // lasting
-    // growth is no reason to refuse them.
+    // lasting growth is no reason to refuse them.
     for (int i = 0; i < slots; i++) {
       Space.store(m.space, code.cell + CellHeader.slotOffset(i), m.stack[block + i]);
     }
