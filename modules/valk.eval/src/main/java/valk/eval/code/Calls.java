@@ -142,10 +142,7 @@ final class Calls {
       if (code == null || code.required != arguments.length) {
         return callValue(m, fp);
       }
-      int b = fp + base;
-      long[] stack = m.stack;
-      stack[b - 2] = global.value;
-      stack[b - 1] = site;
+      int b = openFrame(m, fp, global.value);
       computeArguments(m, fp, b);
       return enter(code, m, b, fp);
     }
@@ -174,6 +171,7 @@ final class Calls {
         : new GlobalCallOfOne(global, shape, locals);
   }
 
+  /** Without a loop over its arguments. */
   private static final class GlobalCallOfOne extends GlobalCall {
     private final Node argument;
 
@@ -188,10 +186,7 @@ final class Calls {
       if (code == null || code.required != 1) {
         return callValue(m, fp);
       }
-      int b = fp + base;
-      long[] stack = m.stack;
-      stack[b - 2] = global.value;
-      stack[b - 1] = site;
+      int b = openFrame(m, fp, global.value);
       long value = argument.exec(m, fp);
       m.stack[b] = value;
       return enter(code, m, b, fp);
@@ -217,10 +212,7 @@ final class Calls {
       if (code == null || code.required != 1) {
         return callValue(m, fp);
       }
-      int b = fp + base;
-      long[] stack = m.stack;
-      stack[b - 2] = global.value;
-      stack[b - 1] = site;
+      int b = openFrame(m, fp, global.value);
       long value = argument.exec(m, fp);
       m.stack[b] = value;
       long result;
@@ -286,9 +278,7 @@ final class Calls {
       if (code == null && m.isError(function)) {
         return function;
       }
-      int b = fp + base;
-      m.stack[b - 2] = function;
-      m.stack[b - 1] = site;
+      int b = openFrame(m, fp, function);
       computeArguments(m, fp, b);
       m.tailCode = code != null && code.required == arguments.length ? code : null;
       m.tailCount = arguments.length;
