@@ -1,11 +1,14 @@
 package valk.eval;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import valk.eval.builtin.Library;
 import valk.eval.code.Analyzer;
 import valk.eval.code.FormBuiltins;
 import valk.eval.run.Builtin;
 import valk.eval.run.Families;
+import valk.eval.run.Global;
 import valk.eval.run.Host;
 import valk.eval.run.Machine;
 import valk.eval.run.MachineParts;
@@ -25,6 +28,9 @@ final class Assembly {
 
   private final HeapConfig config;
   private final Names names = new Names();
+
+  /** Those of the builtins, in the order of {@link Machine#builtins()}. */
+  private final List<Global> builtins = new ArrayList<>();
 
   private Assembly(HeapConfig config) {
     this.config = config.withBootAllowance(BOOT_ALLOWANCE);
@@ -58,34 +64,39 @@ final class Assembly {
   }
 
   private Machine machine(Host host, int words, Registry registry, Families families) {
-    Builtin[] builtins = registry.all();
+    Builtin[] all = registry.all();
     Machine m =
-        new Machine(
-            new MachineParts(names, host, builtins, families, new Analyzer(), words, this::heap));
+        new Machine(new MachineParts(names, host, all, families, new Analyzer(), words, this::heap));
     names.attach(m.heap);
     m.idle();
-    m.heap.beginForm();
     bindNames(m);
-    m.heap.endForm();
     m.heap.sealBaseline();
     return m;
   }
 
+  /** Names come first: they need no memory, which another thread may be preparing meanwhile. */
   private ManagedHeap heap(Machine m) {
+    nameBuiltins(m);
     return ManagedHeap.create(config, m, m, m, m::requestSafepoint);
   }
 
-  private void bindNames(Machine m) {
+  private void nameBuiltins(Machine m) {
     for (Builtin builtin : m.builtins()) {
-      bind(m, builtin.name, builtin.word());
+      builtins.add(global(m, builtin.name));
     }
-    bind(m, "nil", Words.NIL);
-    bind(m, "true", Words.fixnum(1));
-    bind(m, "false", Words.fixnum(0));
-    bind(m, "otherwise", Words.fixnum(1));
   }
 
-  private void bind(Machine m, String name, long value) {
-    m.define(Machine.HEADER, m.globals.of(names.permanent(name)), value);
+  private void bindNames(Machine m) {
+    for (int i = 0; i < builtins.size(); i++) {
+      m.predefine(builtins.get(i), m.builtins()[i].word());
+    }
+    m.predefine(global(m, "nil"), Words.NIL);
+    m.predefine(global(m, "true"), Words.fixnum(1));
+    m.predefine(global(m, "false"), Words.fixnum(0));
+    m.predefine(global(m, "otherwise"), Words.fixnum(1));
+  }
+
+  private Global global(Machine m, String name) {
+    return m.globals.of(names.permanent(name));
   }
 }

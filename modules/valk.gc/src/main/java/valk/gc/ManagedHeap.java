@@ -143,16 +143,16 @@ public final class ManagedHeap extends Births implements AutoCloseable {
   // ---- the baseline and the limits
 
   /**
-   * A safepoint: makes all that is alive now immortal and takes it out of every figure, pages,
-   * large cells and charges; and ends the boot allowance, so that from now on the hard limit bounds
-   * what is added. There is no window until {@link #beginForm}.
+   * A safepoint: makes what is alive now immortal and takes it out of every figure, pages, large
+   * cells and charges; and ends the boot allowance, so that from now on the hard limit bounds what
+   * is added. There is no window until {@link #beginForm}. Cells of the heap that have died since
+   * the last collection become immortal as well: where there may be any, {@link #collect()} first.
    *
    * @return bytes of pages and large cells that the baseline takes for ever
    */
   public long sealBaseline() {
     charges.lapse();
     evacuate();
-    collect(false);
     baselineBytes += heap.seal();
     owners.seal();
     charges.seal();

@@ -330,6 +330,14 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     globals.store(heap, global, value, plainCode(value));
   }
 
+  /**
+   * Binds a global while there is no code yet, to a word that is no pointer. Uncharged: what is
+   * there before the first code belongs to the product.
+   */
+  public void predefine(Global global, long immediate) {
+    globals.store(heap, global, immediate, null);
+  }
+
   /** A name that comes to mean a form or macro changes code that called it as a function. */
   private boolean isForm(long value) {
     return Shapes.isBuiltin(value) ? builtin(value).isForm() : isMacro(value);
