@@ -21,31 +21,37 @@ final class Arguments {
     return Words.isList(m.stack[fp + argument]) ? Words.NONE : m.typeError(fp, argument, "a list");
   }
 
-  /**
-   * The argument is an integer for which everything beyond the range of fixnums is the same: an
-   * index, a size, a time. One from beyond is replaced by the fixnum nearest to it.
-   */
+  /** The argument is an integer, of any size. */
   static long integer(Machine m, int fp, int argument) {
-    long word = m.stack[fp + argument];
+    return Shapes.isInteger(m.space, m.stack[fp + argument])
+        ? Words.NONE
+        : m.typeError(fp, argument, "an integer");
+  }
+
+  /**
+   * An integer for which everything beyond the range of fixnums is the same: an index, a size, a
+   * time. Of one from beyond, the fixnum nearest to it.
+   */
+  static long nearest(Machine m, int slot) {
+    long word = m.stack[slot];
     if (Words.isFixnum(word)) {
-      return Words.NONE;
+      return Words.integer(word);
     }
-    if (!Shapes.isInteger(m.space, word)) {
-      return m.typeError(fp, argument, "an integer");
-    }
-    boolean isPositive = Integers.sign(m.space, word) > 0;
-    m.stack[fp + argument] = Words.fixnum(isPositive ? Words.FIXNUM_MAX : Words.FIXNUM_MIN);
-    return Words.NONE;
+    return Integers.sign(m.space, word) > 0 ? Words.FIXNUM_MAX : Words.FIXNUM_MIN;
+  }
+
+  /** An integer as it is shown in a message; of a very long one, the beginning. */
+  static String shown(Machine m, int slot) {
+    return Printer.brief(m, m.stack[slot], SHOWN);
   }
 
   /** As {@link #integer}, and not negative. */
   static long count(Machine m, int fp, int argument) {
-    long given = m.stack[fp + argument];
     long wrong = integer(m, fp, argument);
-    if (wrong != Words.NONE || m.stack[fp + argument] >= 0) {
+    if (wrong != Words.NONE || nearest(m, fp + argument) >= 0) {
       return wrong;
     }
-    String got = Printer.brief(m, given, SHOWN);
+    String got = shown(m, fp + argument);
     return range(m, fp, "argument " + (argument + 1) + ": wanted 0 or more, got " + got);
   }
 

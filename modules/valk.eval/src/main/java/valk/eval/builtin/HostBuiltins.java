@@ -195,18 +195,19 @@ final class HostBuiltins {
   }
 
   private static long exit(Machine m, int fp, int argc) {
-    long status = argc == 0 ? Words.fixnum(0) : m.stack[fp];
-    if (!Words.isFixnum(status)) {
-      return m.typeError(fp, 0, "an integer");
+    long wrong = argc == 0 ? Words.NONE : Arguments.integer(m, fp, 0);
+    if (wrong != Words.NONE) {
+      return wrong;
     }
     if (!m.host.exit()) {
       return Arguments.error(m, fp, ErrorKind.DENIED, "the host does not let scripts end it");
     }
-    long number = Words.integer(status);
-    if (number < 0 || number > GREATEST_STATUS) {
-      return Arguments.range(m, fp, "wanted a status from 0 to 255, got " + number);
+    long status = argc == 0 ? 0 : Arguments.nearest(m, fp);
+    if (status < 0 || status > GREATEST_STATUS) {
+      String got = Arguments.shown(m, fp);
+      return Arguments.range(m, fp, "wanted a status from 0 to 255, got " + got);
     }
-    throw new Exit((int) number);
+    throw new Exit((int) status);
   }
 
   private static long setLevel(Machine m, int fp, Log log) {
@@ -246,7 +247,7 @@ final class HostBuiltins {
     } catch (IOException e) {
       return Arguments.error(m, fp, ErrorKind.IO, "the output failed: " + e.getMessage());
     }
-    long wanted = TimeUnit.MILLISECONDS.toNanos(Words.integer(m.stack[fp]));
+    long wanted = TimeUnit.MILLISECONDS.toNanos(Arguments.nearest(m, fp));
     long start = System.nanoTime();
     long left = wanted;
     while (left > 0) {

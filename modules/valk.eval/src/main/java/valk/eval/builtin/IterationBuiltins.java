@@ -210,7 +210,7 @@ final class IterationBuiltins {
     if (wrong == Words.NONE) {
       wrong = Arguments.count(m, fp, 1);
     }
-    return wrong != Words.NONE ? wrong : repeated(m, fp, Words.integer(m.stack[fp + 1]));
+    return wrong != Words.NONE ? wrong : repeated(m, fp, Arguments.nearest(m, fp + 1));
   }
 
   private static long repeated(Machine m, int fp, long times) {

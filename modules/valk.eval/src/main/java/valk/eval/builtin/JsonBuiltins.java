@@ -100,9 +100,9 @@ final class JsonBuiltins {
     if (wrong != Words.NONE) {
       return wrong;
     }
-    long indent = argc == 2 ? Words.integer(m.stack[fp + 1]) : -1;
+    long indent = argc == 2 ? Arguments.nearest(m, fp + 1) : -1;
     if (indent > WIDEST_INDENT) {
-      return Arguments.range(m, fp, "wanted 0 to 16 blanks, got " + indent);
+      return Arguments.range(m, fp, "wanted 0 to 16 blanks, got " + Arguments.shown(m, fp + 1));
     }
     long[] literals = literals(m);
     String[] refusal = new String[1];

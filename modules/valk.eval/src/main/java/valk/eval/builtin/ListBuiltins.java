@@ -129,7 +129,7 @@ final class ListBuiltins {
       return wrong;
     }
     wrong = Arguments.list(m, fp, 1);
-    return wrong != Words.NONE ? wrong : element(m, fp, 1, Words.integer(m.stack[fp]));
+    return wrong != Words.NONE ? wrong : element(m, fp, 1, Arguments.nearest(m, fp));
   }
 
   /** Element {@code n} of the list that is the only argument. */
@@ -145,11 +145,11 @@ final class ListBuiltins {
       Lists.advance(m, fp, cursor, cursor + 1, n - 1);
     }
     return n < 1 || m.stack[cursor] == Words.NIL
-        ? noElement(m, fp, argument, n)
+        ? noElement(m, fp, argument, argument == 0 ? String.valueOf(n) : Arguments.shown(m, fp))
         : Lists.first(m, m.stack[cursor]);
   }
 
-  private static long noElement(Machine m, int fp, int argument, long n) {
+  private static long noElement(Machine m, int fp, int argument, String n) {
     long length = Lists.length(m, fp, fp + argument, fp + argument + 1);
     return Arguments.range(
         m, fp, "no element " + n + ": the list has " + length + ", counted from 1");
@@ -162,7 +162,7 @@ final class ListBuiltins {
     }
     int cursor = fp + 2;
     m.stack[cursor] = m.stack[fp + 1];
-    long taken = Lists.advance(m, fp, cursor, cursor + 1, Words.integer(m.stack[fp]));
+    long taken = Lists.advance(m, fp, cursor, cursor + 1, Arguments.nearest(m, fp));
     return m.stack[cursor] == Words.NIL ? m.stack[fp + 1] : copyOfPrefix(m, fp, fp + 1, taken);
   }
 
@@ -177,7 +177,7 @@ final class ListBuiltins {
   /** What is left of the list after the count; the stack from {@code cursor} up is free. */
   private static long dropped(Machine m, int fp, int cursor) {
     m.stack[cursor] = m.stack[fp + 1];
-    Lists.advance(m, fp, cursor, cursor + 1, Words.integer(m.stack[fp]));
+    Lists.advance(m, fp, cursor, cursor + 1, Arguments.nearest(m, fp));
     return Lists.ofKind(m.stack[cursor], m.stack[fp + 1]);
   }
 

@@ -91,7 +91,10 @@ final class MapBuiltins {
           m,
           fp,
           ErrorKind.ARITY,
-          "wanted keys and values in turn, got " + argc + " arguments: (map/of k v …)");
+          "wanted keys and values in turn, got "
+              + argc
+              + (argc == 1 ? " argument" : " arguments")
+              + ": (map/of k v …)");
     }
     int map = fp + argc;
     m.ensure(MapCell.SIZE, fp, map);

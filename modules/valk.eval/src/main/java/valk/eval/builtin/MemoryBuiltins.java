@@ -210,11 +210,15 @@ final class MemoryBuiltins {
     if (wrong != Words.NONE) {
       return wrong;
     }
+    if (!Words.isFixnum(m.stack[fp])) {
+      String limit = Arguments.shown(m, fp);
+      return denied(m, fp, "hard limit " + limit + " is above the ceiling " + m.heap.ceiling());
+    }
     m.ensure(0, fp, fp + argc);
     try {
       return Words.fixnum(m.heap.setHardLimit(Words.integer(m.stack[fp])));
     } catch (LimitDenied e) {
-      return Arguments.error(m, fp, ErrorKind.DENIED, String.valueOf(e.getMessage()));
+      return denied(m, fp, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       return Arguments.range(m, fp, String.valueOf(e.getMessage()));
     } catch (HeapExhausted e) {
@@ -222,17 +226,21 @@ final class MemoryBuiltins {
     }
   }
 
+  private static long denied(Machine m, int fp, String message) {
+    return Arguments.error(m, fp, ErrorKind.DENIED, message);
+  }
+
   private static long setThreshold(Machine m, int fp, int argc) {
     long wrong = Arguments.count(m, fp, 0);
     return wrong != Words.NONE
         ? wrong
-        : Words.fixnum(m.heap.setGcThreshold(Words.integer(m.stack[fp])));
+        : Words.fixnum(m.heap.setGcThreshold(Arguments.nearest(m, fp)));
   }
 
   private static long setMinInterval(Machine m, int fp, int argc) {
     long wrong = Arguments.integer(m, fp, 0);
     return wrong != Words.NONE
         ? wrong
-        : Words.fixnum(m.heap.setMinIntervalMillis(Words.integer(m.stack[fp])));
+        : Words.fixnum(m.heap.setMinIntervalMillis(Arguments.nearest(m, fp)));
   }
 }

@@ -48,19 +48,11 @@ final class Seen {
     if (!isFree(m, slot, row)) {
       return false;
     }
-    if (!isEqualToItself(m, value, fp, top)) {
-      return true;
-    }
     put(m, m.stack[slot], row, Words.fixnum(hash), m.stack[value]);
     if (2 * (count + 1) > rows(m, slot) && rows(m, slot) < MAX_ROWS) {
       grow(m, fp, slot, top);
     }
     return true;
-  }
-
-  /** False for a real that is not a number: nothing equals it, so it is never found again. */
-  private static boolean isEqualToItself(Machine m, int value, int fp, int top) {
-    return Equality.equal(m, m.stack[value], m.stack[value], fp, top);
   }
 
   /** The row of an equal value, or the free one where it belongs. */

@@ -3,6 +3,7 @@ package valk.eval.builtin;
 import valk.eval.run.Builtin;
 import valk.eval.run.Machine;
 import valk.eval.run.Registry;
+import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
 import valk.eval.value.Utf8;
 import valk.gc.Words;
@@ -199,21 +200,21 @@ final class StringBuiltins {
     if (wrong != Words.NONE) {
       return wrong;
     }
-    if (Words.isFixnum(m.stack[fp + 1])) {
+    if (Shapes.isInteger(m.space, m.stack[fp + 1])) {
       wrong = codePointToString(m, fp, fp + 1);
     } else if (!Strings.isString(m, m.stack[fp + 1])) {
       wrong = m.typeError(fp, 1, "a string or a code point");
     }
-    return wrong != Words.NONE ? wrong : repeat(m, fp, Words.integer(m.stack[fp]));
+    return wrong != Words.NONE ? wrong : repeat(m, fp, Arguments.nearest(m, fp));
   }
 
   /** Replaces the integer in a stack slot by the string of that code point; a safepoint. */
   private static long codePointToString(Machine m, int fp, int slot) {
-    long codePoint = Words.integer(m.stack[slot]);
+    long codePoint = Arguments.nearest(m, slot);
     boolean surrogate =
         codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     if (codePoint < 0 || codePoint > Character.MAX_CODE_POINT || surrogate) {
-      return Arguments.value(m, fp, codePoint + " is no code point");
+      return Arguments.value(m, fp, Arguments.shown(m, slot) + " is no code point");
     }
     byte[] utf8 = new byte[LONGEST_CODE_POINT];
     int bytes = Utf8.encode((int) codePoint, utf8, 0);
@@ -312,8 +313,8 @@ final class StringBuiltins {
       return wrong;
     }
     int length = Strings.codePoints(m, m.stack[fp]);
-    int from = clamp(Words.integer(m.stack[fp + 1]), length);
-    int to = Math.max(from, clamp(Words.integer(m.stack[fp + 2]), length));
+    int from = clamp(Arguments.nearest(m, fp + 1), length);
+    int to = Math.max(from, clamp(Arguments.nearest(m, fp + 2), length));
     int top = fp + argc;
     int start = Strings.byteIndex(m, fp, top, fp, from);
     int end = Strings.byteIndex(m, fp, top, fp, to);
@@ -332,10 +333,11 @@ final class StringBuiltins {
     if (wrong != Words.NONE) {
       return wrong;
     }
-    long index = Words.integer(m.stack[fp + 1]);
+    long index = Arguments.nearest(m, fp + 1);
     int length = Strings.codePoints(m, m.stack[fp]);
     if (index < 0 || index >= length) {
-      return Arguments.range(m, fp, "index " + index + " of a string of length " + length);
+      String shown = Arguments.shown(m, fp + 1);
+      return Arguments.range(m, fp, "index " + shown + " of a string of length " + length);
     }
     int start = Strings.byteIndex(m, fp, fp + argc, fp, (int) index);
     int bytes = Utf8.length(Space.loadByte(m.space, StringCell.textAt(m.stack[fp]) + start));
@@ -364,7 +366,7 @@ final class StringBuiltins {
       return wrong;
     }
     int length = Strings.codePoints(m, m.stack[fp]);
-    int from = argc == 3 ? clamp(Words.integer(m.stack[fp + 2]), length) : 0;
+    int from = argc == 3 ? clamp(Arguments.nearest(m, fp + 2), length) : 0;
     return Words.fixnum(
         Strings.bytes(m, m.stack[fp + 1]) == 0 ? from : indexAfter(m, fp, fp + argc, from));
   }

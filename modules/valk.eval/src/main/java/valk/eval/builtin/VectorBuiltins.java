@@ -79,12 +79,15 @@ final class VectorBuiltins {
   }
 
   private static long index(Machine m, int fp) {
-    long index = Words.integer(m.stack[fp + 1]);
+    long index = Arguments.nearest(m, fp + 1);
     int length = VectorCell.length(m.space, m.stack[fp]);
-    return index >= 0 && index < length
-        ? Words.NONE
-        : Arguments.range(
-            m, fp, "no element " + index + ": the vector has " + length + ", counted from 0");
+    return index >= 0 && index < length ? Words.NONE : noElement(m, fp, length);
+  }
+
+  private static long noElement(Machine m, int fp, int length) {
+    String index = Arguments.shown(m, fp + 1);
+    return Arguments.range(
+        m, fp, "no element " + index + ": the vector has " + length + ", counted from 0");
   }
 
   private static int indexArgument(Machine m, int fp) {
@@ -96,13 +99,13 @@ final class VectorBuiltins {
     if (wrong != Words.NONE) {
       return wrong;
     }
-    long length = Words.integer(m.stack[fp]);
+    long length = Arguments.nearest(m, fp);
     return length <= VectorCell.MAX_LENGTH
         ? VectorCell.filled(m, (int) length, fp + 1, fp, fp + 2)
-        : tooLong(m, fp, length);
+        : tooLong(m, fp, Arguments.shown(m, fp));
   }
 
-  private static long tooLong(Machine m, int fp, long length) {
+  private static long tooLong(Machine m, int fp, String length) {
     return Arguments.range(
         m, fp, "a vector has at most " + VectorCell.MAX_LENGTH + " elements, not " + length);
   }
@@ -128,7 +131,7 @@ final class VectorBuiltins {
     }
     return VectorCell.push(m, fp, fp + 1, fp, fp + 2)
         ? m.stack[fp]
-        : tooLong(m, fp, VectorCell.MAX_LENGTH + 1L);
+        : tooLong(m, fp, String.valueOf(VectorCell.MAX_LENGTH + 1L));
   }
 
   private static long pop(Machine m, int fp, int argc) {

@@ -31,6 +31,9 @@ final class Analysis {
   /** A closure is a small cell under any limit. */
   static final int MOST_CAPTURES = 100;
 
+  /** Words that a call takes beside its operands, with those of the code that makes it. */
+  private static final int WORDS_OF_A_CALL = 64;
+
   final Machine m;
   final Vocabulary words;
   final Source source;
@@ -323,6 +326,9 @@ final class Analysis {
       // Not taken for granted, but it matters when the name comes to mean a form or macro.
       scope.function.assumed.add(global(head));
     }
+    if (elements.size() - 1 > mostOperands()) {
+      return tooMany(form, elements.size() - 1);
+    }
     Calls.Shape shape = shape(elements, form, scope, depth, tail);
     if (elements.size() == 1) {
       return padded(new Calls.CallOrValue(function(head, scope, depth), shape), shape, depth);
@@ -396,8 +402,23 @@ final class Analysis {
 
   /** A call of a builtin with the given operands. */
   Node call(Builtin builtin, List<Form> operands, Form form, Scope scope, int depth, boolean tail) {
+    if (operands.size() > mostOperands()) {
+      return tooMany(form, operands.size());
+    }
     Calls.Shape shape = shapeOf(operands, form, scope, depth, tail);
     return padded(new Calls.BuiltinCall(builtin, shape), shape, depth);
+  }
+
+  /** How many operands of a call an empty shadow stack has room for. */
+  private int mostOperands() {
+    return m.stackWords() - WORDS_OF_A_CALL;
+  }
+
+  /** A call that could never be made, however shallow the stack. */
+  private Node tooMany(Form form, int operands) {
+    String counts = operands + ", and there is room for " + mostOperands();
+    String message = "too many operands: " + counts + " within the limit of depth";
+    return new Variables.Malformed(form.position(), ErrorKind.ARITY, message);
   }
 
   private Calls.Shape shape(List<Form> elements, Form form, Scope scope, int depth, boolean tail) {

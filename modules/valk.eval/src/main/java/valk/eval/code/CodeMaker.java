@@ -7,6 +7,7 @@ import valk.eval.run.Code;
 import valk.eval.run.Global;
 import valk.eval.run.Machine;
 import valk.eval.value.CodeCell;
+import valk.eval.value.ErrorKind;
 import valk.gc.CellHeader;
 import valk.gc.Words;
 import valk.memory.Space;
@@ -27,6 +28,9 @@ final class CodeMaker {
 
   private static final long NAME_CHARGE = 80;
 
+  /** Words of the shadow stack that are in use below the blocks when code is made at top level. */
+  private static final int WORDS_BELOW = 64;
+
   private final Machine m;
   private final int fp;
   private final List<Function> functions = new ArrayList<>();
@@ -44,6 +48,7 @@ final class CodeMaker {
 
   /** The word of the CODE cell of {@code outermost}; those of the functions inside hang from it. */
   long make(Function outermost) {
+    refuseWhatNeverFits(outermost);
     layOut(outermost);
     int cells = top;
     top += functions.size();
@@ -67,13 +72,40 @@ final class CodeMaker {
     function.children.forEach(child -> old.surrounds(child.code));
   }
 
+  /** Code whose words the shadow stack never has room for is an error when it runs. */
+  private void refuseWhatNeverFits(Function outermost) {
+    long words = wordsOf(outermost);
+    int most = m.stackWords() - WORDS_BELOW;
+    if (words > most) {
+      String counts = words + ", and there is room for " + most;
+      outermost.becomes(
+          new Variables.Malformed(
+              outermost.code.position,
+              ErrorKind.SYNTAX,
+              "too many constants: " + counts + " within the limit of depth"));
+    }
+  }
+
+  private static long wordsOf(Function outermost) {
+    long words = 0;
+    for (Function function : withInner(outermost)) {
+      words += CodeCell.FIRST_CONSTANT + 1 + function.constants.size();
+    }
+    return words;
+  }
+
+  private static List<Function> withInner(Function function) {
+    List<Function> all = new ArrayList<>();
+    all.add(function);
+    for (int i = 0; i < all.size(); i++) {
+      all.addAll(all.get(i).children);
+    }
+    return all;
+  }
+
   /** Children before parents, so that a parent's block can hold their cells. */
   private void layOut(Function function) {
-    List<Function> inside = new ArrayList<>();
-    inside.add(function);
-    for (int i = 0; i < inside.size(); i++) {
-      inside.addAll(inside.get(i).children);
-    }
+    List<Function> inside = withInner(function);
     for (int i = inside.size() - 1; i >= 0; i--) {
       functions.add(inside.get(i));
       blocks.add(layOutBlock(inside.get(i)));

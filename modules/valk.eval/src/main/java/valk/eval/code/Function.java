@@ -118,6 +118,14 @@ final class Function {
     childConstants.add(addConstant(Words.NIL));
   }
 
+  /** The function has this body and nothing else. */
+  void becomes(Node body) {
+    constants.clear();
+    children.clear();
+    childConstants.clear();
+    code.body = body;
+  }
+
   /** Whether some function around binds the name; of code analysed again, of what it mentions. */
   boolean bindsOutside(long name) {
     return frozen != null ? frozen.binds(name) : enclosing != null && enclosing.binds(name);

@@ -50,16 +50,24 @@ final class Trying {
         if (!e.isCatchable()) {
           throw e;
         }
-        return caught(m, fp, e.kind(), e.getMessage());
+        return caught(m, fp, e);
       } catch (HeapExhausted e) {
-        return caught(m, fp, ErrorKind.OUT_OF_MEMORY, "out of memory: " + e.getMessage());
+        return exhausted(m, fp, "out of memory: " + e.getMessage());
       }
     }
 
-    private long caught(Machine m, int fp, ErrorKind kind, String message) {
+    /** The code that failed is kept, since it is the place of the error. */
+    private long caught(Machine m, int fp, Unwind e) {
       m.returnTo(fp);
-      m.recover(fp, fp + depth, kind);
-      return m.errors.at(fp, position, kind, message);
+      m.stack[fp + depth] = m.errors.codeWord(e);
+      m.recover(fp, fp + depth + 1, e.kind());
+      return m.errors.caught(fp, position, e, m.stack[fp + depth]);
+    }
+
+    private long exhausted(Machine m, int fp, String message) {
+      m.returnTo(fp);
+      m.recover(fp, fp + depth, ErrorKind.OUT_OF_MEMORY);
+      return m.errors.at(fp, position, ErrorKind.OUT_OF_MEMORY, message);
     }
 
     private long handle(Machine m, int fp, long error) {

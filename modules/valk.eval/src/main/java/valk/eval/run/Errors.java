@@ -164,8 +164,26 @@ public final class Errors {
   /** Fills in a resource error raised in frame {@code fp}. */
   Unwind locate(int fp, Unwind unwind, String message) {
     return fp < Machine.HEADER
-        ? unwind.at(message, null, List.of())
-        : unwind.at(message, placeOf(fp), new Trace(m, Integer.MAX_VALUE).from(fp));
+        ? unwind.at(message, Spot.NOWHERE, List.of())
+        : unwind.at(message, spotOf(fp), new Trace(m, Integer.MAX_VALUE).from(fp));
+  }
+
+  /** The code in which a resource error was raised, to be kept while it is caught; or nil. */
+  public long codeWord(Unwind e) {
+    Code code = e.spot().code();
+    return code == null ? Words.NIL : Words.object(code.cell);
+  }
+
+  /**
+   * The error value that a caught resource error becomes, with place and trace of where it was
+   * raised.
+   *
+   * @param code what {@link #codeWord} gave; without it the error gets the place of the try
+   */
+  public long caught(int fp, int position, Unwind e, long code) {
+    return code == Words.NIL
+        ? at(fp, position, e.kind(), e.getMessage())
+        : make(code, e.spot().position(), keyword(e.kind()), e.getMessage(), Words.NIL, e.trace());
   }
 
   Unwind locate(int fp, Unwind unwind) {
@@ -177,22 +195,26 @@ public final class Errors {
    * calls back was; for a macro, where it was used; for code that the host runs, where that begins.
    */
   @Nullable Place placeOf(int fp) {
+    return spotOf(fp).place();
+  }
+
+  private Spot spotOf(int fp) {
     int frame = fp;
     int delta = Site.delta(m.stack[frame - 1]);
     while (delta > 0) {
       Expanding expanding = expansionAt(frame);
       if (expanding != null) {
-        return expanding.place;
+        return new Spot(null, -1, expanding.place);
       }
       Code caller = m.codeOf(m.stack[frame - delta - 2]);
       if (caller != null) {
-        return caller.place(Site.position(m.stack[frame - 1]));
+        return Spot.in(caller, Site.position(m.stack[frame - 1]));
       }
       frame -= delta;
       delta = Site.delta(m.stack[frame - 1]);
     }
     Code outermost = m.codeOf(m.stack[frame - 2]);
-    return outermost == null ? null : outermost.place(outermost.position);
+    return outermost == null ? Spot.NOWHERE : Spot.in(outermost, outermost.position);
   }
 
   // ---- macros

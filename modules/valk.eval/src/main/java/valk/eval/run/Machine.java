@@ -882,6 +882,11 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     return threadLimit < maxWords;
   }
 
+  /** Words that the shadow stack has at most: the limit of depth. */
+  public int stackWords() {
+    return maxWords;
+  }
+
   private Unwind tooDeep(int fp) {
     int calls = maxWords / WORDS_PER_CALL;
     return errors.locate(

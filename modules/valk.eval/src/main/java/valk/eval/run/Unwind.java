@@ -14,7 +14,7 @@ public final class Unwind extends RuntimeException {
 
   private final transient ErrorKind kind;
   private transient String text;
-  private transient @Nullable Place place;
+  private transient Spot spot = Spot.NOWHERE;
   private transient List<String> trace = List.of();
 
   Unwind(ErrorKind kind, String text) {
@@ -23,9 +23,9 @@ public final class Unwind extends RuntimeException {
     this.text = text;
   }
 
-  Unwind at(String message, @Nullable Place where, List<String> calls) {
+  Unwind at(String message, Spot where, List<String> calls) {
     text = message;
-    place = where;
+    spot = where;
     trace = calls;
     return this;
   }
@@ -40,7 +40,11 @@ public final class Unwind extends RuntimeException {
   }
 
   public @Nullable Place place() {
-    return place;
+    return spot.place();
+  }
+
+  Spot spot() {
+    return spot;
   }
 
   public List<String> trace() {

@@ -34,14 +34,6 @@ public final class Equality {
     return answer == STRUCTURAL ? new Comparison(w, fp, top).run(a, b) : answer == EQUAL;
   }
 
-  /** Whether a value equals a key that is no list, where NaN is the same key as NaN. */
-  static boolean sameAtom(Space space, long a, long b) {
-    if (Shapes.isNumber(space, a) && Shapes.isNumber(space, b)) {
-      return Numbers.sameKey(space, a, b);
-    }
-    return atOnce(space, a, b) == EQUAL;
-  }
-
   /** What can be said without looking at parts. No safepoint. */
   static int atOnce(Space space, long a, long b) {
     if (Words.isObject(a) || Words.isObject(b)) {

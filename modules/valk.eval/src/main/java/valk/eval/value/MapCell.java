@@ -151,7 +151,7 @@ public final class MapCell {
       int entry = entryIn(filed, mask);
       if (mayBe(filed, hash, mask)
           && hashOf(space, entries, entry) == hash
-          && Equality.sameAtom(space, entrySlot(space, entries, entry, KEY), key)) {
+          && Equality.atOnce(space, entrySlot(space, entries, entry, KEY), key) == Equality.EQUAL) {
         return entry;
       }
     }

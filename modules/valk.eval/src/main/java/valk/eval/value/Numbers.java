@@ -51,14 +51,13 @@ public final class Numbers {
     return Double.isNaN(real) ? UNORDERED : IntegerCell.compare(space, number, real);
   }
 
-  /** Whether two numbers are the same number; NaN is not the same as itself, as IEEE 754 has it. */
+  /**
+   * Whether two numbers are the same. Unlike in IEEE 754, NaN is the same as NaN: what equals must
+   * equal itself, or a list would differ from itself, and a key could never be found again.
+   */
   public static boolean equal(Space space, long a, long b) {
-    return compare(space, a, b) == 0;
-  }
-
-  /** As {@link #equal}, but NaN is the same as NaN: what keys of maps need. */
-  static boolean sameKey(Space space, long a, long b) {
-    return equal(space, a, b) || isNaN(space, a) && isNaN(space, b);
+    int order = compare(space, a, b);
+    return order == 0 || order == UNORDERED && isNaN(space, a) && isNaN(space, b);
   }
 
   private static boolean isNaN(Space space, long number) {

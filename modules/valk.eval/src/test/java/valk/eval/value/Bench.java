@@ -36,6 +36,7 @@ public final class Bench implements Workspace, RootSource, AutoCloseable {
   private boolean safepointWanted;
   private int serial;
   private long polls;
+  private long checkpointAt;
 
   private Bench(long limit, String zeal) {
     MemoryLimits limits = new MemoryLimits(M, limit, 16 * M, Math.max(limit, 64 * M));
@@ -94,6 +95,11 @@ public final class Bench implements Workspace, RootSource, AutoCloseable {
   /** Calls of {@link #poll}. */
   public long polls() {
     return polls;
+  }
+
+  /** Moves everything out of scratch once, at that call of {@link #poll} from now on. */
+  public void checkpointAtPoll(long number) {
+    checkpointAt = polls + number;
   }
 
   /** Collects, moves everything out of scratch, and verifies the heap. */
@@ -226,7 +232,10 @@ public final class Bench implements Workspace, RootSource, AutoCloseable {
 
   @Override
   public void poll(int fp, int liveTop) {
-    polls++;
+    if (++polls == checkpointAt) {
+      live = liveTop;
+      heap.checkpoint();
+    }
     if (safepointWanted || heap.zealous()) {
       safepointWanted = false;
       live = liveTop;

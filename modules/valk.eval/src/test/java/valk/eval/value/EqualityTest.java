@@ -143,6 +143,27 @@ class EqualityTest {
     }
   }
 
+  /** What was met lies in a table by addresses, and a checkpoint changes these. */
+  @Test
+  void whatWasMetIsKnownWhenItHasMoved() {
+    long calm = pollsOfAComparison(0);
+    assertTrue(calm > 50, "polls: " + calm);
+    for (long poll = 1; poll <= calm; poll++) {
+      assertEquals(calm, pollsOfAComparison(poll), "checkpoint at poll " + poll);
+    }
+  }
+
+  private static long pollsOfAComparison(long checkpoint) {
+    try (Bench bench = Bench.calm()) {
+      int a = doubled(bench, 800);
+      int b = doubled(bench, 800);
+      long before = bench.polls();
+      bench.checkpointAtPoll(checkpoint);
+      assertTrue(bench.equal(a, b));
+      return bench.polls() - before;
+    }
+  }
+
   /** A list of two elements that are the same list of two, and so on: 2 to the depth unfolded. */
   private static int doubled(Bench bench, int depth) {
     int list = bench.push(Words.fixnum(1));
@@ -187,8 +208,9 @@ class EqualityTest {
       int one = bench.push(Words.fixnum(1));
       assertTrue(bench.equal(one, bench.real(1.0)));
       assertFalse(bench.equal(one, bench.real(1.5)));
-      int nan = bench.real(Double.NaN);
-      assertFalse(bench.equal(nan, nan));
+      assertTrue(bench.equal(bench.real(Double.NaN), bench.real(Double.NaN)));
+      assertFalse(bench.equal(bench.real(Double.NaN), one));
+      assertEquals(bench.hash(bench.real(Double.NaN)), bench.hash(bench.real(-Double.NaN)));
       assertTrue(bench.equal(bench.real(0.0), bench.real(-0.0)));
       assertEquals(bench.hash(bench.real(0.0)), bench.hash(bench.real(-0.0)));
     }
