@@ -2,16 +2,24 @@ package valk.eval.builtin;
 
 import valk.eval.run.Machine;
 import valk.eval.value.StoreCell;
+import valk.eval.value.StringCell;
 import valk.gc.PairRow;
 import valk.gc.Words;
 
 /**
- * Sorts the rows of a store by their first word: a stable merge sort, from short runs that are
- * sorted by insertion to long ones, between two stores. Runs that are in order already are copied
- * as they are.
+ * Sorts the rows of a store by their keys: a stable merge sort, from short runs that are sorted by
+ * insertion to long ones, between two stores. Runs that are in order already are copied as they
+ * are.
  *
- * <p>A row is one element, which is its own key; or a key and the element it was computed from. The
- * stack, from {@code rows} up:
+ * <p>A row is one element, which is its own key; or a key and the element it was computed from.
+ * Strings lie all over memory, so their rows begin with a digest, a fixnum of the first bytes in
+ * which the strings differ: most comparisons are of two digests, and need no look at the strings.
+ *
+ * <pre>
+ *   | key |   | key | element |   | digest | key |   | digest | key | element |
+ * </pre>
+ *
+ * <p>The stack, from {@code rows} up:
  *
  * <pre>
  *   rows       store that holds the rows
@@ -29,11 +37,19 @@ final class MergeSort {
   /** Runs that are sorted by insertion between two safepoints: 1 000 comparisons at most. */
   private static final int RUNS_A_POLL = 14;
 
+  private static final int WIDEST_ROW = 3;
+
+  /** Instead of a number of bytes: there are no digests. */
+  static final int NO_DIGESTS = -1;
+
   private final Machine m;
   private final int fp;
   private final int rows;
   private final int count;
   private final int width;
+  private final int keyColumn;
+  private final int skipped;
+  private final long[] held = new long[WIDEST_ROW];
 
   private int left;
   private int right;
@@ -44,21 +60,28 @@ final class MergeSort {
    *
    * @param rows stack index, above all that is live
    * @param count number of rows, 1 or more
-   * @param width words of a row, 1 or 2
+   * @param columns words of a row beside its digest, 1 or 2
+   * @param skipped bytes that all keys, which are strings, have in common, or {@link #NO_DIGESTS}
    */
-  MergeSort(Machine m, int fp, int rows, int count, int width) {
+  MergeSort(Machine m, int fp, int rows, int count, int columns, int skipped) {
     this.m = m;
     this.fp = fp;
     this.rows = rows;
     this.count = count;
-    this.width = width;
+    this.skipped = skipped;
+    this.keyColumn = skipped == NO_DIGESTS ? 0 : 1;
+    this.width = columns + keyColumn;
     for (int store = rows; store < rows + 2; store++) {
       long made = StoreCell.make(m, count * width, fp, store);
       m.stack[store] = made;
     }
   }
 
-  /** Fills a column with the elements of the list in a stack slot, which is lost. Polls. */
+  /**
+   * Fills a column with the elements of the list in a stack slot, which is lost. Polls.
+   *
+   * @param column 0 for the keys, 1 for what they were computed from
+   */
   void fill(int column, int slot) {
     for (int row = 0; m.stack[slot] != Words.NIL; row += Lists.CHUNK) {
       m.pollAfterElements(Math.min(count - row, Lists.CHUNK), fp, rows + 2);
@@ -70,7 +93,11 @@ final class MergeSort {
     long store = m.stack[rows];
     long list = elements;
     for (int row = from; row < from + Lists.CHUNK && list != Words.NIL; row++) {
-      StoreCell.set(m.heap, store, row * width + column, Lists.first(m, list));
+      long element = Lists.first(m, list);
+      StoreCell.set(m.heap, store, row * width + keyColumn + column, element);
+      if (column < keyColumn) {
+        put(store, row, 0, Words.fixnum(StringCell.digest(m.space, element, skipped)));
+      }
       list = Lists.rest(m, list);
     }
     return list;
@@ -103,23 +130,32 @@ final class MergeSort {
   private void insertAll(int low, int high) {
     long store = m.stack[rows];
     for (int row = low + 1; row < high; row++) {
-      long key = word(store, row, 0);
-      long element = word(store, row, width - 1);
+      for (int column = 0; column < width; column++) {
+        held[column] = word(store, row, column);
+      }
       int to = row;
-      while (to > low && isLess(key, word(store, to - 1, 0))) {
+      while (to > low && isHeldLess(store, to - 1)) {
         move(store, to - 1, store, to);
         to--;
       }
-      put(store, to, 0, key);
-      put(store, to, width - 1, element);
+      for (int column = 0; column < width; column++) {
+        put(store, to, column, held[column]);
+      }
     }
+  }
+
+  private boolean isHeldLess(long store, int row) {
+    long first = word(store, row, 0);
+    return isDecided(held[0], first)
+        ? held[0] < first
+        : Order.compare(m, held[keyColumn], word(store, row, keyColumn)) < 0;
   }
 
   private void merge(int low, int middle, int high) {
     left = low;
     right = middle;
     out = low;
-    if (middle == high || !isLess(firstKey(middle), firstKey(middle - 1))) {
+    if (middle == high || !isLess(m.stack[rows], middle, middle - 1)) {
       copyAll(high);
       return;
     }
@@ -128,10 +164,6 @@ final class MergeSort {
       m.pollAfterElements(stop - out, fp, rows + 2);
       mergeChunk(middle, high, stop);
     }
-  }
-
-  private long firstKey(int row) {
-    return word(m.stack[rows], row, 0);
   }
 
   private void copyAll(int high) {
@@ -151,7 +183,7 @@ final class MergeSort {
     int l = left;
     int r = right;
     for (int row = out; row < stop; row++) {
-      boolean takeRight = l == middle || r < high && isLess(word(from, r, 0), word(from, l, 0));
+      boolean takeRight = l == middle || r < high && isLess(from, r, l);
       move(from, takeRight ? r++ : l++, to, row);
     }
     left = l;
@@ -159,8 +191,17 @@ final class MergeSort {
     out = stop;
   }
 
-  private boolean isLess(long a, long b) {
-    return Words.areFixnums(a, b) ? a < b : Order.compare(m, a, b) < 0;
+  private boolean isLess(long store, int a, int b) {
+    long firstOfA = word(store, a, 0);
+    long firstOfB = word(store, b, 0);
+    return isDecided(firstOfA, firstOfB)
+        ? firstOfA < firstOfB
+        : Order.compare(m, word(store, a, keyColumn), word(store, b, keyColumn)) < 0;
+  }
+
+  /** Whether the first words of two rows tell their order; equal digests do not. */
+  private boolean isDecided(long a, long b) {
+    return Words.areFixnums(a, b) && (keyColumn == 0 || a != b);
   }
 
   private long word(long store, int row, int column) {
@@ -173,8 +214,8 @@ final class MergeSort {
 
   private void move(long from, int row, long to, int toRow) {
     put(to, toRow, 0, word(from, row, 0));
-    if (width > 1) {
-      put(to, toRow, 1, word(from, row, 1));
+    for (int column = 1; column < width; column++) {
+      put(to, toRow, column, word(from, row, column));
     }
   }
 

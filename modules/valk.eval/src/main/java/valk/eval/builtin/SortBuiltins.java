@@ -3,13 +3,18 @@ package valk.eval.builtin;
 import valk.eval.run.Machine;
 import valk.eval.run.Registry;
 import valk.eval.value.ErrorKind;
+import valk.eval.value.Shapes;
 import valk.eval.value.StoreCell;
+import valk.eval.value.StringCell;
 import valk.gc.Words;
 
 /** Sorting a list by its elements, or by keys that a function computes from them. */
 final class SortBuiltins {
   private static final int BY_ITSELF = 1;
   private static final int BY_KEY = 2;
+
+  /** Strings that begin with more bytes of the same are compared as a whole. */
+  private static final int MOST_COMMON_BYTES = 32;
 
   private SortBuiltins() {}
 
@@ -63,14 +68,18 @@ final class SortBuiltins {
     if (count == 0) {
       return Words.NIL;
     }
-    if (count * width > StoreCell.MAX_SLOTS) {
+    if (count * (width + 1) > StoreCell.MAX_SLOTS) {
       return Arguments.range(m, fp, "the list is too long to sort: " + count + " elements");
     }
     long wrong = checkKeys(m, fp, lists, rows);
     if (wrong != Words.NONE) {
       return wrong;
     }
-    MergeSort sort = new MergeSort(m, fp, rows, (int) count, width);
+    int skipped =
+        Shapes.isString(m.space, Lists.first(m, m.stack[lists]))
+            ? commonBytes(m, fp, lists, rows)
+            : MergeSort.NO_DIGESTS;
+    MergeSort sort = new MergeSort(m, fp, rows, (int) count, width, skipped);
     for (int column = 0; column < width; column++) {
       sort.fill(column, lists + column);
     }
@@ -105,6 +114,29 @@ final class SortBuiltins {
       list = Lists.rest(m, list);
     }
     return Words.NONE;
+  }
+
+  /** How many of the first bytes all strings of a list have in common, up to a limit. */
+  private static int commonBytes(Machine m, int fp, int lists, int work) {
+    int common = MOST_COMMON_BYTES;
+    m.stack[work] = m.stack[lists];
+    while (common > 0 && m.stack[work] != Words.NIL) {
+      common = commonBytes(m, m.stack[work], Lists.first(m, m.stack[lists]), common);
+      Lists.advance(m, fp, work, work + 1, Lists.CHUNK);
+      m.pollAfterElements(Lists.CHUNK, fp, work + 1);
+    }
+    return common;
+  }
+
+  /** The same for a chunk of the list and one string more. */
+  private static int commonBytes(Machine m, long strings, long string, int limit) {
+    int common = limit;
+    long list = strings;
+    for (int i = 0; i < Lists.CHUNK && common > 0 && list != Words.NIL; i++) {
+      common = StringCell.commonBytes(m.space, Lists.first(m, list), string, common);
+      list = Lists.rest(m, list);
+    }
+    return common;
   }
 
   private static long incomparable(Machine m, int fp, long key, long odd) {

@@ -27,9 +27,10 @@ import valk.memory.Space;
  *   <li>The entries {@code 0 .. used - 1} have been given out; {@code live} of them hold a key. The
  *       key of a deleted entry is {@link Words#UNSET}, its value nil; the index goes on pointing to
  *       it, so that probing passes over it.
- *   <li>When all entries are given out the map is <em>rebuilt</em>: entries and index are made anew
- *       from the live ones, larger or smaller. The map itself is changed last, by three stores
- *       between two safepoints, so an error on the way leaves it as it was.
+ *   <li>When all entries are given out the map is <em>rebuilt</em>: entries and, unless it is as
+ *       good as before, index are made anew from the live ones, larger or smaller. The map itself
+ *       is changed last, by three stores between two safepoints, so an error on the way leaves it
+ *       as it was.
  *   <li>The index is never more than three quarters full; the number of its places is a power of
  *       two, one more than the mask that it begins with. So the number of an entry, plus one, fits
  *       into the bits of the mask. The bits above are free for those bits of the hash that did not
@@ -271,7 +272,11 @@ public final class MapCell {
 
   // ---- rebuilding
 
-  /** Leaves at least half as many free entries as there are live ones, so puts cost O(1) each. */
+  /**
+   * Leaves at least half as many free entries as there are live ones, so puts cost O(1) each. When
+   * no entry changes its number, and the index is large enough for all, it is kept: filing an entry
+   * in a large index costs more than copying it, since each lies elsewhere in memory.
+   */
   private static void rebuild(Workspace w, int mapSlot, int fp, int top) {
     Space space = w.heap().space();
     int live = count(space, w.stack()[mapSlot]);
@@ -281,11 +286,38 @@ public final class MapCell {
     w.reserve(fp, top + 2);
     long made = StoreCell.make(w, ENTRY_SLOTS * capacity, fp, top);
     w.stack()[newEntries] = made;
-    made = makeIndex(w, capacity, fp, newEntries + 1);
-    w.stack()[newIndex] = made;
-    copyLive(w, mapSlot, newEntries, newIndex, fp);
+    if (keepsIndex(space, w.stack()[mapSlot], capacity)) {
+      w.stack()[newIndex] = slot(space, w.stack()[mapSlot], INDEX);
+      copyAll(w, mapSlot, newEntries, newIndex + 1, fp);
+    } else {
+      made = makeIndex(w, capacity, fp, newEntries + 1);
+      w.stack()[newIndex] = made;
+      copyLive(w, mapSlot, newEntries, newIndex, fp);
+    }
     adopt(w.heap(), w.stack()[mapSlot], w.stack()[newEntries], w.stack()[newIndex]);
     setCounts(space, w.stack()[mapSlot], live, live);
+  }
+
+  private static boolean keepsIndex(Space space, long map, int capacity) {
+    long index = slot(space, map, INDEX);
+    return index != Words.NIL
+        && count(space, map) == used(space, map)
+        && indexMask(space, index) + 1 == places(capacity);
+  }
+
+  /** Copies the entries, all of which are live, to the same numbers. */
+  private static void copyAll(Workspace w, int mapSlot, int newEntries, int top, int fp) {
+    Space space = w.heap().space();
+    int used = used(space, w.stack()[mapSlot]);
+    for (int next = 0; next < used; next += STEPS_BETWEEN_POLLS) {
+      w.pollAfterElements(STEPS_BETWEEN_POLLS, fp, top);
+      long from = entries(space, w.stack()[mapSlot]);
+      long to = w.stack()[newEntries];
+      int end = ENTRY_SLOTS * Math.min(used, next + STEPS_BETWEEN_POLLS);
+      for (int slot = ENTRY_SLOTS * next; slot < end; slot++) {
+        StoreCell.set(w.heap(), to, slot, StoreCell.get(space, from, slot));
+      }
+    }
   }
 
   /** Both or none: while memory is short the heap may refuse what is new. */
@@ -319,9 +351,14 @@ public final class MapCell {
     }
   }
 
-  private static long makeIndex(Workspace w, int capacity, int fp, int top) {
+  /** Places of an index for so many entries. */
+  private static int places(int capacity) {
     int wanted = capacity + capacity / 3 + 1;
-    int places = Integer.highestOneBit(wanted - 1) << 1;
+    return Integer.highestOneBit(wanted - 1) << 1;
+  }
+
+  private static long makeIndex(Workspace w, int capacity, int fp, int top) {
+    int places = places(capacity);
     long index = BytesCell.make(w, FIRST_PLACE + places, fp, top);
     BytesCell.set(w.heap().space(), index, MASK, places - 1);
     return index;

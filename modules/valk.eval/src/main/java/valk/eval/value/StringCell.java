@@ -31,6 +31,9 @@ public final class StringCell {
   /** Most bytes of text in one string: with them the greatest index fits the largest cell. */
   public static final int MAX_BYTES = mostText(CellHeader.MAX_BYTES);
 
+  /** Bytes of a text in its {@link #digest}: as many as fit a fixnum. */
+  private static final int DIGEST_BYTES = 7;
+
   /** Bytes that are compared word by word before the rest is compared at once. */
   private static final int LONGEST_START = 32;
 
@@ -181,6 +184,31 @@ public final class StringCell {
       return Byte.compareUnsigned(byteAt(space, a, same), byteAt(space, b, same));
     }
     return space.compare(textAt(a) + same, bytesOfA - same, textAt(b) + same, bytesOfB - same);
+  }
+
+  /**
+   * How many of the first bytes two strings have in common.
+   *
+   * @param limit not counted beyond this, 0 or more
+   */
+  public static int commonBytes(Space space, long a, long b, int limit) {
+    int least = Math.min(byteLength(space, a), byteLength(space, b));
+    return commonStart(space, a, b, Math.min(limit, least));
+  }
+
+  /**
+   * A number of {@link #DIGEST_BYTES} bytes of the text: of strings that have the same bytes before
+   * them, the one with the lesser number is less.
+   *
+   * @param from how many bytes are passed over, at most the length of the text
+   */
+  public static long digest(Space space, long string, int from) {
+    int end = Math.min(byteLength(space, string), from + DIGEST_BYTES);
+    long digest = 0;
+    for (int i = from; i < end; i++) {
+      digest = digest << Byte.SIZE | byteAt(space, string, i) & 0xFF;
+    }
+    return digest << (from + DIGEST_BYTES - end) * Byte.SIZE;
   }
 
   private static byte byteAt(Space space, long string, int index) {

@@ -2,8 +2,10 @@ package valk.eval.builtin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,48 @@ class SortBuiltinsTest extends BuiltinTest {
           """
               .replace("S", start));
     }
+  }
+
+  /** Short and long, with and without a common beginning, with NUL, equal ones among them. */
+  @Test
+  void sortsStringsByCodePoint() {
+    Random random = new Random(7);
+    for (int turn = 0; turn < Lisp.scaled(300); turn++) {
+      String start = "xy".repeat(random.nextInt(25));
+      int longest = 1 + random.nextInt(12);
+      List<String> strings =
+          random
+              .ints(1 + random.nextInt(60), 0, longest)
+              .mapToObj(n -> start + word(random, n))
+              .toList();
+      List<String> sorted = strings.stream().sorted(BY_CODE_POINT).map(s -> literal(s)).toList();
+      String given = quoted(strings.stream().map(s -> literal(s)).toList());
+      assertEquals("1", lisp.print("(== (sort " + given + ") " + quoted(sorted) + ")"), given);
+      String byKey = "(map snd (sort-by fst (zip L (range 0 (len L)))))".replace("L", given);
+      assertEquals(quoted(placesInOrder(strings)), lisp.print(byKey), given);
+    }
+  }
+
+  private static final Comparator<String> BY_CODE_POINT =
+      (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+
+  private static String word(Random random, int length) {
+    String[] letters = {"a", "b", "\0", "\u007f", "é", "漢", "\uffff", "😀"};
+    return random
+        .ints(length, 0, letters.length)
+        .mapToObj(i -> letters[i])
+        .collect(Collectors.joining());
+  }
+
+  private static String literal(String text) {
+    return "\"" + text.replace("\0", "\\0").replace("\u007f", "\\u007f") + "\"";
+  }
+
+  private static List<Integer> placesInOrder(List<String> strings) {
+    return IntStream.range(0, strings.size())
+        .boxed()
+        .sorted(Comparator.comparing(strings::get, BY_CODE_POINT))
+        .toList();
   }
 
   @Test
