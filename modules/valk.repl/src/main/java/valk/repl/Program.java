@@ -215,9 +215,7 @@ final class Program {
     try {
       ModuleLayer layer = providers.path().isEmpty() ? null : providerLayer();
       Session session = new Session(() -> builder(arguments, layer), new Families(layer));
-      if (endsProcess) {
-        session.onFirstService(() -> closeAtTheEnd(session));
-      }
+      session.onFirstService(() -> closeAtTheEnd(session));
       return session;
     } catch (UnknownProviderException | ProviderException e) {
       throw CommandException.of(e);
@@ -227,8 +225,10 @@ final class Program {
   }
 
   /** A process that is told to end closes what scripts have started. */
-  private static void closeAtTheEnd(Session session) {
-    Runtime.getRuntime().addShutdownHook(new Thread(session::closeServices, "valk-end"));
+  private void closeAtTheEnd(Session session) {
+    if (endsProcess) {
+      Runtime.getRuntime().addShutdownHook(new Thread(session::closeServices, "valk-end"));
+    }
   }
 
   private Interpreter.Builder builder(List<String> arguments, @Nullable ModuleLayer layer) {
