@@ -1,6 +1,6 @@
 /**
  * An HTTP server on the slabs of {@code valk.memory}: its buffers and its connections are blocks.
- * Knows no Lisp.
+ * And the family of Lisp functions that serve with it, and that ask other servers.
  */
 module valk.http {
   requires static org.jspecify;
@@ -11,7 +11,12 @@ module valk.http {
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.transport;
+  requires java.net.http;
+  requires valk.eval;
   requires transitive valk.memory;
 
   exports valk.http;
+
+  provides valk.eval.spi.BuiltinProvider with
+      valk.http.lisp.HttpFamily;
 }

@@ -1,7 +1,11 @@
 package valk.http;
 
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Connections that wait for a block. Each release wakes one; whoever is woken in vain wakes the
@@ -16,6 +20,12 @@ final class BlockWaiters {
     void wake();
   }
 
+  private static final int MOST_VAIN_WAKES = 64;
+  private static final long PAUSE_MILLIS = 20;
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
+
+  private final AtomicInteger vainWakes = new AtomicInteger();
   private final Queue<Waiter> writers = new ConcurrentLinkedQueue<>();
   private final Queue<Waiter> readers = new ConcurrentLinkedQueue<>();
 
@@ -27,8 +37,27 @@ final class BlockWaiters {
     readers.add(connection);
   }
 
+  /** A block came back. May be called from any thread. */
+  void released() {
+    vainWakes.set(0);
+    wakeOne();
+  }
+
+  /**
+   * Wakes one connection, if one waits, since a block is free that somebody did not get, or did not
+   * need. When that happens again and again and no block comes back meanwhile, the system has no
+   * memory for the free ones: then not at once. May be called from any thread.
+   */
+  void wakeOneAgain() {
+    if (vainWakes.incrementAndGet() < MOST_VAIN_WAKES) {
+      wakeOne();
+    } else {
+      LATER.execute(this::wakeOne);
+    }
+  }
+
   /** Wakes one connection, if one waits. May be called from any thread. */
-  void wakeOne() {
+  private void wakeOne() {
     Waiter next = writers.poll();
     if (next == null) {
       next = readers.poll();

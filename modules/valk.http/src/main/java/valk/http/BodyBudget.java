@@ -12,10 +12,11 @@ final class BodyBudget {
   }
 
   boolean take(int bytes) {
-    if (used.addAndGet(bytes) <= limit) {
-      return true;
+    for (long now = used.get(); bytes <= limit - now; now = used.get()) {
+      if (used.compareAndSet(now, now + bytes)) {
+        return true;
+      }
     }
-    used.addAndGet(-bytes);
     return false;
   }
 

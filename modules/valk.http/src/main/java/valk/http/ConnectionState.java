@@ -12,6 +12,8 @@ enum ConnectionState {
   HANDLING,
   /** A response is on its way to the peer. */
   WRITING,
+  /** The next piece of a response has not come from the handler. */
+  STREAMING,
   /** The last response is out; what still comes is read and dropped, so that the peer gets it. */
   LINGERING
 }

@@ -19,7 +19,7 @@ public record Header(String name, String value) {
    */
   public Header {
     Objects.requireNonNull(value, "value");
-    if (name.isEmpty() || !name.chars().allMatch(Header::isTokenCharacter)) {
+    if (!isToken(name)) {
       throw new IllegalArgumentException("not a token: \"%s\"".formatted(printable(name)));
     }
     if (!value.chars().allMatch(Header::isValueCharacter)) {
@@ -27,6 +27,10 @@ public record Header(String name, String value) {
           "the value of %s holds what cannot stand in a header: \"%s\""
               .formatted(name, printable(value)));
     }
+  }
+
+  static boolean isToken(String text) {
+    return !text.isEmpty() && text.chars().allMatch(Header::isTokenCharacter);
   }
 
   static boolean isTokenCharacter(int c) {

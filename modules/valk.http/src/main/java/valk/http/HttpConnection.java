@@ -38,6 +38,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     implements LiveConnection, BlockWaiters.Waiter {
   private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
   private final Wire wire;
   private final ServerCore core;
   private final SocketChannel channel;
@@ -321,16 +323,32 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   /** Sends the first answer of an exchange; a later one is dropped. */
   private void respond(Exchange exchange, Response response) {
     if (exchange != current || !isLive() || !exchange.answer()) {
+      giveUp(response);
       return;
     }
-    boolean endsWithConnection =
-        exchange.isOld() && response.body() instanceof Response.Chunks || isDraining;
+    boolean endsWithConnection = exchange.isOld() && response.isOfUnknownLength() || isDraining;
     if (endsWithConnection) {
       exchange.endConnection();
     }
     enter(ConnectionState.WRITING, core.limits().answering().writeTime());
-    writer.begin(new ResponseSegments(response, exchange, core.date().now()));
+    writer.begin(segments(exchange, response));
     pump();
+  }
+
+  /** A body that cannot even begin, such as a file that is gone, is a failure of the handler. */
+  private ResponseSegments segments(Exchange exchange, Response response) {
+    try {
+      return new ResponseSegments(response, exchange, core.date().now(), this::resume);
+    } catch (RuntimeException e) {
+      core.count(Event.FAILED_HANDLER);
+      return new ResponseSegments(exchange.refusal(), exchange, core.date().now(), this::resume);
+    }
+  }
+
+  private static void giveUp(Response response) {
+    if (response.body() instanceof Response.Flow(PieceSource source)) {
+      source.end();
+    }
   }
 
   private void pump() {
@@ -339,10 +357,29 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         case DONE -> written();
         case NO_BLOCK -> waitToWrite();
         case SOCKET_IS_FULL -> {} // channelWritabilityChanged goes on.
+        case NO_PIECE -> waitForPiece();
       }
     } catch (RuntimeException e) {
       core.count(Event.FAILED_HANDLER);
       abort(); // The body's iterator threw, and the head is out.
+    }
+  }
+
+  /** What is made piece by piece may take as long as it wants. */
+  private void waitForPiece() {
+    if (isDraining) {
+      abort();
+    } else {
+      enter(ConnectionState.STREAMING, FOREVER);
+    }
+  }
+
+  /** A piece came. Called from any thread. */
+  private void resume() {
+    try {
+      channel.eventLoop().execute(this::pumpIfLive);
+    } catch (RejectedExecutionException _) {
+      // The server is closing; what is left is cut.
     }
   }
 
@@ -359,6 +396,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
       writer.flush(); // An interim response.
       return;
     }
+    writer.end();
     core.count(Event.RESPONSE);
     core.budget().giveBack(done.bodyBytes());
     current = null;
@@ -448,6 +486,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
       case HEAD, BODY -> refuseLate();
       case HANDLING -> handleLate();
       case WRITING -> close(Event.TIMED_OUT_WRITING);
+      case STREAMING -> {} // Its time is the handler's.
       case LINGERING -> abort();
     }
   }
@@ -475,7 +514,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   @Override
   public void drain() {
     isDraining = true;
-    if (isLive() && current == null && waiting.isEmpty()) {
+    if (isLive() && core.records().state(record) == ConnectionState.STREAMING) {
+      abort();
+    } else if (isLive() && current == null && waiting.isEmpty()) {
       settle();
     }
   }

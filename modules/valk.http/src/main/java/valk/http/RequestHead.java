@@ -37,7 +37,7 @@ record RequestHead(
   /** Returns the status with which a head is refused, or {@link #ACCEPTED}. */
   static int check(HttpRequest request, HttpLimits limits) {
     if (request.decoderResult().isFailure()) {
-      return statusOf(request.decoderResult().cause());
+      return isUnknownEncoding(request.headers()) ? 501 : statusOf(request.decoderResult().cause());
     }
     HttpVersion version = request.protocolVersion();
     if (version.majorVersion() != 1) {
@@ -56,6 +56,15 @@ record RequestHead(
       case TooLongHttpHeaderException _ -> 431;
       default -> 400;
     };
+  }
+
+  /** One encoding that is none of ours, and nothing that would make two bodies of one. */
+  private static boolean isUnknownEncoding(HttpHeaders headers) {
+    List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    return encodings.size() == 1
+        && Header.isToken(encodings.getFirst())
+        && !encodings.getFirst().equalsIgnoreCase("chunked")
+        && !headers.contains(HttpHeaderNames.CONTENT_LENGTH);
   }
 
   private static int checkFraming(HttpRequest request, HttpLimits limits) {

@@ -39,6 +39,39 @@ public record Response(int status, Headers headers, Body body) {
   public record Chunks(Iterable<byte[]> pieces) implements Body {}
 
   /**
+   * A body of known length that is made piece by piece, as {@link Chunks} are. If the iterator is
+   * {@link AutoCloseable}, it is closed when it is needed no more.
+   *
+   * @param length bytes of all pieces together; if they are fewer or more, the connection is cut
+   * @param pieces the pieces
+   */
+  public record Sized(long length, Iterable<byte[]> pieces) implements Body {
+    /**
+     * Checks the length.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Sized {
+      if (length < 0) {
+        throw new IllegalArgumentException("length=%d is negative".formatted(length));
+      }
+    }
+  }
+
+  /**
+   * A body whose pieces come when they come: the next one is asked for when the peer has taken the
+   * last one. Sent as {@link Chunks} are. There is no limit to how long a piece may take.
+   *
+   * @param source where the pieces come from
+   */
+  public record Flow(PieceSource source) implements Body {}
+
+  /** Says whether the body's length is not known before its end. */
+  boolean isOfUnknownLength() {
+    return body instanceof Chunks || body instanceof Flow;
+  }
+
+  /**
    * Checks status and fields.
    *
    * @throws IllegalArgumentException if the status is none of a final response, or a field is the

@@ -2,7 +2,6 @@ package valk.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -10,14 +9,13 @@ import java.util.NoSuchElementException;
  * The bytes of a response in order: the head, then the body, in chunks where its length is not
  * known (RFC 9112, section 7.1).
  */
-final class ResponseSegments implements Iterator<byte[]> {
+final class ResponseSegments implements Iterator<byte[]>, AutoCloseable {
   private static final byte[] LINE_END = {'\r', '\n'};
   private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
   /** What comes next. */
   private enum Next {
     HEAD,
-    BYTES,
     PIECE,
     CHUNK_BYTES,
     CHUNK_END,
@@ -27,18 +25,29 @@ final class ResponseSegments implements Iterator<byte[]> {
   private final Response response;
   private final Exchange exchange;
   private final String date;
-  private final Iterator<byte[]> pieces;
+  private final BodyPieces pieces;
   private byte[] piece = LINE_END;
   private Next next = Next.HEAD;
 
-  ResponseSegments(Response response, Exchange exchange, String date) {
+  /**
+   * @param resume called when {@link #isReady} may have changed, from any thread
+   */
+  ResponseSegments(Response response, Exchange exchange, String date, Runnable resume) {
     this.response = response;
     this.exchange = exchange;
     this.date = date;
-    this.pieces =
-        response.body() instanceof Response.Chunks chunks
-            ? new NonEmpty(chunks.pieces().iterator())
-            : new NonEmpty(Collections.emptyIterator());
+    this.pieces = BodyPieces.of(response.body(), resume);
+  }
+
+  /** Says whether the next segment is there; asked before each. */
+  boolean isReady() {
+    return next != Next.PIECE || pieces.isReady();
+  }
+
+  /** The response is sent, or given up. Idempotent. */
+  @Override
+  public void close() {
+    pieces.close();
   }
 
   @Override
@@ -50,7 +59,6 @@ final class ResponseSegments implements Iterator<byte[]> {
   public byte[] next() {
     return switch (next) {
       case HEAD -> head();
-      case BYTES -> bytes();
       case PIECE -> piece();
       case CHUNK_BYTES -> then(Next.CHUNK_END, piece);
       case CHUNK_END -> then(Next.PIECE, LINE_END);
@@ -63,22 +71,21 @@ final class ResponseSegments implements Iterator<byte[]> {
     return segment;
   }
 
-  private byte[] bytes() {
-    next = Next.NOTHING;
-    return ((Response.Bytes) response.body()).bytes();
-  }
-
   private byte[] piece() {
     if (!pieces.hasNext()) {
       next = Next.NOTHING;
-      return exchange.isOld() ? new byte[0] : LAST_CHUNK;
+      return isChunked() ? LAST_CHUNK : new byte[0];
     }
     piece = pieces.next();
-    if (exchange.isOld()) {
+    if (!isChunked()) {
       return piece;
     }
     next = Next.CHUNK_BYTES;
     return (Integer.toHexString(piece.length) + "\r\n").getBytes(ISO_8859_1);
+  }
+
+  private boolean isChunked() {
+    return response.isOfUnknownLength() && !exchange.isOld();
   }
 
   private byte[] head() {
@@ -99,15 +106,17 @@ final class ResponseSegments implements Iterator<byte[]> {
     if (response.isBodiless() || exchange.isHead()) {
       return Next.NOTHING;
     }
-    return response.body() instanceof Response.Bytes ? Next.BYTES : Next.PIECE;
+    return Next.PIECE;
   }
 
   private void framing(StringBuilder head) {
     if (!response.isBodiless()) {
-      if (response.body() instanceof Response.Bytes(byte[] bytes)) {
-        field(head, "Content-Length", Integer.toString(bytes.length));
-      } else if (!exchange.isOld()) {
-        field(head, "Transfer-Encoding", "chunked");
+      switch (response.body()) {
+        case Response.Bytes(byte[] bytes) ->
+            field(head, "Content-Length", Integer.toString(bytes.length));
+        case Response.Sized(long length, Iterable<byte[]> _) ->
+            field(head, "Content-Length", Long.toString(length));
+        case Response.Chunks _, Response.Flow _ -> chunked(head);
       }
     }
     if (!exchange.isPersistent()) {
@@ -117,36 +126,13 @@ final class ResponseSegments implements Iterator<byte[]> {
     }
   }
 
-  private static void field(StringBuilder head, String name, String value) {
-    head.append(name).append(": ").append(value).append("\r\n");
+  private void chunked(StringBuilder head) {
+    if (!exchange.isOld()) {
+      field(head, "Transfer-Encoding", "chunked");
+    }
   }
 
-  /** Leaves out empty pieces: a chunk of no bytes would end the body. */
-  private static final class NonEmpty implements Iterator<byte[]> {
-    private final Iterator<byte[]> all;
-    private byte[] following = LINE_END;
-    private boolean isThere;
-
-    NonEmpty(Iterator<byte[]> all) {
-      this.all = all;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (!isThere && all.hasNext()) {
-        following = all.next();
-        isThere = following.length > 0;
-      }
-      return isThere;
-    }
-
-    @Override
-    public byte[] next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      isThere = false;
-      return following;
-    }
+  private static void field(StringBuilder head, String name, String value) {
+    head.append(name).append(": ").append(value).append("\r\n");
   }
 }

@@ -19,7 +19,9 @@ final class ResponseWriter {
     /** The socket must take some first. */
     SOCKET_IS_FULL,
     /** No block is free. */
-    NO_BLOCK
+    NO_BLOCK,
+    /** The next piece of the body has not come. */
+    NO_PIECE
   }
 
   private static final int BLOCK = SlabByteBufAllocator.BLOCK_BYTES;
@@ -40,7 +42,16 @@ final class ResponseWriter {
 
   /** Begins with a response; the one before is {@linkplain Outcome#DONE done}. */
   void begin(ResponseSegments response) {
+    end();
     segments = response;
+  }
+
+  /** The response is done. */
+  void end() {
+    if (segments != null) {
+      segments.close();
+      segments = null;
+    }
   }
 
   /** Puts bytes that are no response, such as an interim one, before the next response. */
@@ -57,6 +68,10 @@ final class ResponseWriter {
   /** Goes on until everything lies in blocks or something is in the way. */
   Outcome pump() {
     while (moreToWrite()) {
+      if (isWaitingForPiece()) {
+        flush();
+        return Outcome.NO_PIECE;
+      }
       if (block == null) {
         Outcome refused = takeBlock();
         if (refused != Outcome.DONE) {
@@ -70,11 +85,15 @@ final class ResponseWriter {
   }
 
   private boolean moreToWrite() {
-    while (at == segment.length && segments != null && segments.hasNext()) {
+    while (at == segment.length && segments != null && segments.hasNext() && segments.isReady()) {
       segment = segments.next();
       at = 0;
     }
-    return at < segment.length;
+    return at < segment.length || isWaitingForPiece();
+  }
+
+  private boolean isWaitingForPiece() {
+    return at == segment.length && segments != null && segments.hasNext();
   }
 
   private Outcome takeBlock() {
@@ -115,7 +134,7 @@ final class ResponseWriter {
 
   /** Gives up what was not handed to the socket. */
   void drop() {
-    segments = null;
+    end();
     segment = new byte[0];
     at = 0;
     if (block != null) {

@@ -47,7 +47,7 @@ record ServerCore(
             new HttpDate(),
             new PooledByteBufAllocator(false),
             new ConcurrentHashMap<>());
-    buffers.blocks().onRelease(core.waiters()::wakeOne);
+    buffers.blocks().onRelease(core.waiters()::released);
     return core;
   }
 
@@ -58,7 +58,7 @@ record ServerCore(
   /** Has somebody who waits for a block look again, if one is free. */
   void wakeSomebodyIfBlockIsFree() {
     if (hasFreeBlock()) {
-      waiters.wakeOne();
+      waiters.wakeOneAgain();
     }
   }
 

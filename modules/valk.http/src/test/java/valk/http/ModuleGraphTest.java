@@ -16,18 +16,20 @@ class ModuleGraphTest {
       SlabByteBufAllocator.class.getModule().getDescriptor();
 
   @Test
-  @DisplayName("of our modules http stands on memory alone")
-  void theLeafStandsOnMemory() {
-    assertEquals(Set.of("valk.http", "valk.memory"), ours(ModuleLayer.boot()));
-    assertEquals(Set.of("valk.memory"), required(true));
+  @DisplayName("of our modules http stands on memory for Java, and on eval for Lisp")
+  void theLeafStandsOnMemoryAndEval() {
+    assertEquals(
+        Set.of("valk.http", "valk.eval", "valk.gc", "valk.memory"), ours(ModuleLayer.boot()));
+    assertEquals(Set.of("valk.eval", "valk.memory"), required(true));
   }
 
   @Test
-  @DisplayName("of others it requires Netty, and of Netty what it names")
+  @DisplayName("of others it requires the client of the JDK and Netty, and of Netty what it names")
   void ofOthersItRequiresNetty() {
     assertEquals(
         Set.of(
             "java.base",
+            "java.net.http",
             "io.netty.buffer",
             "io.netty.codec",
             "io.netty.codec.http",

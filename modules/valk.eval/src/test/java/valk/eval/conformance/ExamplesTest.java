@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The scripts that are shipped as examples print what is expected of them: the {@linkplain Golden
- * text} of the same name in {@code src/test/valk/examples}.
+ * text} of the same name in {@code src/test/valk/examples}. The server is tested where servers are,
+ * in {@code valk.http}.
  */
 final class ExamplesTest {
   private static final int COPIES_IN_5_MB = 1075;
@@ -31,6 +32,7 @@ final class ExamplesTest {
   @TestFactory
   Stream<DynamicTest> printWhatIsExpected() {
     return Tree.files(Tree.examples(), ".valk").stream()
+        .filter(file -> !file.endsWith("server.valk"))
         .map(file -> dynamicTest(file.getFileName().toString(), () -> assertExample(file)));
   }
 

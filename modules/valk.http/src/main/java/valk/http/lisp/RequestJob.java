@@ -1,0 +1,74 @@
+package valk.http.lisp;
+
+import java.nio.charset.CharacterCodingException;
+import java.util.concurrent.CompletableFuture;
+import valk.eval.Data;
+import valk.eval.HostError;
+import valk.eval.LispError;
+import valk.http.Request;
+import valk.http.Response;
+
+/** A request that a worker's handler answers. */
+final class RequestJob implements WorkQueue.Job {
+  private final Request request;
+  private final WorkQueue queue;
+  private final long mostNanos;
+  private final long since = System.nanoTime();
+  private final CompletableFuture<Response> answer = new CompletableFuture<>();
+
+  /**
+   * @param mostNanos how long the server waits for the answer
+   */
+  RequestJob(Request request, long mostNanos, WorkQueue queue) {
+    this.request = request;
+    this.mostNanos = mostNanos;
+    this.queue = queue;
+  }
+
+  CompletableFuture<Response> answer() {
+    return answer;
+  }
+
+  @Override
+  public void doneBy(Worker worker) {
+    if (System.nanoTime() - since > mostNanos) {
+      refused(); // The peer has been told so already.
+    } else {
+      answer.complete(answered(worker));
+    }
+  }
+
+  private Response answered(Worker worker) {
+    try {
+      Data data = Requests.data(request);
+      return Responses.of(worker.handle(data), new Responses.Flows(worker, queue));
+    } catch (CharacterCodingException _) {
+      return Responses.plain(400, "the body is no UTF-8");
+    } catch (LispError e) {
+      return failed(worker, e);
+    } catch (HostError | IllegalArgumentException e) {
+      report(worker, "the answer is no response: " + e.getMessage() + "\n");
+      return Responses.plain(500);
+    } catch (RuntimeException | Error e) {
+      report(worker, e + "\n");
+      return Responses.plain(500);
+    }
+  }
+
+  private Response failed(Worker worker, LispError e) {
+    report(worker, e.report());
+    return switch (e.kind()) {
+      case "out-of-memory", "timeout", "fuel", "interrupted" -> Responses.plain(503);
+      default -> Responses.plain(500);
+    };
+  }
+
+  private void report(Worker worker, String what) {
+    worker.report("valk: %s %s: %s".formatted(request.method(), request.path(), what));
+  }
+
+  @Override
+  public void refused() {
+    answer.complete(Responses.plain(503));
+  }
+}

@@ -1,0 +1,96 @@
+package valk.http.lisp;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the workers of a server have to do: jobs for whoever is free, and jobs for the one worker
+ * whose values they are about. Safe for use by all threads.
+ */
+final class WorkQueue {
+  /** Something to do. */
+  interface Job {
+    /** Does it, on a worker's thread. */
+    void doneBy(Worker worker);
+
+    /** Nobody will do it. */
+    void refused();
+  }
+
+  private final Queue<Job> shared = new ArrayDeque<>();
+  private final List<Queue<Job>> own = new ArrayList<>();
+  private boolean isClosed;
+
+  WorkQueue(int workers) {
+    for (int i = 0; i < workers; i++) {
+      own.add(new ArrayDeque<>());
+    }
+  }
+
+  /** Has some worker do a job. */
+  void add(Job job) {
+    if (!added(job)) {
+      job.refused();
+    }
+  }
+
+  private synchronized boolean added(Job job) {
+    if (!isClosed) {
+      shared.add(job);
+      notify();
+    }
+    return !isClosed;
+  }
+
+  /** Has a certain worker do a job, before those that anyone can do. */
+  void add(int worker, Job job) {
+    if (!added(worker, job)) {
+      job.refused();
+    }
+  }
+
+  private synchronized boolean added(int worker, Job job) {
+    if (!isClosed) {
+      own.get(worker).add(job);
+      notifyAll();
+    }
+    return !isClosed;
+  }
+
+  /**
+   * Waits for a job.
+   *
+   * @return the job; null if there will be none
+   * @throws InterruptedException if the thread was interrupted
+   */
+  synchronized @Nullable Job take(int worker) throws InterruptedException {
+    while (!isClosed) {
+      Job job = own.get(worker).poll();
+      if (job == null) {
+        job = shared.poll();
+      }
+      if (job != null) {
+        return job;
+      }
+      wait();
+    }
+    return null;
+  }
+
+  /** Takes no further jobs and refuses those that are there. */
+  void close() {
+    List<Job> left = new ArrayList<>();
+    synchronized (this) {
+      isClosed = true;
+      left.addAll(shared);
+      shared.clear();
+      own.forEach(left::addAll);
+      own.forEach(Queue::clear);
+      notifyAll();
+    }
+    left.forEach(Job::refused);
+  }
+}
