@@ -66,7 +66,8 @@ final class Assembly {
   private Machine machine(Host host, int words, Registry registry, Families families) {
     Builtin[] all = registry.all();
     Machine m =
-        new Machine(new MachineParts(names, host, all, families, new Analyzer(), words, this::heap));
+        new Machine(
+            new MachineParts(names, host, all, families, new Analyzer(), words, this::heap));
     names.attach(m.heap);
     m.idle();
     bindNames(m);

@@ -92,12 +92,33 @@ public final class Session implements AutoCloseable, FamilyHost {
    * @throws IllegalStateException as there
    */
   public Value eval(byte[] utf8, String name) {
-    return lisp.evalAll(script(utf8, name));
+    return evalAll(script(utf8, name));
   }
 
   /** Evaluates a text; see {@link #eval(byte[], String)}. */
   public Value eval(String source, String name) {
-    return lisp.evalAll(script(source, name));
+    return evalAll(script(source, name));
+  }
+
+  private Value evalAll(Script script) {
+    try {
+      return lisp.evalAll(script);
+    } catch (LispError e) {
+      ended(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Says that the text which was prepared last ended in an error. One that was interrupted is not
+   * evaluated again: nobody would be there to interrupt it.
+   */
+  public void ended(LispError error) {
+    synchronized (texts) {
+      if (error.kind().equals("interrupted") && !texts.isEmpty()) {
+        texts.removeLast();
+      }
+    }
   }
 
   @Override

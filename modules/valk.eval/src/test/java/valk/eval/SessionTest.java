@@ -157,6 +157,30 @@ class SessionTest {
   }
 
   @Test
+  void whatWasInterruptedIsNotDoneAgain() {
+    try (Session session = session()) {
+      session.eval("(def {x} 1)", "first").close();
+      Thread.startVirtualThread(() -> interruptUntilIdle(session.interpreter()));
+      assertThrows(LispError.class, () -> session.eval("(while 1 {})", "loop"));
+      stop = true;
+      var replay = session.replay();
+      try (Interpreter other = replay.builder(new NoHost()).build()) {
+        replay.run(other);
+        assertEquals(1, other.eval("x").asLong());
+      }
+    }
+  }
+
+  private volatile boolean stop;
+
+  private void interruptUntilIdle(Interpreter lisp) {
+    while (!stop) {
+      lisp.interrupt();
+      Thread.yield();
+    }
+  }
+
+  @Test
   void replayEndsWhereAFunctionThrows() {
     try (Session session = session()) {
       assertThrows(

@@ -118,10 +118,15 @@ final class ReplSession {
   /** Evaluates forms and shows their values, up to the first error. */
   private void evaluate(String text) {
     Script script = session.script(text, SOURCE);
-    while (script.hasNext()) {
-      try (Value value = script.evalNext()) {
-        out.println(value.print());
+    try {
+      while (script.hasNext()) {
+        try (Value value = script.evalNext()) {
+          out.println(value.print());
+        }
       }
+    } catch (LispError e) {
+      session.ended(e);
+      throw e;
     }
   }
 
