@@ -8,8 +8,9 @@ public interface Handler {
 
   /**
    * Answers a request, now or later. Called on the event loop of the request's connection, so it
-   * must not block; the stage may be completed from any thread. A connection has at most one
-   * request with the handler at a time.
+   * must not block; the stage may be completed from any thread. A connection of HTTP/1.1 has at
+   * most one request with the handler at a time, one of HTTP/2 as many as {@link
+   * HttpLimits.Streams#streamsAtOnce}.
    *
    * @param request the request
    * @return a stage that ends with the response. A stage that fails, a handler that throws, and

@@ -33,6 +33,11 @@ public record Header(String name, String value) {
     return !text.isEmpty() && text.chars().allMatch(Header::isTokenCharacter);
   }
 
+  /** Says whether these could be a field. */
+  static boolean isWellFormed(String name, String value) {
+    return isToken(name) && value.chars().allMatch(Header::isValueCharacter);
+  }
+
   static boolean isTokenCharacter(int c) {
     return c < 0x80 && Character.isLetterOrDigit(c) || TOKEN_SIGNS.indexOf(c) >= 0;
   }

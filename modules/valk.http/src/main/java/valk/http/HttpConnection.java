@@ -2,6 +2,7 @@ package valk.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,11 +11,13 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -70,6 +73,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     this.isGated = channel.pipeline().get(SocketGate.class) != null;
     this.decoder = new RequestDecoder(core.limits(), this::countIn);
     this.writer = new ResponseWriter(channel, core.buffers(), this::countOut);
+    this.decoder.onPreface(this::speakHttp2);
     enter(ConnectionState.IDLE, core.limits().reading().idleTime());
   }
 
@@ -267,9 +271,40 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     isServing = false;
   }
 
+  /** The peer speaks HTTP/2 from the beginning. */
+  private void speakHttp2(ByteBuf read) {
+    if (isGated) {
+      read.release(); // On TLS it has to be agreed on.
+      abort();
+    } else {
+      isOver = true;
+      Protocols.speakHttp2(wire, this, read);
+    }
+  }
+
+  private boolean upgrade(Request request) {
+    Optional<Http2Settings> settings = UpgradeRequest.settings(request.headers());
+    if (settings.isEmpty() || !isAlone()) {
+      return false;
+    }
+    writer.flush();
+    isOver = true;
+    current = null;
+    Protocols.upgradeToHttp2(wire, this, settings.get(), request);
+    return true;
+  }
+
+  /** Says whether nothing but the current request came. */
+  private boolean isAlone() {
+    return !isGated && !isDraining && waiting.isEmpty() && head == null && !decoder.isInsideHead();
+  }
+
   private void begin(Exchange exchange) {
     current = exchange;
     Request request = exchange.request();
+    if (request != null && !exchange.isOld() && upgrade(request)) {
+      return;
+    }
     if (request == null) {
       respond(exchange, exchange.refusal());
     } else {

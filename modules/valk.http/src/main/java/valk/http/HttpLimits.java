@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param reading times for what a peer sends
  * @param answering times for an answer
  * @param ending times for endings
+ * @param streams the streams of a connection of HTTP/2
  */
 public record HttpLimits(
     Head head,
@@ -19,7 +20,8 @@ public record HttpLimits(
     int connectionsPerAddress,
     Reading reading,
     Answering answering,
-    Ending ending) {
+    Ending ending,
+    Streams streams) {
 
   private static final Duration LEAST = Duration.ofMillis(1);
   private static final Duration GREATEST = Duration.ofDays(1);
@@ -123,6 +125,29 @@ public record HttpLimits(
   }
 
   /**
+   * The streams of a connection of HTTP/2.
+   *
+   * @param streamsAtOnce most requests at one time, also of those that were reset and are still
+   *     worked on; a further one is refused ({@code REFUSED_STREAM})
+   * @param resets most streams that a peer may reset within 30 s; more end the connection
+   * @param controlFrames most frames within 30 s that want an answer and are no request (PING,
+   *     SETTINGS, unknown ones), and most answers to such that the peer has not taken; more end the
+   *     connection
+   */
+  public record Streams(int streamsAtOnce, int resets, int controlFrames) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a value is below 1
+     */
+    public Streams {
+      requirePositive("streamsAtOnce", streamsAtOnce);
+      requirePositive("resets", resets);
+      requirePositive("controlFrames", controlFrames);
+    }
+  }
+
+  /**
    * Checks the number of connections.
    *
    * @throws IllegalArgumentException if it is below 1
@@ -147,7 +172,8 @@ public record HttpLimits(
   /**
    * Returns the defaults: a line of 8 KiB, 16 KiB of 100 fields, bodies of 1 MiB and 64 MiB in all,
    * 1 024 connections of one address; 60 s idle, 10 s for a head, 30 s for a body, 30 s for a
-   * request, 30 s for a write, 1 s to linger, 10 s to drain.
+   * request, 30 s for a write, 1 s to linger, 10 s to drain; 100 streams, 200 resets and 1 000
+   * frames without a request in 30 s.
    */
   public static HttpLimits defaults() {
     return new HttpLimits(
@@ -156,7 +182,8 @@ public record HttpLimits(
         1024,
         new Reading(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(30)),
         new Answering(Duration.ofSeconds(30), Duration.ofSeconds(30)),
-        new Ending(Duration.ofSeconds(1), Duration.ofSeconds(10)));
+        new Ending(Duration.ofSeconds(1), Duration.ofSeconds(10)),
+        new Streams(100, 200, 1000));
   }
 
   /**
@@ -166,7 +193,7 @@ public record HttpLimits(
    */
   public HttpLimits head(int lineBytes, int headerBytes, int headerCount) {
     Head other = new Head(lineBytes, headerBytes, headerCount);
-    return new HttpLimits(other, body, connectionsPerAddress, reading, answering, ending);
+    return new HttpLimits(other, body, connectionsPerAddress, reading, answering, ending, streams);
   }
 
   /**
@@ -176,7 +203,7 @@ public record HttpLimits(
    */
   public HttpLimits body(int bytes, long bytesInAll) {
     Body other = new Body(bytes, bytesInAll);
-    return new HttpLimits(head, other, connectionsPerAddress, reading, answering, ending);
+    return new HttpLimits(head, other, connectionsPerAddress, reading, answering, ending, streams);
   }
 
   /**
@@ -185,7 +212,7 @@ public record HttpLimits(
    * @throws IllegalArgumentException if the value is below 1
    */
   public HttpLimits perAddress(int connections) {
-    return new HttpLimits(head, body, connections, reading, answering, ending);
+    return new HttpLimits(head, body, connections, reading, answering, ending, streams);
   }
 
   /**
@@ -195,7 +222,8 @@ public record HttpLimits(
    */
   public HttpLimits reading(Duration idle, Duration head, Duration body) {
     Reading other = new Reading(idle, head, body);
-    return new HttpLimits(this.head, this.body, connectionsPerAddress, other, answering, ending);
+    return new HttpLimits(
+        this.head, this.body, connectionsPerAddress, other, answering, ending, streams);
   }
 
   /**
@@ -205,7 +233,7 @@ public record HttpLimits(
    */
   public HttpLimits answering(Duration request, Duration write) {
     Answering other = new Answering(request, write);
-    return new HttpLimits(head, body, connectionsPerAddress, reading, other, ending);
+    return new HttpLimits(head, body, connectionsPerAddress, reading, other, ending, streams);
   }
 
   /**
@@ -215,6 +243,16 @@ public record HttpLimits(
    */
   public HttpLimits ending(Duration linger, Duration drain) {
     Ending other = new Ending(linger, drain);
-    return new HttpLimits(head, body, connectionsPerAddress, reading, answering, other);
+    return new HttpLimits(head, body, connectionsPerAddress, reading, answering, other, streams);
+  }
+
+  /**
+   * Returns these limits with others for streams; see {@link Streams}.
+   *
+   * @throws IllegalArgumentException if a value is below 1
+   */
+  public HttpLimits streams(int atOnce, int resets, int controlFrames) {
+    Streams other = new Streams(atOnce, resets, controlFrames);
+    return new HttpLimits(head, body, connectionsPerAddress, reading, answering, ending, other);
   }
 }

@@ -156,6 +156,7 @@ final class PemPair {
                   Protocol.ALPN,
                   SelectorFailureBehavior.NO_ADVERTISE,
                   SelectedListenerFailureBehavior.ACCEPT,
+                  "h2",
                   "http/1.1"))
           .build();
     } catch (SSLException e) {

@@ -10,7 +10,9 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's decoder, stricter, and with blocks held no longer than it takes to decode them: a line
@@ -21,6 +23,9 @@ final class RequestDecoder extends HttpRequestDecoder {
   private final IntConsumer bytesRead;
   private boolean inHead = true;
   private boolean discarding;
+  private boolean isAtBeginning = true;
+  private Consumer<ByteBuf> onPreface = ByteBuf::release;
+  private @Nullable ByteBuf ofHttp2;
 
   /**
    * Makes a decoder.
@@ -45,6 +50,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     discarding = true;
   }
 
+  /** Has this get what was read, whole, of a peer that begins with HTTP/2. */
+  void onPreface(Consumer<ByteBuf> listener) {
+    onPreface = listener;
+  }
+
   /** Says whether a head has begun and not ended. */
   boolean isInsideHead() {
     return inHead && (guard.isInside() || internalBuffer().isReadable());
@@ -61,6 +71,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     ByteBuf rest = internalBuffer();
     if (rest.isReadable() && !rest.hasArray()) {
       super.channelRead(ctx, Unpooled.EMPTY_BUFFER); // Has the cumulator move it.
+    }
+    ByteBuf other = ofHttp2;
+    if (other != null) {
+      ofHttp2 = null;
+      onPreface.accept(other);
     }
   }
 
@@ -87,6 +102,9 @@ final class RequestDecoder extends HttpRequestDecoder {
       buffer.skipBytes(buffer.readableBytes());
       return;
     }
+    if (isAtBeginning && isHttp2(buffer)) {
+      return;
+    }
     if (inHead && !guard.accepts(buffer)) {
       buffer.skipBytes(buffer.readableBytes()); // Else the rest keeps its block up to the close.
       throw new IllegalArgumentException("a line of the head is ill-formed");
@@ -96,6 +114,16 @@ final class RequestDecoder extends HttpRequestDecoder {
     for (int i = before; i < out.size(); i++) {
       notice(out.get(i));
     }
+  }
+
+  /** Says whether these bytes are none of HTTP/1.1, or may turn out to be none. */
+  private boolean isHttp2(ByteBuf first) {
+    Preface.Match match = Preface.match(first);
+    isAtBeginning = match == Preface.Match.SO_FAR;
+    if (match == Preface.Match.WHOLE) {
+      ofHttp2 = Unpooled.buffer(first.readableBytes()).writeBytes(first);
+    }
+    return match != Preface.Match.NO;
   }
 
   private void notice(Object message) {

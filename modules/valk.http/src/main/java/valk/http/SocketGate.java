@@ -138,7 +138,7 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
 
   private boolean takeBlock() {
     if (!isSocketFree()) {
-      return false; // channelWritabilityChanged goes on.
+      return false; // What it has not taken goes on when it has.
     }
     block = core.buffers().tryDirectBuffer(BLOCK, BLOCK);
     if (block == null && !isWriterWaiting) {
@@ -168,7 +168,15 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
     List<ChannelPromise> done = ends;
     ends = new ArrayList<>();
     wire.countOut(full.readableBytes());
-    ctx.write(full).addListener(future -> end(done, future.cause()));
+    ctx.write(full).addListener(future -> sent(done, future.cause()));
+  }
+
+  /** The socket has taken a block; of that alone no change of writability would tell. */
+  private void sent(List<ChannelPromise> writes, @Nullable Throwable failure) {
+    end(writes, failure);
+    if (!pieces.isEmpty() && !isOver) {
+      wire.channel().eventLoop().execute(this::pourOn);
+    }
   }
 
   private static void end(List<ChannelPromise> writes, @Nullable Throwable failure) {
@@ -187,14 +195,6 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
       send(ctx);
     }
     ctx.flush();
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (!pieces.isEmpty() && !isWriterWaiting && isSocketFree()) {
-      ctx.executor().execute(this::pourOn);
-    }
-    ctx.fireChannelWritabilityChanged();
   }
 
   private void pourOn() {

@@ -2,16 +2,19 @@ package valk.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import valk.http.ServerCounters.Event;
 
 /** A connection before its TLS is agreed on; then what was agreed on takes its place. */
 final class TlsHandshake extends ChannelInboundHandlerAdapter implements LiveConnection {
   private final Wire wire;
+  private final SslHandler tls;
   private boolean hasEnded;
 
-  TlsHandshake(Wire wire) {
+  TlsHandshake(Wire wire, SslHandler tls) {
     this.wire = wire;
+    this.tls = tls;
     wire.enter(ConnectionState.HEAD, wire.core().limits().reading().headTime());
   }
 
@@ -25,7 +28,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter implements LiveCon
     if (event instanceof SslHandshakeCompletionEvent end && !hasEnded) {
       if (end.isSuccess()) {
         hasEnded = true;
-        Protocols.speakHttp1OnTls(wire, this);
+        Protocols.speakOnTls(wire, this, tls.applicationProtocol());
       } else {
         fail();
       }

@@ -1,6 +1,7 @@
 package valk.http;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,14 @@ record Wire(
     LoopConnections others,
     BlockReceiver receiver) {
 
+  /**
+   * Above a gate, which counts the blocks, only whole ones make a socket busy: Netty's TLS writes
+   * an empty record at each change of writability, which must not be another change.
+   */
+  private static final WriteBufferWaterMark WHOLE_BLOCKS =
+      new WriteBufferWaterMark(
+          SlabByteBufAllocator.BLOCK_BYTES / 4, SlabByteBufAllocator.BLOCK_BYTES / 2);
+
   /** Has a connection be the one that this wire carries from now on. */
   void carry(LiveConnection connection) {
     others.put(channel, connection);
@@ -32,6 +41,7 @@ record Wire(
     SocketGate gate = new SocketGate(this);
     receiver.onStarved(gate::starve);
     channel.config().setAllocator(core.working());
+    channel.config().setWriteBufferWaterMark(WHOLE_BLOCKS);
     channel.pipeline().addFirst(gate);
     return gate;
   }

@@ -6,7 +6,9 @@
  *
  * <p>How a request goes: {@code Acceptor} takes a record, {@code ConnectionSetup} makes the
  * connection, {@code RequestDecoder} and {@code RequestHead} read and check, {@code HttpConnection}
- * keeps order and deadlines, {@code ResponseWriter} fills blocks.
+ * keeps order and deadlines, {@code ResponseWriter} fills blocks. TLS and HTTP/2 stand above a
+ * {@code SocketGate}; {@code StreamsConnection} and {@code StreamExchange} are to HTTP/2 what
+ * {@code HttpConnection} is to HTTP/1.1.
  *
  * <p>A slab that has no block left is answered by a typed refusal ({@link
  * valk.http.SlabExhaustedException}), counted, and never by memory from elsewhere.

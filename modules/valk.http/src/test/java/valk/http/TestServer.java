@@ -7,15 +7,21 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import valk.memory.SlabSnapshot;
 
 /** A server for tests, and what is checked after each: everything came back. */
 final class TestServer implements AutoCloseable {
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, ForkJoinPool.commonPool());
+
   private final HttpServer server;
   private final CompletableFuture<Response> never = new CompletableFuture<>();
 
@@ -54,6 +60,15 @@ final class TestServer implements AutoCloseable {
     return switch (request.path()) {
       case "/large" -> Response.of(200, large(Integer.parseInt(request.query())));
       case "/chunks" -> Response.chunked(200, pieces(Integer.parseInt(request.query())));
+      case "/flow" ->
+          new Response(
+              200, Headers.NONE, new Response.Flow(new Ticks(Integer.parseInt(request.query()))));
+      case "/sized" ->
+          new Response(
+              200,
+              Headers.NONE,
+              new Response.Sized(
+                  6, List.of(new byte[] {'a', 'b', 'c'}, new byte[] {'d', 'e', 'f'})));
       case "/broken" -> Response.chunked(200, TestServer::broken);
       case "/empty" -> Response.of(204, new byte[0]);
       case "/fields" ->
@@ -91,6 +106,33 @@ final class TestServer implements AutoCloseable {
         IntStream.range(0, count)
             .mapToObj(i -> ("piece " + i + ";").getBytes(ISO_8859_1))
             .iterator();
+  }
+
+  /** Pieces of which every second one comes later, on another thread; a negative count: no end. */
+  private static final class Ticks implements PieceSource {
+    private final int count;
+    private int at;
+
+    Ticks(int count) {
+      this.count = count;
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> next() {
+      int number = at++;
+      if (number == count) {
+        return CompletableFuture.completedFuture(Optional.empty());
+      }
+      Optional<byte[]> piece = Optional.of(("tick " + number + ";").getBytes(ISO_8859_1));
+      return number % 2 == 0
+          ? CompletableFuture.completedFuture(piece)
+          : CompletableFuture.supplyAsync(() -> piece, LATER);
+    }
+
+    @Override
+    public void end() {
+      // There is nothing to give back.
+    }
   }
 
   private static Iterator<byte[]> broken() {
