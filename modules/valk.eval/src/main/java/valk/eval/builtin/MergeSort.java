@@ -37,8 +37,6 @@ final class MergeSort {
   /** Runs that are sorted by insertion between two safepoints: 1 000 comparisons at most. */
   private static final int RUNS_A_POLL = 14;
 
-  private static final int WIDEST_ROW = 3;
-
   /** Instead of a number of bytes: there are no digests. */
   static final int NO_DIGESTS = -1;
 
@@ -49,7 +47,6 @@ final class MergeSort {
   private final int width;
   private final int keyColumn;
   private final int skipped;
-  private final long[] held = new long[WIDEST_ROW];
 
   private int left;
   private int right;
@@ -126,29 +123,32 @@ final class MergeSort {
     }
   }
 
-  /** Sorts the rows from {@code low} up to {@code high} by insertion. */
+  /**
+   * Sorts the rows from {@code low} up to {@code high} by insertion. Of a row of fewer than three
+   * words two or all of those named here are the same.
+   */
   private void insertAll(int low, int high) {
     long store = m.stack[rows];
     for (int row = low + 1; row < high; row++) {
-      for (int column = 0; column < width; column++) {
-        held[column] = word(store, row, column);
-      }
+      long first = word(store, row, 0);
+      long middle = word(store, row, width / 2);
+      long last = word(store, row, width - 1);
       int to = row;
-      while (to > low && isHeldLess(store, to - 1)) {
+      while (to > low && isLess(first, keyColumn == 0 ? first : middle, store, to - 1)) {
         move(store, to - 1, store, to);
         to--;
       }
-      for (int column = 0; column < width; column++) {
-        put(store, to, column, held[column]);
-      }
+      put(store, to, 0, first);
+      put(store, to, width / 2, middle);
+      put(store, to, width - 1, last);
     }
   }
 
-  private boolean isHeldLess(long store, int row) {
-    long first = word(store, row, 0);
-    return isDecided(held[0], first)
-        ? held[0] < first
-        : Order.compare(m, held[keyColumn], word(store, row, keyColumn)) < 0;
+  private boolean isLess(long first, long key, long store, int other) {
+    long otherFirst = word(store, other, 0);
+    return differ(first, otherFirst)
+        ? first < otherFirst
+        : Order.compare(m, key, word(store, other, keyColumn)) < 0;
   }
 
   private void merge(int low, int middle, int high) {
@@ -194,14 +194,14 @@ final class MergeSort {
   private boolean isLess(long store, int a, int b) {
     long firstOfA = word(store, a, 0);
     long firstOfB = word(store, b, 0);
-    return isDecided(firstOfA, firstOfB)
+    return differ(firstOfA, firstOfB)
         ? firstOfA < firstOfB
         : Order.compare(m, word(store, a, keyColumn), word(store, b, keyColumn)) < 0;
   }
 
-  /** Whether the first words of two rows tell their order; equal digests do not. */
-  private boolean isDecided(long a, long b) {
-    return Words.areFixnums(a, b) && (keyColumn == 0 || a != b);
+  /** Whether the first words of two rows tell their order. */
+  private static boolean differ(long a, long b) {
+    return Words.areFixnums(a, b) && a != b;
   }
 
   private long word(long store, int row, int column) {
@@ -214,8 +214,11 @@ final class MergeSort {
 
   private void move(long from, int row, long to, int toRow) {
     put(to, toRow, 0, word(from, row, 0));
-    for (int column = 1; column < width; column++) {
-      put(to, toRow, column, word(from, row, column));
+    if (width > 1) {
+      put(to, toRow, 1, word(from, row, 1));
+    }
+    if (width > 2) {
+      put(to, toRow, 2, word(from, row, 2));
     }
   }
 

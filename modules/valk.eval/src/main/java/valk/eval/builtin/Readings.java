@@ -47,12 +47,17 @@ final class Readings {
         "(num->str n)",
         1,
         1,
-        (m, fp, argc) ->
-            Shapes.isNumber(m.space, m.stack[fp])
-                ? Strings.print(
-                    m, fp, fp + 1, (sink, top) -> Printer.print(m, fp, false, sink, fp, top))
-                : m.typeError(fp, 0, "a number"),
+        (m, fp, argc) -> numberToString(m, fp),
         "The printed form of a number.");
+  }
+
+  private static long numberToString(Machine m, int fp) {
+    if (Words.isFixnum(m.stack[fp])) {
+      return ShortText.of(m, fp, 1);
+    }
+    return Shapes.isNumber(m.space, m.stack[fp])
+        ? Strings.print(m, fp, fp + 1, (sink, top) -> Printer.print(m, fp, false, sink, fp, top))
+        : m.typeError(fp, 0, "a number");
   }
 
   /** The error for a text that could not be read. */
