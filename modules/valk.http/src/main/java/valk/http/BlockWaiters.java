@@ -20,12 +20,12 @@ final class BlockWaiters {
     void wake();
   }
 
-  private static final int MOST_VAIN_WAKES = 64;
+  private static final int MOST_REFUSALS = 64;
   private static final long PAUSE_MILLIS = 20;
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
 
-  private final AtomicInteger vainWakes = new AtomicInteger();
+  private final AtomicInteger refusals = new AtomicInteger();
   private final Queue<Waiter> writers = new ConcurrentLinkedQueue<>();
   private final Queue<Waiter> readers = new ConcurrentLinkedQueue<>();
 
@@ -39,17 +39,17 @@ final class BlockWaiters {
 
   /** A block came back. May be called from any thread. */
   void released() {
-    vainWakes.set(0);
+    refusals.set(0);
     wakeOne();
   }
 
   /**
-   * Wakes one connection, if one waits, since a block is free that somebody did not get, or did not
-   * need. When that happens again and again and no block comes back meanwhile, the system has no
-   * memory for the free ones: then not at once. May be called from any thread.
+   * Wakes one connection, since a block is free that somebody did not get. When that happens again
+   * and again and no block comes back meanwhile, the system has no memory for the free ones: then
+   * not at once. May be called from any thread.
    */
-  void wakeOneAgain() {
-    if (vainWakes.incrementAndGet() < MOST_VAIN_WAKES) {
+  void wakeOneAfterRefusal() {
+    if (refusals.incrementAndGet() < MOST_REFUSALS) {
       wakeOne();
     } else {
       LATER.execute(this::wakeOne);
@@ -57,7 +57,7 @@ final class BlockWaiters {
   }
 
   /** Wakes one connection, if one waits. May be called from any thread. */
-  private void wakeOne() {
+  void wakeOne() {
     Waiter next = writers.poll();
     if (next == null) {
       next = readers.poll();

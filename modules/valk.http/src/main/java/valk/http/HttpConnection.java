@@ -221,7 +221,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   private void waitForBlock() {
     core.count(Event.READ_PAUSED);
     core.waiters().addReader(this);
-    core.wakeSomebodyIfBlockIsFree();
+    core.wakeSomebodyAfterRefusal();
   }
 
   @Override
@@ -422,7 +422,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     core.count(Event.WRITE_PAUSED);
     isWriterStarved = true;
     core.waiters().addWriter(this);
-    core.wakeSomebodyIfBlockIsFree();
+    core.wakeSomebodyAfterRefusal();
   }
 
   private void written() {

@@ -58,7 +58,14 @@ record ServerCore(
   /** Has somebody who waits for a block look again, if one is free. */
   void wakeSomebodyIfBlockIsFree() {
     if (hasFreeBlock()) {
-      waiters.wakeOneAgain();
+      waiters.wakeOne();
+    }
+  }
+
+  /** The same, after somebody got no block and queued: one may have come back before that. */
+  void wakeSomebodyAfterRefusal() {
+    if (hasFreeBlock()) {
+      waiters.wakeOneAfterRefusal();
     }
   }
 

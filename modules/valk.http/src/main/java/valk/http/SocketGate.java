@@ -93,7 +93,7 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
       isReaderWaiting = true;
       core.count(Event.READ_PAUSED);
       core.waiters().addReader(this);
-      core.wakeSomebodyIfBlockIsFree();
+      core.wakeSomebodyAfterRefusal();
     }
     ctx.fireChannelReadComplete();
   }
@@ -145,7 +145,7 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
       isWriterWaiting = true;
       core.count(Event.WRITE_PAUSED);
       core.waiters().addWriter(this);
-      core.wakeSomebodyIfBlockIsFree();
+      core.wakeSomebodyAfterRefusal();
     }
     return block != null;
   }

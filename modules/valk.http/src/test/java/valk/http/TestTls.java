@@ -14,11 +14,11 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The certificate that the tests serve with, and clients that trust it. */
-final class TestTls {
+public final class TestTls {
   private TestTls() {}
 
   /** Returns a file of the test resources: {@code cert.pem} and {@code key.pem} are a pair. */
-  static Path file(String name) {
+  public static Path file(String name) {
     try {
       return Path.of(TestTls.class.getResource(name).toURI());
     } catch (URISyntaxException e) {
@@ -48,7 +48,8 @@ final class TestTls {
   }
 
   /** Connects and offers these protocols, in this order; shakes hands when it is first used. */
-  static SSLSocket connect(int port, String version, String... protocols) throws IOException {
+  public static SSLSocket connect(int port, String version, String... protocols)
+      throws IOException {
     SSLSocket socket =
         (SSLSocket)
             trusting().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);

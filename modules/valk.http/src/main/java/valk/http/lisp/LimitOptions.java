@@ -22,7 +22,10 @@ final class LimitOptions {
           "request-time",
           "write-time",
           "linger-time",
-          "drain-time");
+          "drain-time",
+          "streams-at-once",
+          "resets",
+          "control-frames");
 
   private final Map<String, Data> given;
   private final HttpLimits standard = HttpLimits.defaults();
@@ -61,7 +64,11 @@ final class LimitOptions {
             time("write-time", standard.answering().writeTime()))
         .ending(
             time("linger-time", standard.ending().lingerTime()),
-            time("drain-time", standard.ending().drainTime()));
+            time("drain-time", standard.ending().drainTime()))
+        .streams(
+            number("streams-at-once", standard.streams().streamsAtOnce()),
+            number("resets", standard.streams().resets()),
+            number("control-frames", standard.streams().controlFrames()));
   }
 
   private int number(String name, int otherwise) {

@@ -1,5 +1,7 @@
 package valk.http.lisp;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +33,8 @@ record ServeOptions(Map<String, Data> settings, int workers, HttpLimits limits) 
           "connections", HttpServer.Builder::connections,
           "blocks", HttpServer.Builder::blocks,
           "backlog", HttpServer.Builder::backlog);
-  private static final List<String> OTHERS = List.of("host", "workers", "refuse-when-full");
+  private static final List<String> OTHERS =
+      List.of("host", "workers", "refuse-when-full", "certificate", "key");
 
   /**
    * Reads the first argument.
@@ -42,6 +45,9 @@ record ServeOptions(Map<String, Data> settings, int workers, HttpLimits limits) 
     Map<String, Data> given = properties(call);
     LimitOptions limits = new LimitOptions(given);
     requireKnown(given, limits);
+    if (given.containsKey("certificate") && !call.grantsFiles()) {
+      throw new HostError("denied", "files are not allowed here");
+    }
     int workers = workers(given);
     try {
       ServeOptions options = new ServeOptions(given, workers, limits.limits());
@@ -49,6 +55,8 @@ record ServeOptions(Map<String, Data> settings, int workers, HttpLimits limits) 
           request -> new CompletableFuture<>()); // Finds what is out of range, now and not in the
       // background.
       return options;
+    } catch (UncheckedIOException e) {
+      throw new HostError("io", "cannot read the certificate or its key: " + e.getMessage());
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw Serving.value(String.valueOf(e.getMessage()));
     }
@@ -116,7 +124,9 @@ record ServeOptions(Map<String, Data> settings, int workers, HttpLimits limits) 
     if (settings.get("refuse-when-full") instanceof Data.Int(long value) && value != 0) {
       builder.refuseWhenFull();
     }
-    return builder;
+    return settings.containsKey("certificate") || settings.containsKey("key")
+        ? builder.tls(Path.of(text("certificate")), Path.of(text("key")))
+        : builder;
   }
 
   private String text(String name) {

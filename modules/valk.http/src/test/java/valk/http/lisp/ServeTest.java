@@ -1,10 +1,12 @@
 package valk.http.lisp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import valk.eval.LispError;
+import valk.http.TestTls;
 
 /** Servers whose handler is a function of Lisp. */
 class ServeTest {
@@ -218,6 +222,33 @@ class ServeTest {
   }
 
   @Test
+  void aServerWithACertificateSpeaksTls() throws IOException {
+    try (LispHost host = new LispHost()) {
+      String pair =
+          ":certificate \"%s\" :key \"%s\""
+              .formatted(TestTls.file("cert.pem"), TestTls.file("key.pem"));
+      host.eval("(def {s} (http/serve {:workers 1 " + pair + "} (\\ {r} {\"secret\"})))");
+      try (SSLSocket socket = TestTls.connect(host.port(), "TLSv1.3", "http/1.1")) {
+        socket
+            .getOutputStream()
+            .write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+        String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        assertTrue(answer.endsWith("\r\n\r\nsecret"), answer);
+      }
+    }
+  }
+
+  @Test
+  void whoMayNotReadFilesReadsNoCertificate() {
+    try (LispHost host = new LispHost(builder -> builder.allowFiles(false))) {
+      LispError e =
+          assertThrows(
+              LispError.class, () -> host.eval("(http/serve {:certificate \"x\" :key \"y\"} id)"));
+      assertEquals("denied", e.kind());
+    }
+  }
+
+  @Test
   void aSecondServerOfAProgramHasItsOwnHandler() {
     try (LispHost host = new LispHost()) {
       host.eval(
@@ -263,6 +294,9 @@ class ServeTest {
         "(http/serve {:port \"80\"} id)       | type",
         "(http/serve {:port -1} id)           | value",
         "(http/serve {:workers 0} id)         | value",
+        "(http/serve {:certificate \"/no/such\" :key \"/no/such\"} id) | io",
+        "(http/serve {:certificate \"/no/such\"} id) | type",
+        "(http/serve {:key \"/dev/null\"} id) | type",
         "(http/serve {:request-time 0} id)    | value",
         "(http/serve {:host \"no.such.host.invalid\"} id) | io",
         "(http/port 5)                        | type",
