@@ -2,10 +2,14 @@
 open module valk.benchmarks {
   requires static org.jspecify;
   requires io.netty.buffer;
+  requires io.netty.codec.http;
   requires io.netty.common;
+  requires io.netty.transport;
   requires java.scripting;
+  requires jdk.httpserver;
   requires jdk.management;
   requires jdk.unsupported;
   requires jmh.core;
   requires valk.eval;
+  requires valk.http;
 }

@@ -77,6 +77,7 @@ final class Figures {
         new CheckpointFigure(),
         new SurvivorsFigure(),
         new SlabFigure(),
+        new HttpFigure(),
         new LibraryFigure(),
         new RivalsFigure(),
         new CheckedFigure(),
