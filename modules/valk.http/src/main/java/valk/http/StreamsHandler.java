@@ -2,6 +2,7 @@ package valk.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -60,6 +61,17 @@ final class StreamsHandler extends Http2ConnectionHandler {
   public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
     isReading = false;
     super.channelReadComplete(ctx); // Flushes, and reads on.
+  }
+
+  /** A peer that is gone is no news: what is no error of HTTP/2 ends the connection. */
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // Its end comes as channelInactive.
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+    if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) == null) {
+      ctx.close();
+    } else {
+      super.exceptionCaught(ctx, cause);
+    }
   }
 
   /** Sends what was written, unless that is done at the end of a read anyway. */

@@ -235,11 +235,10 @@ final class FrameClient implements AutoCloseable {
   }
 
   private void openWindows(Frame data) throws IOException {
-    if (opensWindows && data.payload().length > 0) {
+    // After the last frame the server may be gone, and nothing more is wanted of it.
+    if (opensWindows && data.payload().length > 0 && !data.has(END_STREAM)) {
       window(0, data.payload().length);
-      if (!data.has(END_STREAM)) {
-        window(data.stream(), data.payload().length);
-      }
+      window(data.stream(), data.payload().length);
     }
   }
 

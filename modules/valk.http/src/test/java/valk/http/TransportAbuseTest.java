@@ -1,0 +1,312 @@
+package valk.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Peers that pause, reset, abort, do not read and send garbage, with good ones between them. A
+ * short form; the profile {@code abuse} runs the long one.
+ */
+@ExtendWith(NoLeaks.class)
+class TransportAbuseTest {
+  private static final int REQUESTS = Integer.getInteger("valk.abuse.requests", 3_000);
+  private static final int CLIENTS = Integer.getInteger("valk.abuse.clients", 200);
+  private static final int MALFORMED = Integer.getInteger("valk.abuse.malformed", 1_000);
+  private static final int IDLE = Integer.getInteger("valk.abuse.idle", 300);
+  private static final int THREADS = 8;
+  private static final long DIRECT_SLACK = 8 << 20;
+
+  private interface Work {
+    void run(int number) throws Exception;
+  }
+
+  private static HttpServer.Builder settings(HttpServer.Builder builder) {
+    return builder
+        .blocks(32)
+        .connections(20_000)
+        .backlog(4096)
+        .limits(
+            HttpLimits.defaults()
+                .perAddress(20_000)
+                .ending(Duration.ofMillis(50), Duration.ofSeconds(1)));
+  }
+
+  private static void inParallel(ExecutorService threads, int count, Work work) throws Exception {
+    List<Future<?>> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int number = i;
+      all.add(
+          threads.submit(
+              () -> {
+                work.run(number);
+                return null;
+              }));
+    }
+    for (Future<?> each : all) {
+      each.get();
+    }
+  }
+
+  private static long directBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
+  }
+
+  private static void awaitNoBlockInUse(TestServer server) throws InterruptedException {
+    while (server.stats().buffers().inUse() > 0) {
+      Thread.sleep(1);
+    }
+  }
+
+  @Test
+  void allBlocksComeBackFromPeersThatMisbehave() throws Exception {
+    try (TestServer plain = new TestServer(TransportAbuseTest::settings);
+        TestServer tls = new TestServer(builder -> TestTls.serve(settings(builder)));
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+      AtomicInteger left = new AtomicInteger(REQUESTS / 5);
+      inParallel(threads, THREADS, number -> misbehave(plain, tls, number, left));
+      long before = directBytes();
+      left.set(REQUESTS - REQUESTS / 5);
+      AtomicBoolean isOver = new AtomicBoolean();
+      Future<int[]> good =
+          Executors.newVirtualThreadPerTaskExecutor().submit(() -> behave(plain, isOver));
+      inParallel(threads, THREADS, number -> misbehave(plain, tls, THREADS + number, left));
+      isOver.set(true);
+      int[] served = good.get();
+      assertEquals(served[0], served[1], "good requests that were answered");
+      awaitNoBlockInUse(plain);
+      awaitNoBlockInUse(tls);
+      long after = directBytes();
+      assertTrue(after - before < DIRECT_SLACK, () -> before + " -> " + after);
+    }
+  }
+
+  /** Returns how many requests were sent and answered. */
+  private static int[] behave(TestServer server, AtomicBoolean isOver) throws IOException {
+    int[] served = new int[2];
+    do {
+      try (RawClient client = server.client()) {
+        for (int i = 0; i < 20; i++) {
+          served[0]++;
+          served[1] += client.get("/x?" + i).answer().body().equals("GET /x [" + i + "] ") ? 1 : 0;
+        }
+      }
+    } while (!isOver.get());
+    return served;
+  }
+
+  private static void misbehave(TestServer plain, TestServer tls, int seed, AtomicInteger left)
+      throws IOException {
+    Random random = new Random(seed);
+    while (left.get() > 0) {
+      int requests = 1 + random.nextInt(10);
+      left.addAndGet(-requests);
+      try {
+        switch (random.nextInt(8)) {
+          case 0 -> http2(plain, random, requests);
+          case 1 -> http1(new RawClient(TestTls.connect(tls.port(), "TLSv1.3")), random, requests);
+          default -> http1(plain.client(), random, requests);
+        }
+      } catch (SocketException | java.io.EOFException _) {
+        // It was cut, as it may be after what it did.
+      }
+    }
+  }
+
+  private static String path(Random random) {
+    return switch (random.nextInt(5)) {
+      case 0 -> "/large?" + random.nextInt(200_000);
+      case 1 -> "/chunks?" + random.nextInt(500);
+      case 2 -> "/later";
+      case 3 -> "/throws";
+      default -> "/";
+    };
+  }
+
+  private static void pause(Random random) {
+    if (random.nextInt(10) == 0) {
+      try {
+        Thread.sleep(random.nextInt(3));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void http1(RawClient opened, Random random, int requests) throws IOException {
+    try (RawClient client = opened) {
+      for (int i = 0; i < requests; i++) {
+        pause(random);
+        if (random.nextInt(4) == 0) {
+          client.send(upload(random));
+        } else {
+          client.get(path(random));
+        }
+        assertTrue(client.answer().status() > 0);
+      }
+      end(client, random);
+    }
+  }
+
+  private static String upload(Random random) {
+    String body = "b".repeat(random.nextInt(100_000));
+    return "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+  }
+
+  private static void end(RawClient client, Random random) throws IOException {
+    switch (random.nextInt(7)) {
+      case 0 -> client.get("/large?3000000").socket().setSoLinger(true, 0); // A reset, unread.
+      case 1 -> client.get("/large?3000000").socket().getInputStream().read();
+      case 2 -> client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\nabc");
+      case 3 -> client.send("GET / HT").socket().setSoLinger(true, 0);
+      case 4 -> {
+        client.get("/").socket().shutdownOutput();
+        client.socket().getInputStream().readAllBytes();
+      }
+      case 5 -> client.get("/never");
+      default -> {}
+    }
+  }
+
+  private static void http2(TestServer server, Random random, int requests) throws IOException {
+    try (FrameClient client = FrameClient.begin(server.port())) {
+      for (int i = 0; i < requests; i++) {
+        pause(random);
+        client.get(2 * i + 1, path(random));
+        assertTrue(client.answer(2 * i + 1).status() > 0);
+      }
+      int next = 2 * requests + 1;
+      switch (random.nextInt(5)) {
+        case 0 -> client.get(next, "/large?3000000").reset(next, 8);
+        case 1 -> client.get(next, "/large?3000000").next(FrameClient.DATA);
+        case 2 -> client.post(next, "/").data(next, 0, "abc").socket().setSoLinger(true, 0);
+        case 3 -> client.get(next, "/never");
+        default -> {}
+      }
+    }
+  }
+
+  @Test
+  void tenBlocksServeAllClients() throws Exception {
+    try (TestServer server = new TestServer(builder -> settings(builder).blocks(10));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      inParallel(
+          threads,
+          CLIENTS,
+          number -> {
+            try (RawClient client = server.client()) {
+              for (int i = 0; i < 3; i++) {
+                assertEquals(50_000, client.get("/large?50000").answer().body().length());
+                assertEquals(
+                    "GET /x [" + number + "] ", client.get("/x?" + number).answer().body());
+              }
+            }
+          });
+      assertEquals(6L * CLIENTS, server.stats().responses());
+      assertTrue(server.stats().buffers().highWater() <= 10);
+    }
+  }
+
+  @Test
+  void malformedRequestsLeaveNothing() throws Exception {
+    try (TestServer server = new TestServer(TransportAbuseTest::settings);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+      inParallel(threads, MALFORMED, number -> malformed(server, new Random(number)));
+      try (RawClient client = server.client()) {
+        assertEquals(200, client.get("/").answer().status());
+      }
+      awaitNoBlockInUse(server);
+    }
+  }
+
+  private static void malformed(TestServer server, Random random) throws IOException {
+    byte[] bytes = mutate(valid(random), random);
+    try (RawClient client = server.client()) {
+      client.socket().getOutputStream().write(bytes);
+      client.socket().shutdownOutput();
+      client.socket().getInputStream().readAllBytes();
+    } catch (SocketException _) {
+      // It was cut while it still sent.
+    }
+  }
+
+  private static byte[] valid(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          "GET /a?b HTTP/1.1\r\nHost: x\r\nA: b\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1);
+      case 1 -> upload(random).getBytes(ISO_8859_1);
+      case 2 ->
+          "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+              .repeat(3)
+              .getBytes(ISO_8859_1);
+      default -> http2(random);
+    };
+  }
+
+  private static byte[] http2(Random random) {
+    byte[] head =
+        FrameClient.frame(
+            FrameClient.HEADERS,
+            FrameClient.END_HEADERS | random.nextInt(2),
+            1,
+            FrameClient.block(
+                ":method", "GET", ":scheme", "http", ":path", "/", ":authority", "x"));
+    String settings =
+        new String(FrameClient.frame(FrameClient.SETTINGS, 0, 0, new byte[0]), ISO_8859_1);
+    return (FrameClient.PREFACE + settings + new String(head, ISO_8859_1)).getBytes(ISO_8859_1);
+  }
+
+  private static byte[] mutate(byte[] valid, Random random) {
+    StringBuilder text = new StringBuilder(new String(valid, ISO_8859_1));
+    for (int i = 1 + random.nextInt(5); i > 0 && text.length() > 1; i--) {
+      int at = random.nextInt(Math.min(text.length(), 200));
+      switch (random.nextInt(4)) {
+        case 0 -> text.setCharAt(at, (char) random.nextInt(256));
+        case 1 -> text.deleteCharAt(at);
+        case 2 -> text.insert(at, (char) random.nextInt(256));
+        default -> text.setLength(Math.max(1, at));
+      }
+    }
+    return text.toString().getBytes(ISO_8859_1);
+  }
+
+  @Test
+  void idleConnectionsCostNoBlock() throws Exception {
+    try (TestServer server = new TestServer(TransportAbuseTest::settings)) {
+      List<RawClient> idle = new ArrayList<>();
+      for (int i = 0; i < IDLE; i++) {
+        idle.add(server.client());
+      }
+      while (server.stats().accepted() < IDLE) {
+        Thread.sleep(1);
+      }
+      awaitNoBlockInUse(server);
+      try (RawClient client = server.client()) {
+        assertEquals(200, client.get("/").answer().status());
+      }
+      assertEquals(200, idle.getLast().get("/").answer().status());
+      for (RawClient client : idle) {
+        client.close();
+      }
+    }
+  }
+}
