@@ -235,10 +235,17 @@ final class FrameClient implements AutoCloseable {
   }
 
   private void openWindows(Frame data) throws IOException {
-    // After the last frame the server may be gone, and nothing more is wanted of it.
-    if (opensWindows && data.payload().length > 0 && !data.has(END_STREAM)) {
-      window(0, data.payload().length);
-      window(data.stream(), data.payload().length);
+    if (opensWindows && data.payload().length > 0) {
+      try {
+        window(0, data.payload().length);
+        if (!data.has(END_STREAM)) {
+          window(data.stream(), data.payload().length);
+        }
+      } catch (SocketException e) {
+        if (!data.has(END_STREAM)) { // Else the server may be gone, and nothing is wanted of it.
+          throw e;
+        }
+      }
     }
   }
 
