@@ -8,11 +8,13 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import valk.http.ServerCounters.Event;
 
@@ -33,6 +35,11 @@ import valk.http.ServerCounters.Event;
  *
  * <p>A read holds its block only while it is copied. At most one block is filled and one is on its
  * way; a write ends when the socket has taken its last byte.
+ *
+ * <p>When the codecs close the socket the gate lingers: it ends the output, and discards what still
+ * comes until the peer ends too or the time to linger is over. If the socket were closed at once,
+ * what the peer sends by then, such as that it has read something, would be answered with a reset,
+ * and that takes away what the peer has not read yet (RFC 9112, section 9.6).
  */
 final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Waiter {
   private static final int BLOCK = SlabByteBufAllocator.BLOCK_BYTES;
@@ -50,6 +57,7 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
   private boolean isStarved;
   private boolean isReaderWaiting;
   private boolean isWriterWaiting;
+  private boolean isLingering;
   private boolean isOver;
 
   SocketGate(Wire wire) {
@@ -76,6 +84,10 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (isLingering) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
     ByteBuf copy;
     try {
       ByteBuf bytes = (ByteBuf) message;
@@ -95,12 +107,16 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
       core.waiters().addReader(this);
       core.wakeSomebodyAfterRefusal();
     }
-    ctx.fireChannelReadComplete();
+    if (isLingering) {
+      read(ctx);
+    } else {
+      ctx.fireChannelReadComplete();
+    }
   }
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    if (isOver) {
+    if (isOver || isLingering) {
       ReferenceCountUtil.release(message);
       promise.tryFailure(new ClosedChannelException());
       return;
@@ -199,10 +215,30 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
 
   private void pourOn() {
     ChannelHandlerContext ctx = context;
-    if (ctx != null && !isOver && !isWriterWaiting) {
+    if (ctx != null && !isOver && !isLingering && !isWriterWaiting) {
       pour(ctx);
       flush(ctx);
     }
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // It is the promise.
+  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    if (isOver || isLingering || !wire.channel().isActive()) {
+      ctx.close(promise);
+    } else {
+      linger(ctx, promise);
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // The end comes as channelInactive.
+  private void linger(ChannelHandlerContext ctx, ChannelPromise promise) {
+    isLingering = true;
+    Duration most = core.limits().ending().lingerTime();
+    wire.enter(ConnectionState.LINGERING, most);
+    wire.channel().closeFuture().addListener(_ -> promise.trySuccess());
+    ctx.executor().schedule(() -> ctx.close(), most.toNanos(), TimeUnit.NANOSECONDS);
+    wire.channel().shutdownOutput().addListener(_ -> read(ctx));
   }
 
   @Override
