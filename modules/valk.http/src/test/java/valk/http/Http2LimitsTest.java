@@ -271,7 +271,7 @@ class Http2LimitsTest {
               }
             }
           });
-      assertEquals(400, server.stats().responses());
+      server.assertResponses(400);
       assertTrue(server.stats().buffers().highWater() <= 2);
     }
   }

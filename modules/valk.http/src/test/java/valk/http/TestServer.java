@@ -41,6 +41,17 @@ final class TestServer implements AutoCloseable {
     return server.stats();
   }
 
+  /**
+   * Sees that so many responses were sent. They are counted when the socket has taken their last
+   * byte; a client may have read it before.
+   */
+  void assertResponses(long count) throws InterruptedException {
+    for (int i = 0; i < 10_000 && stats().responses() < count; i++) {
+      Thread.sleep(1);
+    }
+    assertEquals(count, stats().responses());
+  }
+
   RawClient client() throws IOException {
     return new RawClient(port());
   }
