@@ -20,7 +20,7 @@ final class Percent {
   static Optional<String> decoded(String text, boolean plusIsBlank) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
+      int c = text.codePointAt(i);
       if (c == '%') {
         int value = escaped(text, i);
         if (value < 0) {
@@ -29,7 +29,8 @@ final class Percent {
         bytes.write(value);
         i += 2;
       } else {
-        bytes.writeBytes(String.valueOf(c == '+' && plusIsBlank ? ' ' : c).getBytes(UTF_8));
+        bytes.writeBytes(Character.toString(c == '+' && plusIsBlank ? ' ' : c).getBytes(UTF_8));
+        i += Character.charCount(c) - 1;
       }
     }
     return strict(bytes.toByteArray());

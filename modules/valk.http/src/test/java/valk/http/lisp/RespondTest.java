@@ -114,6 +114,9 @@ class RespondTest {
         "{:a \"1 2\" :b \"ä&\" :c \"\" :d \"�\"}",
         host.eval("(http/params \"a=1+2&b=%C3%A4%26&&c&a=3&d=%F\")"));
     assertEquals(
+        "{:\uD83D\uDE00 \"\uD83C\uDF75 tea\"}",
+        host.eval("(http/params \"\uD83D\uDE00=\uD83C\uDF75+tea\")"));
+    assertEquals(
         "\"id: 7\\nevent: tick\\ndata: a\\ndata: b\\n\\n\"",
         host.eval("(http/event \"a\\r\\nb\" \"tick\" \"7\")"));
   }
