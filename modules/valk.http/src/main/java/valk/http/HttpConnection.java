@@ -315,19 +315,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
   @SuppressWarnings("FutureReturnValueIgnored") // Its end is what the function is told.
   private void ask(Exchange exchange, Request request) {
-    CompletionStage<Response> answer = answerOf(request);
+    CompletionStage<Response> answer = core.answerOf(request);
     if (answer == null) {
       fail(exchange);
     } else {
       answer.whenComplete((response, failure) -> answered(exchange, response));
-    }
-  }
-
-  private @Nullable CompletionStage<Response> answerOf(Request request) {
-    try {
-      return core.handler().handle(request);
-    } catch (RuntimeException _) {
-      return null;
     }
   }
 
@@ -358,7 +350,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   /** Sends the first answer of an exchange; a later one is dropped. */
   private void respond(Exchange exchange, Response response) {
     if (exchange != current || !isLive() || !exchange.answer()) {
-      giveUp(response);
+      response.giveUp();
       return;
     }
     boolean endsWithConnection = exchange.isOld() && response.isOfUnknownLength() || isDraining;
@@ -377,12 +369,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     } catch (RuntimeException e) {
       core.count(Event.FAILED_HANDLER);
       return new ResponseSegments(exchange.refusal(), exchange, core.date().now(), this::resume);
-    }
-  }
-
-  private static void giveUp(Response response) {
-    if (response.body() instanceof Response.Flow(PieceSource source)) {
-      source.end();
     }
   }
 

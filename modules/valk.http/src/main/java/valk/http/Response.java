@@ -66,6 +66,13 @@ public record Response(int status, Headers headers, Body body) {
    */
   public record Flow(PieceSource source) implements Body {}
 
+  /** Ends what would make the body: nobody will take it. */
+  void giveUp() {
+    if (body instanceof Flow(PieceSource source)) {
+      source.end();
+    }
+  }
+
   /** Says whether the body's length is not known before its end. */
   boolean isOfUnknownLength() {
     return body instanceof Chunks || body instanceof Flow;

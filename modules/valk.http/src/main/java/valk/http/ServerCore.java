@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import valk.http.ServerCounters.Event;
 
 /**
@@ -49,6 +51,15 @@ record ServerCore(
             new ConcurrentHashMap<>());
     buffers.blocks().onRelease(core.waiters()::released);
     return core;
+  }
+
+  /** Asks the handler; null if it failed at once. */
+  @Nullable CompletionStage<Response> answerOf(Request request) {
+    try {
+      return handler.handle(request);
+    } catch (RuntimeException _) {
+      return null;
+    }
   }
 
   void count(Event event) {

@@ -120,19 +120,11 @@ final class StreamExchange {
   @SuppressWarnings("FutureReturnValueIgnored") // Its end is what the function is told.
   private void ask(Request request) {
     connection.handling();
-    CompletionStage<Response> answer = answerOf(request);
+    CompletionStage<Response> answer = core.answerOf(request);
     if (answer == null) {
       finish(null);
     } else {
       answer.whenComplete((response, _) -> answered(response));
-    }
-  }
-
-  private @Nullable CompletionStage<Response> answerOf(Request request) {
-    try {
-      return core.handler().handle(request);
-    } catch (RuntimeException _) {
-      return null;
     }
   }
 
@@ -152,7 +144,7 @@ final class StreamExchange {
     connection.handled();
     if (phase != Phase.HANDLING) { // Too late, or nobody is there.
       if (response != null) {
-        giveUp(response);
+        response.giveUp();
       }
       return;
     }
@@ -181,16 +173,10 @@ final class StreamExchange {
 
   private StreamBody partsOf(Response response) {
     if (response.isBodiless() || isHeadOnly) {
-      giveUp(response);
+      response.giveUp();
       return new StreamBody(new Response.Bytes(new byte[0]), this::resume);
     }
     return new StreamBody(response.body(), this::resume);
-  }
-
-  private static void giveUp(Response response) {
-    if (response.body() instanceof Response.Flow(PieceSource source)) {
-      source.end();
-    }
   }
 
   private void write(Response response, StreamBody body) {

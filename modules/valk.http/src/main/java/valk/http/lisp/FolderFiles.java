@@ -28,10 +28,10 @@ final class FolderFiles {
     }
     Path root = root(call.text(0));
     Data request = call.argument(1);
-    if (!isRead(text(call, request.get("method")))) {
+    if (!isRead(Requests.text(call, request, "method"))) {
       return Router.notAllowed(Set.of("GET"));
     }
-    String path = text(call, request.get("path"));
+    String path = Requests.text(call, request, "path");
     String inside = request.get("rest") instanceof Data.Text(String rest) ? rest : path;
     return find(root, inside).map(file -> answer(file, path, request)).orElseGet(Router::notFound);
   }
@@ -50,13 +50,6 @@ final class FolderFiles {
     } catch (IOException | InvalidPathException e) {
       throw new HostError("io", "no folder: " + folder);
     }
-  }
-
-  private static String text(HostCall call, Data data) {
-    if (data instanceof Data.Text(String text)) {
-      return text;
-    }
-    throw call.wanted(1, "a request");
   }
 
   /** The real path of what a path names in the folder; nothing if that is not to be served. */

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import valk.eval.Data;
+import valk.eval.HostCall;
+import valk.eval.HostError;
 import valk.http.Header;
 import valk.http.Headers;
 import valk.http.Request;
@@ -30,6 +32,18 @@ final class Requests {
         .with("body", Data.of(text(request.body())))
         .with("remote", Data.of(request.remote().getAddress().getHostAddress()))
         .list();
+  }
+
+  /**
+   * Returns a text of the request that is the second argument of a call.
+   *
+   * @throws HostError if there is none: it is no request
+   */
+  static String text(HostCall call, Data request, String name) {
+    if (request.get(name) instanceof Data.Text(String text)) {
+      return text;
+    }
+    throw call.wanted(1, "a request");
   }
 
   private static String text(byte[] utf8) throws CharacterCodingException {

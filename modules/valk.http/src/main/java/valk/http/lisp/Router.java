@@ -26,8 +26,8 @@ final class Router {
       throw Serving.value("wanted patterns and handlers in turn, got " + length + " values");
     }
     Data request = call.argument(REQUEST);
-    String method = text(call, request.get("method"));
-    String path = text(call, request.get("path"));
+    String method = Requests.text(call, request, "method");
+    String path = Requests.text(call, request, "path");
     Set<String> others = new TreeSet<>();
     for (int i = 0; i < length; i += 2) {
       Pattern pattern = Pattern.of(patternText(call, i));
@@ -42,13 +42,6 @@ final class Router {
       }
     }
     return others.isEmpty() ? notFound() : notAllowed(others);
-  }
-
-  private static String text(HostCall call, Data data) {
-    if (data instanceof Data.Text(String text)) {
-      return text;
-    }
-    throw call.wanted(REQUEST, "a request");
   }
 
   private static String patternText(HostCall call, int item) {
