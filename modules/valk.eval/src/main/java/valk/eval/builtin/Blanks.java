@@ -3,9 +3,10 @@ package valk.eval.builtin;
 import valk.eval.run.Machine;
 import valk.eval.value.StringCell;
 import valk.eval.value.Utf8;
+import valk.eval.value.WhiteSpace;
 import valk.memory.Space;
 
-/** White space at the ends of strings: what Unicode and Java agree to call white space. */
+/** White space at the ends of strings. */
 final class Blanks {
   private static final int STEPS_BETWEEN_POLLS = 1024;
 
@@ -16,7 +17,7 @@ final class Blanks {
     int at = from;
     for (int steps = 1; at < end; steps++) {
       long here = StringCell.textAt(m.stack[string]) + at;
-      if (!isBlank(Utf8.codePointAt(m.space, here))) {
+      if (!WhiteSpace.is(Utf8.codePointAt(m.space, here))) {
         return at;
       }
       at += Utf8.length(Space.loadByte(m.space, here));
@@ -34,7 +35,7 @@ final class Blanks {
     int at = end;
     for (int steps = 1; at > from; steps++) {
       int start = Strings.previous(m, m.stack[string], at);
-      if (!isBlank(Utf8.codePointAt(m.space, StringCell.textAt(m.stack[string]) + start))) {
+      if (!WhiteSpace.is(Utf8.codePointAt(m.space, StringCell.textAt(m.stack[string]) + start))) {
         return at;
       }
       at = start;
@@ -43,9 +44,5 @@ final class Blanks {
       }
     }
     return at;
-  }
-
-  private static boolean isBlank(int codePoint) {
-    return Character.isWhitespace(codePoint);
   }
 }

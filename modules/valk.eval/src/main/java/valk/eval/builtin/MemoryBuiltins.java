@@ -5,6 +5,7 @@ import valk.eval.run.Machine;
 import valk.eval.run.Registry;
 import valk.eval.run.Unwind;
 import valk.eval.value.ErrorKind;
+import valk.eval.value.Integers;
 import valk.gc.Accounts;
 import valk.gc.HeapExhausted;
 import valk.gc.LimitDenied;
@@ -232,15 +233,30 @@ final class MemoryBuiltins {
 
   private static long setThreshold(Machine m, int fp, int argc) {
     long wrong = Arguments.count(m, fp, 0);
+    if (wrong == Words.NONE) {
+      wrong = atMostFixnum(m, fp);
+    }
     return wrong != Words.NONE
         ? wrong
-        : Words.fixnum(m.heap.setGcThreshold(Arguments.nearest(m, fp)));
+        : Words.fixnum(m.heap.setGcThreshold(Words.integer(m.stack[fp])));
   }
 
   private static long setMinInterval(Machine m, int fp, int argc) {
     long wrong = Arguments.integer(m, fp, 0);
+    if (wrong == Words.NONE) {
+      wrong = atMostFixnum(m, fp);
+    }
     return wrong != Words.NONE
         ? wrong
         : Words.fixnum(m.heap.setMinIntervalMillis(Arguments.nearest(m, fp)));
+  }
+
+  /** What is set can be read again, so it is not cut to what can be kept. */
+  private static long atMostFixnum(Machine m, int fp) {
+    if (Words.isFixnum(m.stack[fp]) || Integers.sign(m.space, m.stack[fp]) < 0) {
+      return Words.NONE;
+    }
+    String got = Arguments.shown(m, fp);
+    return Arguments.range(m, fp, "wanted at most " + Words.FIXNUM_MAX + ", got " + got);
   }
 }

@@ -1,6 +1,7 @@
 package valk.eval.code;
 
 import java.util.List;
+import valk.eval.read.NumberLiteral;
 import valk.eval.run.Code;
 import valk.eval.run.Global;
 import valk.eval.run.Machine;
@@ -250,7 +251,12 @@ final class Variables {
   /** The error of a name that is bound nowhere; proposes the nearest one that is. */
   static long unbound(Machine m, int fp, String name, int position, List<String> locals) {
     String near = Neighbours.nearest(m, name, locals);
-    String hint = near == null ? "" : "; did you mean " + near + "?";
+    String hint = near == null ? numberHint(name) : "; did you mean " + near + "?";
     return m.errors.at(fp, position, ErrorKind.UNBOUND, "unbound: " + name + hint);
+  }
+
+  /** A name may begin like a number; who wrote it was perhaps not aware of that. */
+  private static String numberHint(String name) {
+    return NumberLiteral.beginsLikeOne(name) ? "; it begins like a number, but is none" : "";
   }
 }

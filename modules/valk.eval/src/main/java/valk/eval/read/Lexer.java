@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import valk.eval.value.ErrorKind;
 import valk.eval.value.Utf8;
+import valk.eval.value.WhiteSpace;
 
 /**
  * Cuts a source into tokens. Needs no machine and makes no value.
@@ -121,8 +122,7 @@ final class Lexer {
       return first <= ' ' ? 1 : 0;
     }
     int codePoint = Utf8.codePointAt(text, position);
-    boolean blank = Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
-    return blank ? Utf8.length(first) : 0;
+    return WhiteSpace.is(codePoint) ? Utf8.length(first) : 0;
   }
 
   // ---- tokens
@@ -189,7 +189,6 @@ final class Lexer {
       case NONE -> Token.SYMBOL;
       case INTEGER -> Token.INTEGER;
       case REAL -> realToken();
-      case MALFORMED -> fail(ErrorKind.READ, "malformed number '" + shown() + "'", start);
     };
   }
 

@@ -1,5 +1,6 @@
 package valk.eval.read;
 
+import java.nio.charset.StandardCharsets;
 import valk.eval.value.IntegerText;
 import valk.eval.value.Workspace;
 import valk.gc.Words;
@@ -13,20 +14,18 @@ import valk.gc.Words;
  *   exponent =  (e | E) [sign] digits
  * </pre>
  *
- * A run of characters that begins like a number, with a digit after an optional sign or point, is
- * one or is malformed, as {@code 1.2.3}, {@code 5.} and {@code 12abc} are; it is never a symbol.
+ * Any other run of characters is no number, also one that begins like a number, as {@code 1.2.3},
+ * {@code 5.} and {@code 1+} do.
  */
 public final class NumberLiteral {
   /** What a run of characters is. */
   public enum Kind {
-    /** It does not begin like a number. */
+    /** No number. */
     NONE,
     /** An integer, of any size. */
     INTEGER,
     /** A real. */
-    REAL,
-    /** It begins like a number and goes on otherwise. */
-    MALFORMED
+    REAL
   }
 
   /** What {@link #integer} gives for an integer that no fixnum holds. */
@@ -48,6 +47,14 @@ public final class NumberLiteral {
   /** What the bytes {@code from .. to - 1} are; at least one byte. */
   public static Kind kind(byte[] text, int from, int to) {
     return new NumberLiteral(text, from, to).kind();
+  }
+
+  /** Whether a text that may be no number begins with a digit, after an optional sign or point. */
+  public static boolean beginsLikeOne(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    NumberLiteral literal = new NumberLiteral(utf8, 0, utf8.length);
+    literal.skipSign();
+    return literal.beginsLikeNumber();
   }
 
   /**
@@ -110,13 +117,13 @@ public final class NumberLiteral {
     if (skipHexPrefix()) {
       int first = at;
       skipHexDigits();
-      return at > first && at == end ? Kind.INTEGER : Kind.MALFORMED;
+      return at > first && at == end ? Kind.INTEGER : Kind.NONE;
     }
     int whole = skipDigits();
     if (at == end) {
       return Kind.INTEGER;
     }
-    return skipFraction(whole) && at == end ? Kind.REAL : Kind.MALFORMED;
+    return skipFraction(whole) && at == end ? Kind.REAL : Kind.NONE;
   }
 
   private boolean beginsLikeNumber() {

@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 /** The string builtins against {@link String}, for texts that mix code points of all lengths. */
 class StringPropertyTest {
   private static final int MOST = Lisp.scaled(1000);
-  private static final int[] POINTS = {'a', 'b', ' ', 'Z', 0xDF, 0xE9, 0x3A3, 0x6F22, 0x1F600};
+  private static final int[] POINTS = {'a', 'b', ' ', 0xA0, 'Z', 0xDF, 0xE9, 0x3A3, 0x6F22, 0x1F600};
 
   @Property(tries = 40)
   void indexesAndSlices(@ForAll @IntRange(max = 700) int length, @ForAll Random random) {
@@ -64,7 +64,7 @@ class StringPropertyTest {
       lisp.run("(def {s} " + quoted(text) + ")");
       assertEquals(quoted(text.toUpperCase(Locale.ROOT)), lisp.print("(str/upper s)"));
       assertEquals(quoted(text.toLowerCase(Locale.ROOT)), lisp.print("(str/lower s)"));
-      assertEquals(quoted(text.strip()), lisp.print("(str/trim s)"));
+      assertEquals(quoted(stripped(text)), lisp.print("(str/trim s)"));
       assertEquals(
           listed(text.codePoints().mapToObj(Character::toString).toList()),
           lisp.print("(str/chars s)"));
@@ -108,6 +108,10 @@ class StringPropertyTest {
         .ints(length, 0, POINTS.length)
         .mapToObj(i -> Character.toString(POINTS[i]))
         .collect(Collectors.joining());
+  }
+
+  private static String stripped(String text) {
+    return text.replaceAll("\\A\\p{IsWhite_Space}+|\\p{IsWhite_Space}+\\z", "");
   }
 
   private static String quoted(String text) {
