@@ -64,7 +64,7 @@ final class FrameClient implements AutoCloseable {
 
   FrameClient(Socket connected) throws IOException {
     socket = connected;
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(300_000); // So that what hangs ends, on any machine.
     socket.setTcpNoDelay(true);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }

@@ -426,14 +426,15 @@ class Http2ConformanceTest {
 
   @Test
   void rfc9113_6_8_aClosingServerEndsWhatHasNoEnd() throws Exception {
-    TestServer closing = TestServer.start();
-    try (FrameClient client = FrameClient.begin(closing.port())) {
-      client.get(1, "/flow?-1").next(DATA);
-      Thread end = Thread.ofVirtual().start(closing::close);
+    TestServer closing = TestServer.draining(builder -> builder);
+    Thread end = Thread.ofVirtual().unstarted(closing::close);
+    try (FrameClient client = FrameClient.begin(closing.port(), 4, Integer.MAX_VALUE)) {
+      client.window(0, Integer.MAX_VALUE - 65_535).get(1, "/flow?-1").next(DATA);
+      end.start();
       assertEquals(Http2Error.CANCEL.code(), client.next(RST_STREAM).error());
       assertTrue(client.isAtEnd());
-      end.join();
     }
+    end.join();
   }
 
   @Test
@@ -643,19 +644,20 @@ class Http2ConformanceTest {
 
   @Test
   void rfc9113_6_8_aClosingServerLetsStreamsFinish() throws Exception {
-    try (TestServer closing = TestServer.start();
-        FrameClient busy = FrameClient.begin(closing.port());
+    TestServer closing = TestServer.draining(builder -> builder);
+    Thread end = Thread.ofVirtual().unstarted(closing::close);
+    try (FrameClient busy = FrameClient.begin(closing.port());
         FrameClient idle = FrameClient.begin(closing.port())) {
       assertEquals(200, idle.get(1, "/").answer(1).status());
       busy.get(1, "/large?3000000");
       while (closing.stats().requests() < 2) {
         Thread.sleep(1);
       }
-      Thread end = Thread.ofVirtual().start(closing::close);
+      end.start();
       assertGoAway(Http2Error.NO_ERROR, idle);
       assertEquals(3_000_000, busy.answer(1).body().length());
       assertTrue(busy.isAtEnd());
-      end.join();
     }
+    end.join();
   }
 }

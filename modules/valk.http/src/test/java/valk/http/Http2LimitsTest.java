@@ -11,7 +11,9 @@ import static valk.http.FrameClient.RST_STREAM;
 import static valk.http.FrameClient.SETTINGS;
 
 import io.netty.handler.codec.http2.Http2Error;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +36,7 @@ class Http2LimitsTest {
   private static final Duration LONG = Duration.ofHours(1);
 
   private static HttpLimits defaults() {
-    return HttpLimits.defaults();
+    return TestServer.patient();
   }
 
   private static TestServer server(HttpLimits limits) {
@@ -228,11 +230,25 @@ class Http2LimitsTest {
 
   @Test
   void anIdleConnectionIsEnded() throws IOException {
-    try (TestServer server = server(defaults().reading(SHORT, LONG, LONG));
-        FrameClient client = client(server)) {
-      assertEquals(Http2Error.NO_ERROR.code(), client.next(GOAWAY).error());
+    try (TestServer server = server(defaults().reading(SHORT, LONG, LONG))) {
+      int tries = 1;
+      while (!isToldTheEnd(server)) {
+        tries++;
+      }
+      assertEquals(tries, server.stats().idleTimeouts());
+    }
+  }
+
+  /** Says whether the peer spoke HTTP/2 before its time was over: it may be too slow for that. */
+  private static boolean isToldTheEnd(TestServer server) throws IOException {
+    try (FrameClient client = client(server)) {
+      try {
+        assertEquals(Http2Error.NO_ERROR.code(), client.next(GOAWAY).error());
+      } catch (EOFException | SocketException _) {
+        return false;
+      }
       assertTrue(client.isAtEnd());
-      assertEquals(1, server.stats().idleTimeouts());
+      return true;
     }
   }
 
@@ -300,10 +316,14 @@ class Http2LimitsTest {
   }
 
   private static void garbage(FrameClient client, Random random) throws IOException {
-    for (int i = 0; i < 20; i++) {
-      byte[] payload = new byte[random.nextInt(200)];
-      random.nextBytes(payload);
-      client.send(random.nextInt(12), random.nextInt(256), random.nextInt(5), payload);
+    try {
+      for (int i = 0; i < 20; i++) {
+        byte[] payload = new byte[random.nextInt(200)];
+        random.nextBytes(payload);
+        client.send(random.nextInt(12), random.nextInt(256), random.nextInt(5), payload);
+      }
+    } catch (SocketException _) {
+      // It was cut while it still sent.
     }
     client.isAtEnd();
   }

@@ -43,7 +43,7 @@ final class RawClient implements AutoCloseable {
 
   RawClient(Socket connected) throws IOException {
     socket = connected;
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(300_000); // So that what hangs ends, on any machine.
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
   }

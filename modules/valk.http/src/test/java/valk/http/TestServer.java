@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -19,6 +20,8 @@ import valk.memory.SlabSnapshot;
 
 /** A server for tests, and what is checked after each: everything came back. */
 final class TestServer implements AutoCloseable {
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration TO_DRAIN = Duration.ofMillis(200);
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, ForkJoinPool.commonPool());
 
@@ -26,11 +29,28 @@ final class TestServer implements AutoCloseable {
   private final CompletableFuture<Response> never = new CompletableFuture<>();
 
   TestServer(UnaryOperator<HttpServer.Builder> settings) {
-    server = settings.apply(HttpServer.builder(this::handle).threads(2)).start();
+    server = settings.apply(HttpServer.builder(this::handle).threads(2).limits(patient())).start();
   }
 
   static TestServer start() {
     return new TestServer(UnaryOperator.identity());
+  }
+
+  /**
+   * Limits whose times no machine is too slow for, but for that to drain: what a test leaves
+   * unanswered is cut soon. Tests of a time set that one.
+   */
+  static HttpLimits patient() {
+    return HttpLimits.defaults()
+        .reading(LONG, LONG, LONG)
+        .answering(LONG, LONG)
+        .ending(LONG, TO_DRAIN);
+  }
+
+  /** Starts a server that lets what is under way finish when it is closed. */
+  static TestServer draining(UnaryOperator<HttpServer.Builder> settings) {
+    HttpLimits limits = patient().ending(LONG, LONG);
+    return new TestServer(builder -> settings.apply(builder).limits(limits));
   }
 
   int port() {
@@ -50,6 +70,13 @@ final class TestServer implements AutoCloseable {
       Thread.sleep(1);
     }
     assertEquals(count, stats().responses());
+  }
+
+  /** Waits until so many connections were accepted; each is counted by its own event loop. */
+  void awaitAccepted(long count) throws InterruptedException {
+    while (stats().accepted() < count) {
+      Thread.sleep(1);
+    }
   }
 
   RawClient client() throws IOException {

@@ -153,9 +153,8 @@ class TlsTest {
 
   @Test
   void aSlowHandshakeIsCut() throws IOException {
-    HttpLimits limits =
-        HttpLimits.defaults()
-            .reading(Duration.ofHours(1), Duration.ofMillis(100), Duration.ofHours(1));
+    Duration more = Duration.ofHours(1);
+    HttpLimits limits = TestServer.patient().reading(more, Duration.ofMillis(100), more);
     try (TestServer server = new TestServer(builder -> TestTls.serve(builder).limits(limits));
         RawClient client = server.client()) {
       client.send("\u0016\u0003\u0001");
@@ -192,18 +191,19 @@ class TlsTest {
 
   @Test
   void aClosingServerLetsRequestsFinish() throws Exception {
-    TestServer server = new TestServer(TestTls::serve);
+    TestServer server = TestServer.draining(TestTls::serve);
+    Thread closing = Thread.ofVirtual().unstarted(server::close);
     try (RawClient shaking = server.client();
         RawClient busy = client(server, "TLSv1.3")) {
       busy.get("/large?3000000");
       while (server.stats().requests() < 1) {
         Thread.sleep(1);
       }
-      Thread closing = Thread.ofVirtual().start(server::close);
+      closing.start();
       assertEquals(3_000_000, busy.answer().body().length());
       assertTrue(shaking.isAtEnd());
-      closing.join();
     }
+    closing.join();
   }
 
   private String refusal(Path certificates, Path key) {

@@ -35,7 +35,7 @@ class AbuseTest {
 
   private static final String PROGRAM =
       """
-      (def {s} (http/serve {:workers 2 :blocks 16 :connections 64 :idle-time 60000}
+      (def {s} (http/serve {:workers 2 :blocks 16 :connections 64 :request-time 3600000}
         (http/route (list
           "/good" (\\ {r} {str "good " (get r :query 0) " " (len (get r :body 0))})
           "/large" (\\ {r} {make-string 200000 "x"})

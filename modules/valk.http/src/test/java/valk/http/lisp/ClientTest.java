@@ -20,6 +20,7 @@ class ClientTest {
   @BeforeEach
   void serve() {
     host.serving(
+        ":drain-time 200",
         """
         (http/route (list
           "/echo" (\\ {r} {list :status 201 :headers {:x-a "b"}

@@ -58,7 +58,17 @@ final class LispHost implements AutoCloseable {
 
   /** Serves with two workers at a free port, under the name {@code s}. */
   LispHost serving(String handler) {
-    eval("(def {s} (http/serve {:workers 2} " + handler + "))");
+    return serving("", handler);
+  }
+
+  /** The same with further options. A request may take as long as the machine needs for it. */
+  LispHost serving(String options, String handler) {
+    eval(
+        "(def {s} (http/serve {:workers 2 :request-time 3600000 "
+            + options
+            + "} "
+            + handler
+            + "))");
     return this;
   }
 
@@ -69,13 +79,13 @@ final class LispHost implements AutoCloseable {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-        .timeout(Duration.ofSeconds(60));
+        .timeout(Duration.ofMinutes(10));
   }
 
   /** A request with a number, for when the interpreter may be in use. */
   HttpRequest.Builder requestTo(int number) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + known + "/?n=" + number))
-        .timeout(Duration.ofSeconds(60));
+        .timeout(Duration.ofMinutes(10));
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {

@@ -193,7 +193,9 @@ class ServeTest {
       for (int i = 0; i < all.size(); i++) {
         assertEquals("4950n=" + i, all.get(i).get());
       }
-      assertEquals("200", host.eval("(get (http/stats s) :responses 0)"));
+      while (!host.eval("(get (http/stats s) :responses 0)").equals("200")) {
+        Thread.sleep(1);
+      }
       assertEquals("{}", host.eval("(http/stop s)"));
       assertFalse(host.eval("(map (\\ {m} {map/get m :name}) (mem/slab/stats))").contains("http"));
     }
@@ -326,7 +328,7 @@ class ServeTest {
   void stoppingFinishesWhatIsUnderWay() throws Exception {
     try (LispHost host = new LispHost();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      host.serving("(\\ {req} {do (sleep 200) \"slept\"})");
+      host.serving(":drain-time 3600000", "(\\ {req} {do (sleep 200) \"slept\"})");
       var request = host.request("/");
       Future<String> slow = threads.submit(() -> host.send(request).body());
       while (!host.eval("(get (http/stats s) :requests 0)").equals("1")) {
@@ -341,7 +343,7 @@ class ServeTest {
   @Test
   void aHandlerMayStopItsServer() throws InterruptedException {
     try (LispHost host = new LispHost()) {
-      host.serving("(\\ {req} {do (http/stop) \"bye\"})");
+      host.serving(":drain-time 3600000", "(\\ {req} {do (http/stop) \"bye\"})");
       assertEquals("bye", host.get("/").body());
       host.session().awaitServices();
     }
