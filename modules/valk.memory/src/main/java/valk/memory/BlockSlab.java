@@ -1,16 +1,29 @@
 package valk.memory;
 
+import java.util.Objects;
+
 /** A slab whose blocks are a {@link BlockRange}: all that does not depend on which are free. */
 abstract class BlockSlab implements Slab {
   final BlockRange range;
 
+  /**
+   * What {@link #offset} needs, one step nearer than in the range: it stands in the usual cycle.
+   */
+  private final long start;
+
+  private final int blockSize;
+  private final int capacity;
+
   BlockSlab(BlockRange range) {
     this.range = range;
+    start = range.start();
+    blockSize = range.blockSize();
+    capacity = range.capacity();
   }
 
   @Override
   public final long offset(int block) {
-    return range.offset(block);
+    return start + (long) Objects.checkIndex(block, capacity) * blockSize;
   }
 
   @Override
@@ -20,12 +33,12 @@ abstract class BlockSlab implements Slab {
 
   @Override
   public final int blockSize() {
-    return range.blockSize();
+    return blockSize;
   }
 
   @Override
   public final int capacity() {
-    return range.capacity();
+    return capacity;
   }
 
   @Override

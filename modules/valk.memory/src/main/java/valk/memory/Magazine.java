@@ -29,13 +29,17 @@ import java.lang.invoke.VarHandle;
  * <p>The positions lie between two gaps, so that no other magazine shares a cache line with them.
  *
  * <pre>
- *   | 128 bytes | 8 positions | 64 bytes | hint, word | 48 bytes | 8 halves | 128 bytes |
+ *   | 128 bytes | 8 positions | 64 bytes | hint, word, stripe | 40 bytes | 8 halves | 128 bytes |
  * </pre>
  *
  * <p>The <em>hint</em> is a position, and the word that was left there: what the next thread of the
  * stripe tries first. Threads write it without care for each other. It may be wrong, and then the
  * compare-and-set that relies on it fails. A word is never read right after it was locked that way,
  * which would take as long as the lock itself: this is worth a fifth of the time of a pair.
+ *
+ * <p>For the same reason the usual pair reaches the {@linkplain #cells() cells} without the
+ * magazine: whatever is read after a locked instruction waits for it, and reads that need each
+ * other wait in a row.
  */
 final class Magazine {
   private static final int POSITION_BITS = 3;
@@ -44,6 +48,7 @@ final class Magazine {
   private static final int GAP = 16;
   private static final int HINT = GAP + 2 * POSITIONS;
   private static final int HINTED_WORD = HINT + 1;
+  private static final int STRIPE = HINT + 2;
   private static final int HALVES = HINT + POSITIONS;
   private static final int CELLS = HALVES + POSITIONS + GAP;
 
@@ -53,16 +58,25 @@ final class Magazine {
   /** Reaches the array with one step less than an atomic array: a tenth of the time of a pair. */
   private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
-  private final int stripe;
   private final long[] cells = new long[CELLS];
 
   /** Makes the magazine of a stripe, all positions empty. */
   Magazine(int stripe) {
-    this.stripe = stripe;
+    cells[STRIPE] = stripe;
   }
 
   int stripe() {
-    return stripe;
+    return stripe(cells);
+  }
+
+  /** Returns the stripe of the magazine that has these cells. */
+  static int stripe(long[] cells) {
+    return (int) cells[STRIPE];
+  }
+
+  /** Returns what the magazine consists of, for those who take and give back where it hints. */
+  long[] cells() {
+    return cells;
   }
 
   /** Returns what a position says; a moment later it may say something else. */
@@ -90,7 +104,7 @@ final class Magazine {
   }
 
   /** Returns what the position was left with, or an older word, of this position or another. */
-  long hintedWord() {
+  static long hintedWord(long[] cells) {
     return (long) CELL.getAcquire(cells, HINTED_WORD);
   }
 
@@ -100,9 +114,9 @@ final class Magazine {
   }
 
   /** As {@link #take}, at the position that is hinted and stays so. */
-  boolean takeHinted(long seen) {
+  static boolean takeHinted(long[] cells, long seen) {
     long next = seen + UpperCount.ONE - FREE;
-    if (!countOneTaken(hint(), seen, next)) {
+    if (!countOneTaken(cells, (int) cells[HINT], seen, next)) {
       return false;
     }
     CELL.setRelease(cells, HINTED_WORD, next);
@@ -110,8 +124,8 @@ final class Magazine {
   }
 
   /** As {@link #giveBack}, at the position that is hinted and stays so. */
-  boolean giveBackHinted(long seen) {
-    if (!CELL.compareAndSet(cells, GAP + hint(), seen, seen | FREE)) {
+  static boolean giveBackHinted(long[] cells, long seen) {
+    if (!CELL.compareAndSet(cells, GAP + (int) cells[HINT], seen, seen | FREE)) {
       return false;
     }
     CELL.setRelease(cells, HINTED_WORD, seen | FREE);
@@ -121,7 +135,7 @@ final class Magazine {
   /** Takes the free block of a position, which stays its home. */
   boolean take(int position, long seen) {
     long next = seen + UpperCount.ONE - FREE;
-    if (!countOneTaken(position, seen, next)) {
+    if (!countOneTaken(cells, position, seen, next)) {
       return false;
     }
     hint(position, next);
@@ -130,10 +144,10 @@ final class Magazine {
 
   /** Takes the free block of a position and leaves the position empty. */
   boolean steal(int position, long seen) {
-    return countOneTaken(position, seen, (seen & UpperCount.MASK) + UpperCount.ONE);
+    return countOneTaken(cells, position, seen, (seen & UpperCount.MASK) + UpperCount.ONE);
   }
 
-  private boolean countOneTaken(int position, long seen, long next) {
+  private static boolean countOneTaken(long[] cells, int position, long seen, long next) {
     if (!CELL.compareAndSet(cells, GAP + position, seen, next)) {
       return false;
     }
@@ -167,7 +181,7 @@ final class Magazine {
     }
     long next = (seen & UpperCount.MASK) | (block + 1);
     return CELL.compareAndSet(cells, GAP + position, seen, next)
-        ? 1 + stripe * POSITIONS + position
+        ? 1 + stripe() * POSITIONS + position
         : BlockStates.NO_HOME;
   }
 

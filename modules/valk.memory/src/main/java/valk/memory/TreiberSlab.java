@@ -1,5 +1,6 @@
 package valk.memory;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * The default slab: lock-free, with magazines in front of a stack of free blocks.
  *
  * <pre>
- *   thread id, modulo the number of stripes
+ *   thread id, modulo the number of routes
  *        |
  *        v
+ *   | route 0 | route 1 | route 2 | ...        each leads to a magazine; threads change them
+ *        |          \         |
+ *        v           \        v
  *   stripe 0          stripe 1          stripe 2     ...   (stripe 0 alone until threads collide)
  *   +------------+    +------------+    +------------+
  *   | magazine   |    | magazine   |    | magazine   |     8 positions each
  *   +------------+    +------------+    +------------+
- *        ^                 ^ a thread that finds nothing else takes from other stripes' magazines
+ *        ^
  *        | pop: the block gets a position
  *   +-----------------------------------------------+
  *   | depot: Treiber stack of blocks without one    |      &lt;-- release of a block without one
@@ -30,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>The usual case</b>: a thread takes a block at a position of its stripe's {@link Magazine}
  * and gives it back there, one compare-and-set each. The second also finds out a double release.
  * Everything else is off this path.
+ *
+ * <p><b>Which magazine</b> a thread uses is found out, as nobody tells a virtual thread on which
+ * processor it runs. A thread whose magazine is used up joins another one in which a block is free,
+ * and stays there: so any number of threads of which two run at a time come to share two magazines,
+ * and as many blocks. A thread that collides with another one leaves: it takes a block along that
+ * loses its home, and so comes over the depot to its new magazine.
  *
  * <p><b>Nothing is free.</b> This is said, to take a fresh block or to answer {@link #NONE}, only
  * when there was a moment at which it was true: all positions and the depot are looked at twice.
@@ -46,7 +56,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Sources: Jeff Bonwick and Jonathan Adams, "Magazines and Vmem: Extending the Slab Allocator to
  * Many CPUs and Arbitrary Resources", USENIX 2001, for magazines before a depot; {@link FreeStack}
  * for the depot; Yehuda Afek and others, "Atomic Snapshots of Shared Memory", Journal of the ACM
- * 40(4), 1993, for looking twice.
+ * 40(4), 1993, for looking twice; Doug Lea, java.util.concurrent.atomic.Striped64, 2012, for
+ * threads that find their stripe by colliding. That one locked instruction for each of the two
+ * calls is the least: Hagit Attiya and others, "Laws of Order: Expensive Synchronization in
+ * Concurrent Algorithms Cannot Be Eliminated", POPL 2011.
  */
 final class TreiberSlab extends BlockSlab {
   /** What a look at the free blocks returns in place of a count. */
@@ -61,8 +74,12 @@ final class TreiberSlab extends BlockSlab {
   /** The tag of a block that has not been on the depot: those of popped blocks begin with 1. */
   private static final int NEVER_POPPED = 0;
 
-  private static final int STRIPES_PER_PROCESSOR = 16;
-  private static final int MOST_STRIPES = 256;
+  /** What looking into one magazine returns in place of a block: another thread was quicker. */
+  private static final int COLLIDED = -4;
+
+  private static final int STRIPES_PER_PROCESSOR = 4;
+  private static final int MOST_STRIPES = 64;
+  private static final int ROUTES_PER_STRIPE = 16;
   private static final int MOST_WALKS = 16;
 
   private final Space space;
@@ -71,12 +88,17 @@ final class TreiberSlab extends BlockSlab {
   private final AtomicInteger fresh = new AtomicInteger();
   private final LongAdder exhausted = new LongAdder();
 
-  private final Magazine first = new Magazine(0);
-  private final Magazine[] alone = {first};
+  private final long[] firstCells;
   private final AtomicBoolean spreading = new AtomicBoolean();
 
-  /** A power of two of magazines, beginning with the first; null until threads have collided. */
-  private volatile Magazine @Nullable [] stripes;
+  /** The magazine of each stripe, a power of two of them; one until threads have collided. */
+  private volatile Magazine[] magazines;
+
+  /**
+   * The cells of the magazine that threads use, by the lowest bits of their ids; null while there
+   * is one magazine. Threads change the entries as they please: any magazine will do for anybody.
+   */
+  private volatile long @Nullable [][] routes;
 
   /**
    * Makes a slab of which every block is free; parameters and exceptions as in {@link
@@ -96,22 +118,25 @@ final class TreiberSlab extends BlockSlab {
     this.space = range.space();
     this.states = states;
     this.depot = depot;
+    Magazine first = new Magazine(0);
+    firstCells = first.cells();
+    magazines = new Magazine[] {first};
   }
 
   @Override
   public int acquire() {
-    Magazine own = magazineOfThread();
-    long word = own.hintedWord();
+    long[] own = cellsOfThread();
+    long word = Magazine.hintedWord(own);
     if (Magazine.isFree(word)) {
       int block = Magazine.blockAt(word);
       if (!hasStorage(block)) {
         return refused();
       }
-      if (own.takeHinted(word)) {
+      if (Magazine.takeHinted(own, word)) {
         return block;
       }
     }
-    return acquireUnhinted(own);
+    return acquireUnhinted();
   }
 
   /** As {@link BlockRange#hasStorage}, on a shorter way to the usual answer. */
@@ -151,8 +176,8 @@ final class TreiberSlab extends BlockSlab {
     return count;
   }
 
-  private int acquireUnhinted(Magazine own) {
-    int block = search(own);
+  private int acquireUnhinted() {
+    int block = search();
     return block < 0 ? refused() : block;
   }
 
@@ -161,29 +186,40 @@ final class TreiberSlab extends BlockSlab {
     return NONE;
   }
 
-  /** Threads of a pool have ids one after the other, and so stripes of their own. */
-  private Magazine magazineOfThread() {
-    Magazine[] all = stripes;
-    return all == null ? first : all[(int) Thread.currentThread().threadId() & (all.length - 1)];
+  private long[] cellsOfThread() {
+    long[][] all = routes;
+    return all == null ? firstCells : all[routeOfThread(all)];
   }
 
-  private Magazine[] magazines() {
-    Magazine[] all = stripes;
-    return all == null ? alone : all;
+  /** Threads of a pool have ids one after the other, and so routes of their own. */
+  private static int routeOfThread(long[][] routes) {
+    return (int) Thread.currentThread().threadId() & (routes.length - 1);
+  }
+
+  private Magazine magazineOfThread() {
+    return magazines[Magazine.stripe(cellsOfThread())];
+  }
+
+  /** Lets this thread, and those that share its route, use a magazine from now on. */
+  private void follow(Magazine magazine) {
+    long[][] all = routes;
+    if (all != null) {
+      all[routeOfThread(all)] = magazine.cells();
+    }
   }
 
   /**
    * Looks for a block everywhere; {@link #EXHAUSTED} only if there was a moment without a free one.
    */
-  private int search(Magazine own) {
+  private int search() {
     while (true) {
-      int block = takeUsed(own);
+      int block = takeUsed();
       if (block != NONE) {
         return block;
       }
       int used = fresh.get();
       if (nothingWasFree()) {
-        block = used == range.capacity() ? EXHAUSTED : takeFresh(used, own);
+        block = used == range.capacity() ? EXHAUSTED : takeFresh(used, magazineOfThread());
         if (block != NONE) {
           return block;
         }
@@ -192,12 +228,28 @@ final class TreiberSlab extends BlockSlab {
   }
 
   /** Takes a block that was used before; {@link #NONE} if it met none, which proves nothing. */
-  private int takeUsed(Magazine own) {
+  private int takeUsed() {
+    Magazine own = magazineOfThread();
     int block = takeFrom(own);
-    if (block == NONE) {
-      block = pop(own);
-    }
-    return block == NONE ? steal(own) : block;
+    return block == COLLIDED ? takeAside(own) : block == NONE ? takeElsewhere(own) : block;
+  }
+
+  /**
+   * Leaves a magazine to the thread that was quicker, and takes a block that will have its home in
+   * another one.
+   */
+  private int takeAside(Magazine crowded) {
+    spread();
+    Magazine[] all = magazines;
+    Magazine own = all[(crowded.stripe() + 1) & (all.length - 1)];
+    follow(own);
+    int block = pop(own);
+    return block == NONE ? steal(all, own) : block;
+  }
+
+  private int takeElsewhere(Magazine own) {
+    int block = pop(own);
+    return block == NONE ? join(magazines, own) : block;
   }
 
   private int takeFrom(Magazine magazine) {
@@ -209,10 +261,23 @@ final class TreiberSlab extends BlockSlab {
         if (!hasStorage(Magazine.blockAt(word))) {
           return NO_STORAGE;
         }
-        if (magazine.take(position, word)) {
-          return Magazine.blockAt(word);
-        }
-        spread();
+        return magazine.take(position, word) ? Magazine.blockAt(word) : COLLIDED;
+      }
+    }
+    return NONE;
+  }
+
+  /**
+   * Takes a block from another stripe, of whose threads none is using it, and stays there. So
+   * threads of which few run at a time come together where the few blocks are that they need.
+   */
+  private int join(Magazine[] all, Magazine own) {
+    for (int i = 1; i < all.length; i++) {
+      Magazine other = all[(own.stripe() + i) & (all.length - 1)];
+      int block = takeFrom(other);
+      if (block != NONE && block != COLLIDED) {
+        follow(other);
+        return block;
       }
     }
     return NONE;
@@ -239,8 +304,7 @@ final class TreiberSlab extends BlockSlab {
   }
 
   /** Takes a block of another stripe's magazine. */
-  private int steal(Magazine own) {
-    Magazine[] all = magazines();
+  private int steal(Magazine[] all, Magazine own) {
     for (int i = 1; i < all.length; i++) {
       int block = stealFrom(all[(own.stripe() + i) & (all.length - 1)]);
       if (block != NONE) {
@@ -271,10 +335,10 @@ final class TreiberSlab extends BlockSlab {
    * between the two looks, if there were as many magazines.
    */
   private boolean nothingWasFree() {
-    Magazine[] all = magazines();
+    Magazine[] all = magazines;
     long taken = takenIfNothingIsFree(all);
     return taken != SOMETHING_IS_FREE
-        && all.length == magazines().length
+        && all.length == magazines.length
         && taken == takenIfNothingIsFree(all);
   }
 
@@ -316,10 +380,10 @@ final class TreiberSlab extends BlockSlab {
 
   @Override
   public void release(int block) {
-    Magazine own = magazineOfThread();
-    long word = own.hintedWord();
+    long[] own = cellsOfThread();
+    long word = Magazine.hintedWord(own);
     // A word that names a block shows that there is one; below 0 it would name an empty position.
-    if (block < 0 || !Magazine.isOut(word, block) || !own.giveBackHinted(word)) {
+    if (block < 0 || !Magazine.isOut(word, block) || !Magazine.giveBackHinted(own, word)) {
       releaseUnhinted(block);
     }
   }
@@ -386,12 +450,12 @@ final class TreiberSlab extends BlockSlab {
   }
 
   private Magazine magazineAt(int home) {
-    return magazines()[Magazine.stripeAt(home)];
+    return magazines[Magazine.stripeAt(home)];
   }
 
   /** Makes as many stripes as the machine has use for; to be called when threads have collided. */
   private void spread() {
-    if (stripes == null) {
+    if (routes == null) {
       spread(stripesFor(Runtime.getRuntime().availableProcessors()));
     }
   }
@@ -401,21 +465,19 @@ final class TreiberSlab extends BlockSlab {
     if (!spreading.compareAndSet(false, true)) {
       return;
     }
-    Magazine[] all = new Magazine[count];
-    all[0] = first;
+    Magazine[] all = Arrays.copyOf(magazines, count);
     for (int stripe = 1; stripe < count; stripe++) {
       all[stripe] = new Magazine(stripe);
     }
-    stripes = all;
+    long[][] ways = new long[ROUTES_PER_STRIPE * count][];
+    Arrays.setAll(ways, route -> all[route & (count - 1)].cells());
+    magazines = all;
+    routes = ways;
   }
 
   /**
    * Returns {@value #STRIPES_PER_PROCESSOR} times the number of processors, rounded up to a power
    * of two; but at most {@value #MOST_STRIPES}, so that a search has an end.
-   *
-   * <p>Threads that outnumber the processors, as virtual ones do, meet on a stripe by chance: with
-   * so many stripes those that run at the same time do so at most once in sixteen. With two for a
-   * processor a cycle of 64 virtual threads on two of them took three times as long.
    */
   static int stripesFor(int processors) {
     long wanted = (long) STRIPES_PER_PROCESSOR * processors;
@@ -495,7 +557,7 @@ final class TreiberSlab extends BlockSlab {
   private Census walk() {
     Census census = new Census(fresh.get());
     depot.count(census);
-    for (Magazine magazine : magazines()) {
+    for (Magazine magazine : magazines) {
       magazine.count(census);
     }
     return census;

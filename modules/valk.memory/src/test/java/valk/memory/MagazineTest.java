@@ -56,14 +56,29 @@ class MagazineTest {
 
   @Test
   void theHintIsWhereABlockWasTakenOrGivenBackLast() {
-    assertFalse(Magazine.isFree(magazine.hintedWord()));
+    assertFalse(Magazine.isFree(Magazine.hintedWord(magazine.cells())));
     magazine.settle(1, BLOCK);
     magazine.settle(2, OTHER);
     magazine.giveBack(2, magazine.at(2));
     assertEquals(2, magazine.hint());
-    assertEquals(magazine.at(2), magazine.hintedWord());
+    assertEquals(magazine.at(2), Magazine.hintedWord(magazine.cells()));
     magazine.take(2, magazine.at(2));
-    assertEquals(magazine.at(2), magazine.hintedWord());
+    assertEquals(magazine.at(2), Magazine.hintedWord(magazine.cells()));
+  }
+
+  @Test
+  void whatIsHintedIsTakenAndGivenBackOnce() {
+    long[] cells = magazine.cells();
+    magazine.settle(2, BLOCK);
+    magazine.giveBack(2, magazine.at(2));
+    long free = Magazine.hintedWord(cells);
+    assertTrue(Magazine.takeHinted(cells, free));
+    assertFalse(Magazine.takeHinted(cells, free));
+    long out = Magazine.hintedWord(cells);
+    assertTrue(Magazine.isOut(out, BLOCK));
+    assertTrue(Magazine.giveBackHinted(cells, out));
+    assertFalse(Magazine.giveBackHinted(cells, out));
+    assertEquals(STRIPE, Magazine.stripe(cells));
   }
 
   @Test

@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -195,6 +198,74 @@ class TreiberSlabInterleavingTest {
       assertEquals(WITHOUT_HOME, slab.acquire());
       assertEquals(0, slab.exhausted());
     }
+  }
+
+  /** They would send the block over the depot, each to its own stripe, if each kept to that. */
+  @Test
+  void threadsThatTakeTurnsUseOneBlockAtOneHome() throws InterruptedException {
+    BlockStates states = new BlockStates(CAPACITY);
+    FreeStack depot = spy(new FreeStack(states));
+    try (Space space = Space.reserve(PlainStorage.provider(4096), 4096, 0)) {
+      TreiberSlab slab = emptySlab(space, states, depot);
+      slab.spread(4);
+      List<Integer> blocks = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  blocks.add(slab.acquire());
+                  slab.release(blocks.getLast());
+                });
+        thread.start();
+        thread.join();
+      }
+      assertEquals(Collections.nCopies(40, 0), blocks);
+      verify(depot, never()).push(anyInt());
+      assertEquals(40, slab.acquires());
+      assertEquals(1, slab.highWater());
+    }
+  }
+
+  /**
+   * Another thread takes the free block and gives it back, so that the hint is wrong, and takes it
+   * once more when it has been found again. From then on this thread has a magazine of its own:
+   * there it finds its block, though the other one was released later.
+   */
+  @Test
+  void aThreadThatCollidesLeavesTheMagazineToTheOther() {
+    Space.Storage storage = MockedStorage.of(8192);
+    when(storage.commit(anyLong(), anyLong())).thenReturn(true);
+    try (Space space = Space.reserve(MockedStorage.provider(storage), 4096, 0)) {
+      BlockStates states = new BlockStates(CAPACITY);
+      TreiberSlab slab = emptySlab(space, states, new FreeStack(states));
+      slab.release(slab.acquire());
+      space.discard(2048, 16);
+      List<Runnable> otherThread =
+          new ArrayList<>(List.of(() -> slab.release(slab.acquire()), slab::acquire));
+      boolean[] inside = new boolean[1];
+      when(storage.commit(anyLong(), anyLong()))
+          .thenAnswer(
+              call -> {
+                if (!inside[0] && !otherThread.isEmpty()) {
+                  inside[0] = true;
+                  otherThread.removeFirst().run();
+                  inside[0] = false;
+                }
+                return true;
+              });
+
+      int own = slab.acquire();
+      assertEquals(1, own, "a fresh block, since the other thread has the first");
+      slab.release(own);
+      slab.release(0);
+      assertEquals(own, slab.acquire());
+      assertEquals(0, slab.acquire());
+      assertEquals(2, slab.highWater());
+    }
+  }
+
+  private static TreiberSlab emptySlab(Space space, BlockStates states, FreeStack depot) {
+    return new TreiberSlab(new BlockRange("empty", space, 0, BLOCK, CAPACITY), states, depot);
   }
 
   private static void takeFromDepot(FreeStack depot, BlockStates states) {

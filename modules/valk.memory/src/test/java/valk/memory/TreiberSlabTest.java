@@ -122,8 +122,8 @@ class TreiberSlabTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 16", "2, 32", "3, 64", "4, 64", "6, 128", "16, 256", "17, 256", "1000, 256"})
-  void thereAreSixteenStripesForEachProcessor(int processors, int stripes) {
+  @CsvSource({"1, 4", "2, 8", "3, 16", "4, 16", "6, 32", "16, 64", "17, 64", "1000, 64"})
+  void thereAreFourStripesForEachProcessor(int processors, int stripes) {
     assertEquals(stripes, TreiberSlab.stripesFor(processors));
   }
 
