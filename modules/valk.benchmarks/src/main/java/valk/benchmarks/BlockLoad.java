@@ -2,7 +2,6 @@ package valk.benchmarks;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -17,8 +16,11 @@ record BlockLoad(String name, int threads, Function<Runnable, Thread> factory) {
   /** Cycles after which a virtual thread gives way. */
   private static final int BATCH = 256;
 
-  /** Cycles of which each thread looks at the clock before and after. */
-  private static final int TIMED = 20_000;
+  /** How often the threads look at the clock before and after some cycles, all together. */
+  private static final int SAMPLES = 40_000;
+
+  /** Cycles of a sample that is so long that the clock's steps do not matter. */
+  private static final int SEVERAL = 64;
 
   private static final double LATE = 0.999;
 
@@ -27,9 +29,10 @@ record BlockLoad(String name, int threads, Function<Runnable, Thread> factory) {
    *
    * @param wall nanoseconds of wall time for each cycle of all threads together
    * @param cpu nanoseconds of CPU time of the whole process for each cycle
-   * @param late 99.9th percentile of the nanoseconds of a single cycle, the clock included
+   * @param late 99.9th percentile of the nanoseconds of a single cycle, in steps of the clock
+   * @param lateOfSeveral 99.9th percentile of samples of {@value #SEVERAL} cycles, for each cycle
    */
-  record Result(double wall, double cpu, double late) {}
+  record Result(double wall, double cpu, double late, double lateOfSeveral) {}
 
   /** Platform threads; those of Netty, which give its allocators the caches that they want. */
   static BlockLoad platform(int threads) {
@@ -52,7 +55,7 @@ record BlockLoad(String name, int threads, Function<Runnable, Thread> factory) {
     inAllThreads(thread -> cycle(source, turns));
     wall = System.nanoTime() - wall;
     cpu = ProcessClock.nanos() - cpu;
-    return new Result(wall / all, cpu / all, late(source));
+    return new Result(wall / all, cpu / all, late(source, 1), late(source, SEVERAL));
   }
 
   private static void cycle(BlockSource source, int turns) {
@@ -69,22 +72,31 @@ record BlockLoad(String name, int threads, Function<Runnable, Thread> factory) {
     }
   }
 
-  private double late(BlockSource source) throws InterruptedException {
-    int each = TIMED / threads;
+  /** What the clock itself takes, as a rule, is subtracted. */
+  private double late(BlockSource source, int cycles) throws InterruptedException {
+    int each = SAMPLES / threads;
     double[] nanos = new double[each * threads];
-    inAllThreads(thread -> time(source, nanos, thread * each, each));
-    Arrays.sort(nanos);
-    return Report.quantile(nanos, LATE);
+    double[] clock = new double[each * threads];
+    inAllThreads(thread -> time(source, cycles, nanos, thread * each, each));
+    inAllThreads(thread -> timeNothing(clock, thread * each, each));
+    return Math.max(0, Report.quantile(nanos, LATE) - Report.quantile(clock, 0.5)) / cycles;
   }
 
-  private static void time(BlockSource source, double[] nanos, int from, int count) {
+  private static void time(BlockSource source, int cycles, double[] nanos, int from, int count) {
     for (int i = from; i < from + count; i++) {
       long begin = System.nanoTime();
-      source.cycle(1);
+      source.cycle(cycles);
       nanos[i] = System.nanoTime() - begin;
-      if (i % BATCH == 0) {
+      if ((i - from) * cycles % BATCH == 0) {
         giveWay();
       }
+    }
+  }
+
+  private static void timeNothing(double[] nanos, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      long begin = System.nanoTime();
+      nanos[i] = System.nanoTime() - begin;
     }
   }
 

@@ -34,6 +34,8 @@ abstract class BlockSource {
 
     @Override
     void cycle(int times) {
+      Slab slab = this.slab;
+      Space space = this.space;
       for (int i = 0; i < times; i++) {
         int block = slab.acquire();
         Space.store(space, slab.offset(block), i);
@@ -54,6 +56,8 @@ abstract class BlockSource {
 
     @Override
     void cycle(int times) {
+      BareBlockStack stack = this.stack;
+      Space space = this.space;
       for (int i = 0; i < times; i++) {
         int block = stack.pop();
         Space.store(space, (long) block * BYTES, i);
@@ -72,6 +76,7 @@ abstract class BlockSource {
 
     @Override
     void cycle(int times) {
+      ByteBufAllocator allocator = this.allocator;
       for (int i = 0; i < times; i++) {
         ByteBuf block = allocator.directBuffer(BYTES, BYTES);
         block.setLong(0, i);
@@ -90,6 +95,7 @@ abstract class BlockSource {
 
     @Override
     void cycle(int times) {
+      ByteBufAllocator allocator = this.allocator;
       for (int i = 0; i < times; i++) {
         ByteBuf block = allocator.directBuffer(BYTES, BYTES);
         block.setLong(0, i);

@@ -7,6 +7,10 @@ import java.util.List;
  * The pause of a collection that finds a thousand pairs alive and ten thousand, a million or ten
  * million dead: it is not to grow with what is dead.
  *
+ * <p>The threshold is the usual one, so that nearly all storage of the dead is to be given back to
+ * the system. The safepoints that follow the collection do so, each a part; what a checkpoint takes
+ * that does so, the median of the first few, is not to grow either.
+ *
  * <p>Making ten million pairs leaves nothing of the live ones in the caches, making ten thousand
  * leaves them all. So that this is not what is measured, each pause begins with caches that are
  * full of something else.
@@ -18,6 +22,12 @@ final class DeadFigure implements Figure {
   private static final double TARGET = 1.2;
   private static final long ARENA = 16L << 20;
   private static final long LIMIT = 1L << 30;
+  private static final long THRESHOLD = 16L << 20;
+
+  /** Checkpoints that give back after two million pairs have died; and all, after ten million. */
+  private static final int FIRST_TURNS = 12;
+
+  private static final int CHECKPOINTS = 200;
 
   /** Larger than the caches of a core. */
   private final long[] somethingElse = new long[8 << 20];
@@ -33,6 +43,7 @@ final class DeadFigure implements Figure {
       mutator.growList(LIVE);
       mutator.heap.checkpoint();
       mutator.keep();
+      mutator.heap.setGcThreshold(THRESHOLD);
       new Comparison(
               name(),
               "ns",
@@ -41,7 +52,24 @@ final class DeadFigure implements Figure {
                   Subject.atMost(TARGET, "1M dead", () -> pause(mutator, 1_000_000)),
                   Subject.atMost(TARGET, "10M dead", () -> pause(mutator, 10_000_000))))
           .measure(WARM_UPS, Math.min(rounds, MOST_ROUNDS), report);
+      new Comparison(
+              name() + ", given back",
+              "ns",
+              Subject.of("a checkpoint, 2M dead", () -> turn(mutator, 2_000_000)),
+              List.of(
+                  Subject.atMost(
+                      TARGET, "a checkpoint, 10M dead", () -> turn(mutator, 10_000_000))))
+          .measure(WARM_UPS, Math.min(rounds, MOST_ROUNDS), report);
     }
+  }
+
+  private double turn(BareMutator mutator, int dead) throws Exception {
+    pause(mutator, dead);
+    double[] turns = new double[CHECKPOINTS];
+    for (int i = 0; i < CHECKPOINTS; i++) {
+      turns[i] = Subject.timed(1, mutator.heap::checkpoint).measure();
+    }
+    return Report.quantile(Arrays.copyOf(turns, FIRST_TURNS), 0.5);
   }
 
   private double pause(BareMutator mutator, int dead) throws Exception {

@@ -127,6 +127,13 @@ final class SlabFigure implements Figure {
         column(results, BlockLoad.Result::cpu),
         column(baseline, BlockLoad.Result::cpu));
     report.add(
+        name() + " p99.9 of 64",
+        "ns",
+        subject,
+        alone ? contender.wall() : NONE,
+        column(results, BlockLoad.Result::lateOfSeveral),
+        column(baseline, BlockLoad.Result::lateOfSeveral));
+    report.add(
         name() + " p99.9",
         "ns",
         subject,

@@ -138,10 +138,10 @@ abstract sealed class Births extends Safepoints permits ManagedHeap {
       requireOwner(flags);
       useAllowance(footprint);
     }
-    long cell = heap.allocateLarge(size);
+    long cell = allocateLarge(size);
     if (cell == CellHeap.NONE) {
       collect(true);
-      cell = heap.allocateLarge(size);
+      cell = allocateLarge(size);
     }
     if (cell == CellHeap.NONE) {
       throw exhausted("no gap for a cell of " + size + " bytes");
@@ -149,6 +149,12 @@ abstract sealed class Births extends Safepoints permits ManagedHeap {
     countBirth(size);
     adoptNewborn(site.checked(cell, size), CellHeader.of(type, slots, size) | flags);
     return cell;
+  }
+
+  /** What is still to be given back may be just the storage that is missing. */
+  private long allocateLarge(long size) {
+    long cell = heap.allocateLarge(size);
+    return cell == CellHeap.NONE && collector.giveBackAll() ? heap.allocateLarge(size) : cell;
   }
 
   private void requireOwner(long flags) {

@@ -8,12 +8,17 @@ import valk.gc.spi.CellHeap;
  *
  * <p>After the mark phase and before anything is freed, while dead cells can still be read: owners
  * are told of their death, the remembered set drops the dead, names that were not met go. Then the
- * heap frees what has no mark, and gives back to the system what it will not need until the next
- * collection is due. So storage follows a program down as well as up, and one that frees and takes
- * the same again costs no system call.
+ * heap frees what has no mark, and notes what it will not need until the next collection is due:
+ * that goes back to the system. So storage follows a program down as well as up, and one that frees
+ * and takes the same again costs no system call. Giving back takes longer than all the rest when
+ * much has died, and so is no part of the collection: the safepoints that follow do it, {@value
+ * #TURN} bytes at each.
  */
 final class Collector {
   private static final int GROWTH = 2;
+
+  /** Bytes that a safepoint gives back at most: a few hundred microseconds. */
+  static final long TURN = 1 << 20;
 
   private final CellHeap heap;
   private final Marker marker;
@@ -28,6 +33,7 @@ final class Collector {
   private long liveAtLast;
   private long lastEnd;
   private boolean everRan;
+  private boolean givesBack;
 
   Collector(
       CellHeap heap,
@@ -66,10 +72,27 @@ final class Collector {
     long reclaimed = before - heap.usage();
     noteLive();
     heap.giveBack(due() - liveAtLast);
+    givesBack = true;
     lastEnd = System.nanoTime();
     everRan = true;
     figures.add(emergency, reclaimed, marker.marked(), heap.usage(), lastEnd - begin);
     return reclaimed;
+  }
+
+  /** Gives back a part of what the last collection left to be given back. */
+  void giveBackSome() {
+    if (givesBack) {
+      givesBack = heap.giveBackMore(TURN);
+    }
+  }
+
+  /** Gives back all of it; false if there was nothing. */
+  boolean giveBackAll() {
+    boolean some = givesBack;
+    while (givesBack) {
+      giveBackSome();
+    }
+    return some;
   }
 
   private void mark(RootSource roots) {

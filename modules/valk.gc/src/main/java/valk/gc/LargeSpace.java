@@ -1,6 +1,7 @@
 package valk.gc;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import valk.gc.spi.CellHeap;
 import valk.gc.spi.CellVisitor;
 import valk.memory.MemorySnapshot;
@@ -17,8 +18,9 @@ import valk.memory.Space;
  *
  * Two bits a granule say everything; a cell's length is in its header, its mark too. Allocation
  * takes the lowest gap that is long enough (first fit), searched by words of 64 granules. Storage
- * is committed at allocation; that of the gaps is {@linkplain #giveBack given back} whole, since a
- * gap grows together from cells of which each alone may be too short to be worth it.
+ * is committed at allocation. What is free and has storage is <em>idle</em>, and is {@linkplain
+ * #giveBack given back} by whole stretches, since these grow together from cells of which each
+ * alone may be too short to be worth it.
  *
  * <p>Sealed cells are kept, but not counted.
  */
@@ -33,6 +35,8 @@ final class LargeSpace {
   private final int granules;
   private long[] used = {};
   private long[] starts = {};
+  private final BitSet idle = new BitSet();
+  private long granulesToGiveBack;
   private int firstFree;
   private int top;
   private long cells;
@@ -102,6 +106,7 @@ final class LargeSpace {
   private void occupy(int at, int length) {
     coverUpTo(at + length);
     setUsed(at, at + length);
+    idle.clear(at, at + length);
     starts[at >> 6] |= 1L << at;
     cells++;
     bytes += (long) length << GRANULE_SHIFT;
@@ -182,6 +187,7 @@ final class LargeSpace {
   private void free(long cell, long length) {
     int at = granule(cell);
     setFree(at, granule(cell + length));
+    idle.set(at, granule(cell + length));
     starts[at >> 6] &= ~(1L << at);
     firstFree = Math.min(firstFree, at);
     cells--;
@@ -189,22 +195,43 @@ final class LargeSpace {
   }
 
   /**
-   * Gives the storage of the gaps back, but for so many bytes of the lowest gaps, which first fit
-   * takes first.
+   * Says that idle storage is to be given back, but for so many bytes of the lowest, which first
+   * fit takes first.
+   *
+   * @param spare bytes, 0 or more
    */
   void giveBack(long spare) {
-    long left = spare;
-    int at = nextFree(0);
-    while (at < top) {
-      int end = nextUsed(at, top);
-      long length = (long) (end - at) << GRANULE_SHIFT;
-      long kept = Math.min(left, length);
-      left -= kept;
-      if (kept < length) {
-        space.discard(offset(at) + kept, length - kept);
-      }
-      at = nextFree(end);
+    granulesToGiveBack = Math.max(0, idle.cardinality() - Math.ceilDiv(spare, GRANULE));
+  }
+
+  /**
+   * Gives idle storage back, the highest first.
+   *
+   * @param most bytes that are given back at most, 0 or more
+   * @return whether some is left to be given back
+   */
+  boolean giveBackMore(long most) {
+    long left = Math.min(granulesToGiveBack, most >>> GRANULE_SHIFT);
+    while (left > 0 && !idle.isEmpty()) {
+      int given = discardHighest((int) left);
+      left -= given;
+      granulesToGiveBack -= given;
     }
+    return granulesToGiveBack > 0 && !idle.isEmpty();
+  }
+
+  private int discardHighest(int most) {
+    int last = idle.length() - 1;
+    int first = cutBetween(Math.max(idle.previousClearBit(last), last - most) + 1, last);
+    space.discard(offset(first), offset(last + 1) - offset(first));
+    idle.clear(first, last + 1);
+    return last + 1 - first;
+  }
+
+  /** As in {@link PageTable}: of a unit of storage that is cut in two, none would be given back. */
+  private int cutBetween(int first, int last) {
+    long unit = (offset(first) + PageTable.STORAGE_UNIT - 1) & -PageTable.STORAGE_UNIT;
+    return unit <= offset(last) ? granule(unit) : first;
   }
 
   /** Makes all cells immortal and takes them out of the count. */

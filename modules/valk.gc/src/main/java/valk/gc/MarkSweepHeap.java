@@ -50,6 +50,9 @@ final class MarkSweepHeap implements CellHeap {
   private final boolean collects;
   private boolean marking;
 
+  /** Pages in stock that are not given back. */
+  private long stockKept = Long.MAX_VALUE;
+
   /**
    * Makes a heap.
    *
@@ -261,8 +264,14 @@ final class MarkSweepHeap implements CellHeap {
   @Override
   public void giveBack(long spare) {
     long kept = Math.max(spare, LEAST_KEPT);
-    pages.trimStock(kept / pageBytes());
-    large.giveBack(kept - (long) pages.stocked() * pageBytes());
+    stockKept = kept / pageBytes();
+    large.giveBack(kept - Math.min(pages.stocked(), stockKept) * pageBytes());
+  }
+
+  @Override
+  public boolean giveBackMore(long most) {
+    long given = pages.trimStock(stockKept, most / pageBytes()) * pageBytes();
+    return large.giveBackMore(most - given) || pages.stocked() > stockKept;
   }
 
   @Override

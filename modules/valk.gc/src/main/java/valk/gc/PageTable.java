@@ -26,6 +26,9 @@ import valk.memory.Space;
 final class PageTable {
   private static final byte NO_CLASS = -1;
 
+  /** Storage is given back by whole units of the space's own, in all that ship of so many bytes. */
+  static final long STORAGE_UNIT = 1 << 16;
+
   private final Space space;
   private final Slab slab;
   private final PageMarks marks;
@@ -120,19 +123,24 @@ final class PageTable {
   }
 
   /**
-   * Leaves at most so many pages in the stock, the lowest; discards the others, adjacent ones
-   * together, and releases them to the slab.
+   * Discards the highest pages of the stock, adjacent ones together, and releases them to the slab.
+   *
+   * @param kept how many pages stay in any case
+   * @param most how many are given back at most
+   * @return how many were given back
    */
-  void trimStock(long pages) {
-    while (stocked > pages) {
-      discardHighest((int) (stocked - pages));
+  long trimStock(long kept, long most) {
+    long given = 0;
+    while (stocked > kept && given < most) {
+      given += discardHighest((int) Math.min(stocked - kept, most - given));
     }
+    return given;
   }
 
   /** Gives the highest page of the stock back, with those right below it, up to so many. */
-  private void discardHighest(int most) {
+  private int discardHighest(int most) {
     int last = stock.length() - 1;
-    int first = Math.max(stock.previousClearBit(last), last - most) + 1;
+    int first = cutBetween(Math.max(stock.previousClearBit(last), last - most) + 1, last);
     space.discard(start(first), start(last + 1) - start(first));
     for (int page = last; page >= first; page--) {
       classOf[page] = NO_CLASS;
@@ -140,6 +148,16 @@ final class PageTable {
     }
     stock.clear(first, last + 1);
     stocked -= last + 1 - first;
+    return last + 1 - first;
+  }
+
+  /**
+   * The first page from one on that begins where {@linkplain #STORAGE_UNIT storage} does, if it is
+   * not past the last: of what is given back in two parts, the unit on the cut would stay.
+   */
+  private int cutBetween(int first, int last) {
+    long unit = (start(first) + STORAGE_UNIT - 1) & -STORAGE_UNIT;
+    return unit <= start(last) ? first + (int) ((unit - start(first)) / pageBytes) : first;
   }
 
   /** Takes pages out of the count, for good; they keep their class. */

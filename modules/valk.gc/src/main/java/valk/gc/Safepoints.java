@@ -120,6 +120,7 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
       collect(false);
     }
     refill(extra);
+    collector.giveBackSome();
   }
 
   private boolean scratchIsDue() {
@@ -164,11 +165,19 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
         return false;
       }
     }
-    if (!heap.stock(budget.footprintFor(scratchBound() + bytes)) || !grantWindow(bytes)) {
+    if (!getStorage(budget.footprintFor(scratchBound() + bytes), bytes)) {
       return false;
     }
     setBurst(budget.burst());
     return true;
+  }
+
+  /**
+   * Stocks pages and grants a window; what is still to be given back may be just what is missing.
+   */
+  private boolean getStorage(long footprint, long window) {
+    return heap.stock(footprint) && grantWindow(window)
+        || collector.giveBackAll() && heap.stock(footprint) && grantWindow(window);
   }
 
   /** Twice as much each time that a window has been used up. */
@@ -199,6 +208,7 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
     } else {
       refill(0);
     }
+    collector.giveBackSome();
   }
 
   final void evacuate() {
@@ -298,6 +308,7 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
     } else if (collector.isDue(0)) {
       collect(false);
     }
+    collector.giveBackSome();
   }
 
   /**
@@ -342,9 +353,7 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
   /** Goes on out of the reserve; the allowance is what it has beyond the window and the burst. */
   private void openRecovery() {
     long beyond = budget.free() - budget.recoveryCost(scratchBound());
-    if (beyond < 0
-        || !heap.stock(budget.recoveryCost(scratchBound()))
-        || !grantWindow(Budget.RECOVERY_WINDOW)) {
+    if (beyond < 0 || !getStorage(budget.recoveryCost(scratchBound()), Budget.RECOVERY_WINDOW)) {
       throw exhausted("the recovery reserve is used up");
     }
     setRecovering(true);

@@ -10,14 +10,15 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import valk.memory.Providers;
 import valk.memory.Space;
-import valk.memory.spi.SpaceProvider;
 
-/** Storage follows the heap down, but not below what it will need until the next collection. */
+/**
+ * Storage follows the heap down, but not below what it will need until the next collection, and
+ * only a little at each safepoint.
+ */
 class GivingBackTest {
   private static final long THRESHOLD = 16 * M;
 
@@ -47,11 +48,54 @@ class GivingBackTest {
     buildList(100 * M);
     assertTrue(spaces.committed() > 100 * M);
     mutator.pop();
-    mutator.heap.collect();
+    collectAndGiveBack();
     assertTrue(spaces.committed() <= THRESHOLD + 3 * M, () -> "committed: " + spaces.committed());
     mutator.pushList(1000);
     mutator.collectAndVerify();
     assertEquals(1000, mutator.length(mutator.peek()));
+  }
+
+  /** However much is dead, neither the collection nor any safepoint gives back more than a turn. */
+  @Test
+  void noPauseGivesBackMoreThanATurn() {
+    buildList(100 * M);
+    pushLarge(30 * M);
+    popAll();
+    long before = spaces.discarded;
+    mutator.heap.collect();
+    assertEquals(before, spaces.discarded);
+    while (spaces.committed() > THRESHOLD + 3 * M) {
+      before = spaces.discarded;
+      mutator.heap.checkpoint();
+      long turn = spaces.discarded - before;
+      assertTrue(turn > 0 && turn <= Collector.TURN, () -> "bytes: " + turn);
+    }
+  }
+
+  /** What was to be given back is used again instead, as far as it is needed before. */
+  @Test
+  void whatIsNeededIsNotGivenBack() {
+    buildList(100 * M);
+    mutator.pop();
+    mutator.heap.collect();
+    buildList(100 * M);
+    long committed = spaces.committed();
+    giveBack();
+    assertTrue(spaces.committed() >= committed - THRESHOLD, () -> "from " + committed);
+    assertEquals(100 * M / Words.PAIR_BYTES, mutator.length(mutator.peek()));
+    mutator.collectAndVerify();
+  }
+
+  /** What waits to be given back is given back at once when there is no other storage. */
+  @Test
+  void storageThatIsRefusedIsMadeOfWhatWaits() {
+    buildList(100 * M);
+    mutator.pop();
+    mutator.heap.collect();
+    spaces.most = spaces.committed() + 10 * M;
+    pushLarge(80 * M);
+    assertEquals(0, mutator.heap.snapshot().gc().emergencies());
+    mutator.collectAndVerify();
   }
 
   @Test
@@ -60,7 +104,7 @@ class GivingBackTest {
       pushLarge(20 * M);
     }
     popAll();
-    mutator.heap.collect();
+    collectAndGiveBack();
     assertTrue(spaces.committed() <= THRESHOLD + 3 * M, () -> "committed: " + spaces.committed());
   }
 
@@ -71,7 +115,7 @@ class GivingBackTest {
       pushLarge(20 * K);
     }
     popAll();
-    mutator.heap.collect();
+    collectAndGiveBack();
     assertTrue(spaces.committed() <= THRESHOLD + 3 * M, () -> "committed: " + spaces.committed());
   }
 
@@ -80,7 +124,7 @@ class GivingBackTest {
     buildList(50 * M);
     pushLarge(50 * M);
     popAll();
-    mutator.heap.collect();
+    collectAndGiveBack();
     assertTrue(spaces.committed() <= THRESHOLD + 3 * M, () -> "committed: " + spaces.committed());
   }
 
@@ -92,7 +136,7 @@ class GivingBackTest {
     long before = spaces.discards;
     for (int i = 0; i < 10; i++) {
       mutator.pop();
-      mutator.heap.collect();
+      collectAndGiveBack();
       buildList(30 * M);
     }
     assertEquals(before, spaces.discards);
@@ -104,7 +148,7 @@ class GivingBackTest {
     for (int i = 0; i < 10; i++) {
       mutator.pushList(100_000);
       mutator.pop();
-      mutator.heap.collect();
+      collectAndGiveBack();
     }
     assertEquals(0, spaces.discards);
   }
@@ -121,10 +165,22 @@ class GivingBackTest {
     popAll();
     mutator.pushList(1000);
     mutator.heap.checkpoint();
-    mutator.heap.collect();
+    collectAndGiveBack();
     long resident = resident(spaces.segment);
     assertTrue(resident <= THRESHOLD + 8 * M, () -> "resident: " + resident);
     assertEquals(1000, mutator.length(mutator.peek()));
+  }
+
+  private void collectAndGiveBack() {
+    mutator.heap.collect();
+    giveBack();
+  }
+
+  /** Enough safepoints for all that may wait. */
+  private void giveBack() {
+    for (int i = 0; i < 300; i++) {
+      mutator.heap.checkpoint();
+    }
   }
 
   /** A list on the stack, in the heap. */
@@ -156,59 +212,5 @@ class GivingBackTest {
       }
     }
     return kibibytes * K;
-  }
-
-  /** The built-in one, and what is committed of it by pages of 4 KiB. */
-  private static final class CountedSpaces implements SpaceProvider {
-    private static final int PAGE = 4096;
-
-    private final BitSet committed = new BitSet();
-    private MemorySegment segment = MemorySegment.NULL;
-    private long discards;
-
-    long committed() {
-      return (long) committed.cardinality() * PAGE;
-    }
-
-    @Override
-    public String name() {
-      return "counted";
-    }
-
-    @Override
-    public String description() {
-      return "the built-in one, counted";
-    }
-
-    @Override
-    public Space.Storage reserve(long bytes, long likelyBytes) {
-      Space.Storage real =
-          Providers.builtIn().spaces().named(Providers.DEFAULT_SPACE).reserve(bytes, likelyBytes);
-      segment = real.segment();
-      return new Space.Storage() {
-        @Override
-        public MemorySegment segment() {
-          return real.segment();
-        }
-
-        @Override
-        public boolean commit(long offset, long length) {
-          committed.set((int) (offset / PAGE), (int) Math.ceilDiv(offset + length, PAGE));
-          return real.commit(offset, length);
-        }
-
-        @Override
-        public void discard(long offset, long length) {
-          discards++;
-          committed.clear((int) Math.ceilDiv(offset, PAGE), (int) ((offset + length) / PAGE));
-          real.discard(offset, length);
-        }
-
-        @Override
-        public void close() {
-          real.close();
-        }
-      };
-    }
   }
 }

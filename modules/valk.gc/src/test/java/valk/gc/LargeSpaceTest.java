@@ -12,16 +12,14 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import valk.gc.spi.CellHeap;
-import valk.memory.Providers;
 import valk.memory.Space;
 
 class LargeSpaceTest {
   private static final long START = 1 << 16;
   private static final long BYTES = 1 << 20;
 
-  private final Space space =
-      Space.reserve(
-          Providers.builtIn().spaces().named(Providers.DEFAULT_SPACE), START + BYTES, BYTES);
+  private final CountedSpaces storage = new CountedSpaces();
+  private final Space space = Space.reserve(storage, START + BYTES, BYTES);
   private final LargeSpace large = new LargeSpace(space, START, BYTES);
 
   @AfterEach
@@ -85,6 +83,44 @@ class LargeSpaceTest {
     var above = cells.ceilingEntry(cell);
     return (below == null || below.getKey() + below.getValue() <= cell)
         && (above == null || cell + bytes <= above.getKey());
+  }
+
+  /**
+   * Random cells and turns of giving back, against a model of one bit a granule: what is held has
+   * storage, no turn is too large, and in the end no more is kept than was said.
+   */
+  @Test
+  void idleStorageIsGivenBackInTurnsAndNothingElse() {
+    Random random = new Random(7);
+    TreeMap<Long, Long> cells = new TreeMap<>();
+    for (int step = 0; step < 2000; step++) {
+      long bytes = 16L * (1 + random.nextInt(5000));
+      long cell = allocate(bytes);
+      if (cell != CellHeap.NONE) {
+        cells.put(cell, bytes);
+      } else {
+        sweepSome(random, cells);
+        long spare = random.nextInt(4) * 100_000L;
+        large.giveBack(spare);
+        giveBackAll(1 << 16);
+        assertTrue(
+            storage.committed() <= large.bytes() + spare + LargeSpace.GRANULE,
+            () -> "spare " + spare);
+      }
+      cells.forEach((held, length) -> assertTrue(storage.isCommitted(held, length)));
+      large.check();
+    }
+    assertTrue(storage.discards > 100);
+  }
+
+  private void giveBackAll(long turn) {
+    long before;
+    boolean more = true;
+    while (more) {
+      before = storage.discarded;
+      more = large.giveBackMore(turn);
+      assertTrue(storage.discarded - before <= turn);
+    }
   }
 
   @Test

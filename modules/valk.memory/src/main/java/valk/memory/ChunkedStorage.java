@@ -16,12 +16,12 @@ import java.util.BitSet;
  * <p><b>Committing</b> a chunk that is ready takes no lock. An idle chunk becomes ready again
  * without a system call. Only a chunk without storage is {@linkplain #provide provided}.
  *
- * <p><b>Giving back.</b> Whether a range is worth keeping for the next user is the business of
- * whoever discards it. Here it only matters that a system call pays: runs of at least {@value
- * #LEAST_RUN} idle chunks are {@linkplain #withdraw withdrawn}, highest first, each time that idle
- * chunks have become more by {@value #LEAST_IDLE}, or by a 64th of the whole if that is more. So a
- * chunk that is discarded and committed again and again costs no system call, and what is idle is
- * at most those shares and the runs that are too short.
+ * <p><b>Giving back.</b> Whether a range is worth keeping for the next user, and how much it wants
+ * to pay for at a time, is the business of whoever discards it. Here it only matters that a system
+ * call pays: runs of at least {@value #LEAST_RUN} idle chunks are {@linkplain #withdraw withdrawn},
+ * highest first, each time that idle chunks have become more by {@value #LEAST_IDLE}. So a chunk
+ * that is discarded and committed again and again costs no system call; what is idle is at most
+ * those and the runs that are too short; and a call that discards a few chunks withdraws a few.
  *
  * <p>May be used from any thread.
  *
@@ -39,11 +39,13 @@ abstract class ChunkedStorage implements Space.Storage {
   /** Fewest idle chunks that are worth a search for runs. */
   static final int LEAST_IDLE = 16;
 
-  private static final int SHARE_SHIFT = 6;
-
   private final MemorySegment segment;
   private final ChunkBits ready;
   private final BitSet stored = new BitSet();
+
+  /** Those stored and not ready, so that a search for runs meets no others. */
+  private final BitSet idleChunks = new BitSet();
+
   private int idle;
   private int searchAt = LEAST_IDLE;
   private volatile boolean closed;
@@ -107,6 +109,7 @@ abstract class ChunkedStorage implements Space.Storage {
 
   private boolean makeReady(int chunk) {
     if (stored.get(chunk)) {
+      idleChunks.clear(chunk);
       idle--;
       searchAt = Math.min(searchAt, idle + LEAST_IDLE);
     } else if (provideChunk(chunk)) {
@@ -133,6 +136,7 @@ abstract class ChunkedStorage implements Space.Storage {
         chunk = nextStored(chunk + 1, end)) {
       if (ready.isSet(chunk)) {
         ready.clear(chunk);
+        idleChunks.set(chunk);
         idle++;
       }
     }
@@ -147,34 +151,22 @@ abstract class ChunkedStorage implements Space.Storage {
   }
 
   private void giveBack() {
-    int last = stored.length() - 1;
+    int last = idleChunks.length() - 1;
     while (last >= 0) {
-      int first = startOfIdle(last);
+      int first = idleChunks.previousClearBit(last) + 1;
       if (last + 1 - first >= LEAST_RUN) {
         withdrawRun(first, last + 1);
       }
-      last = stored.previousSetBit(Math.min(first, last) - 1);
+      last = idleChunks.previousSetBit(first - 1);
     }
-    searchAt = idle + Math.max(LEAST_IDLE, stored.length() >> SHARE_SHIFT);
-  }
-
-  /** First chunk of the idle ones that end with this one; the chunk behind it if it is in use. */
-  private int startOfIdle(int last) {
-    int first = last + 1;
-    while (first > 0 && isIdle(first - 1)) {
-      first--;
-    }
-    return first;
-  }
-
-  private boolean isIdle(int chunk) {
-    return stored.get(chunk) && !ready.isSet(chunk);
+    searchAt = idle + LEAST_IDLE;
   }
 
   private void withdrawRun(int first, int end) {
     boolean isLast = stored.length() == end;
     if (withdraw((long) first * CHUNK, (long) (end - first) * CHUNK, isLast)) {
       stored.clear(first, end);
+      idleChunks.clear(first, end);
       idle -= end - first;
     }
   }

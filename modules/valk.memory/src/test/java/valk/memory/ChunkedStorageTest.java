@@ -59,6 +59,20 @@ class ChunkedStorageTest {
     assertTrue(storage.storedBytes() < (72 + 2 * ChunkedStorage.LEAST_IDLE) * CHUNK);
   }
 
+  /** However much is stored, what a call withdraws is what it discards and a few idle chunks. */
+  @Test
+  void whoeverDiscardsALittleAtATimePaysForALittleAtATime() {
+    storage.commit(0, 256 * CHUNK);
+    long stored = storage.storedBytes();
+    for (int chunk = 240; chunk >= 16; chunk -= 8) {
+      storage.discard(chunk * CHUNK, 8 * CHUNK);
+      long withdrawn = stored - storage.storedBytes();
+      assertTrue(withdrawn < (8 + ChunkedStorage.LEAST_IDLE) * CHUNK, () -> "bytes " + withdrawn);
+      assertTrue(storage.idleBytes() < ChunkedStorage.LEAST_IDLE * CHUNK);
+      stored = storage.storedBytes();
+    }
+  }
+
   /** The same few chunks again and again cost no call. */
   @Test
   void discardingAndCommittingInTurnCallsNobody() {

@@ -34,8 +34,8 @@ final class CellGround implements AutoCloseable {
 
   private static final int TYPE = 1;
 
-  final Testbed bed = new Testbed(SMALL_BYTES + LARGE_BYTES);
-  final Space space = bed.space();
+  final Testbed bed;
+  final Space space;
   final CellHeap heap;
   final NavigableMap<Long, Cell> held = new TreeMap<>();
 
@@ -52,13 +52,19 @@ final class CellGround implements AutoCloseable {
   }
 
   CellGround(HeapProvider provider, long limit) {
+    this(provider, limit, SMALL_BYTES, LARGE_BYTES);
+  }
+
+  CellGround(HeapProvider provider, long limit, long smallBytes, long largeBytes) {
+    this.bed = new Testbed(smallBytes + largeBytes);
+    this.space = bed.space();
     this.heap =
         provider.create(
             new HeapSite(
                 space,
                 Testbed.START,
-                SMALL_BYTES,
-                LARGE_BYTES,
+                smallBytes,
+                largeBytes,
                 limit,
                 watched(Providers.builtIn().slabs().named(Providers.DEFAULT_SLAB))));
   }

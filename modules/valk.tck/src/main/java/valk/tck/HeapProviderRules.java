@@ -27,6 +27,8 @@ import valk.tck.CellGround.Cell;
  */
 public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapProvider> {
   private static final int MOST_SMALL = 1 << 16;
+  private static final long WIDE = 32 << 20;
+  private static final long TURN = 4 << 16;
   private static final long POISON = 0xDEAD_DEAD_DEAD_DEADL << 3 | 0b110;
 
   /** For the test class of one provider. */
@@ -559,5 +561,63 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
       ground.heap.close();
       ground.slabs.forEach(slab -> assertEquals(0, slab.inUse(), slab.name()));
     }
+  }
+
+  /**
+   * Giving storage back changes no cell that is held and no figure; it is done in turns, each of
+   * which gives back no more than it may, and of which there is a last one.
+   */
+  @Test
+  public final void ruleH28_storageIsGivenBackInTurns() {
+    try (CellGround ground = new CellGround(provider(), CellGround.LOW_LIMIT, WIDE, WIDE)) {
+      fillInPart(ground);
+      ground.collect(
+          ground.held.values().stream().filter(cell -> cell.serial() % 40 == 0).toList());
+      for (long spare : new long[] {WIDE, 1 << 20, 0}) {
+        giveBack(ground, spare);
+        ground.held.values().forEach(cell -> assertHasStorage(ground, cell));
+        ground.assertContentsKept();
+        ground.several(60, new SplittableRandom(spare));
+      }
+      fillInPart(ground);
+      ground.assertContentsKept();
+    }
+  }
+
+  private static void fillInPart(CellGround ground) {
+    int small = ground.heap.largestSmall();
+    for (long bytes = 0; bytes < WIDE / 8 * 3; bytes += 300_000) {
+      ground.largeSurely(300_000);
+      for (int i = 0; i < 300_000; i += small) {
+        ground.smallSurely(small);
+      }
+    }
+  }
+
+  private static void giveBack(CellGround ground, long spare) {
+    CellHeap heap = ground.heap;
+    WatchedStorage storage = ground.bed.storage();
+    List<Long> figures = figures(heap);
+    long before = storage.discarded();
+    heap.giveBack(spare);
+    assertEquals(before, storage.discarded(), "bytes discarded before the first turn");
+    long turns = 0;
+    boolean more = true;
+    while (more) {
+      before = storage.discarded();
+      more = heap.giveBackMore(TURN);
+      long given = storage.discarded() - before;
+      assertTrue(given <= TURN, () -> "bytes discarded in a turn: " + given);
+      assertTrue(++turns <= 2 * WIDE / TURN + 1, "turns without end");
+    }
+    assertEquals(figures, figures(heap));
+  }
+
+  private static List<Long> figures(CellHeap heap) {
+    return List.of(heap.usage(), heap.footprint(), heap.pages(), heap.cells(), heap.largeBytes());
+  }
+
+  private static void assertHasStorage(CellGround ground, Cell cell) {
+    assertTrue(ground.bed.storage().isCommitted(cell.start(), cell.bytes()), cell::toString);
   }
 }

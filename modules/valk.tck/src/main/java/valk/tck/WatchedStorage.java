@@ -18,6 +18,7 @@ final class WatchedStorage implements Space.Storage {
   private final BitSet committed = new BitSet();
   private long commits;
   private long refusals;
+  private long discarded;
   private long refusedFrom = NEVER;
   private long refusedUpTo = NEVER;
 
@@ -52,6 +53,11 @@ final class WatchedStorage implements Space.Storage {
     return refusals;
   }
 
+  /** How many bytes were discarded in all. */
+  synchronized long discarded() {
+    return discarded;
+  }
+
   synchronized boolean isCommitted(long offset, long bytes) {
     int end = last(offset + bytes);
     return committed.nextClearBit(first(offset)) >= end;
@@ -84,6 +90,7 @@ final class WatchedStorage implements Space.Storage {
   /** A granule that is discarded in part only stays committed. */
   @Override
   public synchronized void discard(long offset, long bytes) {
+    discarded += bytes;
     int from = last(offset);
     int to = first(offset + bytes);
     if (from < to) {

@@ -228,14 +228,28 @@ public interface CellHeap {
   void endMark();
 
   /**
-   * Called after each collection: says how many bytes more than now are likely to be held before
-   * the next one, so that free storage beyond that can be {@linkplain valk.memory.Space#discard
-   * given back}. What the heap gives back it commits again before it uses it.
+   * Called at the end of each collection: says how many bytes more than now are likely to be held
+   * before the next one, so that free storage beyond that can be {@linkplain
+   * valk.memory.Space#discard given back}. That takes time, and the program waits: so it is only
+   * noted here, and done in the {@linkplain #giveBackMore turns} that follow. What the heap gives
+   * back it commits again before it uses it.
    *
    * @param spare bytes, 0 or more
    * @implSpec Does nothing: giving storage back is optional.
    */
   default void giveBack(long spare) {}
+
+  /**
+   * Called at safepoints after a collection as long as it answers {@code true}: gives a part of
+   * what is to be given back.
+   *
+   * @param most bytes that may be given back in this turn, a multiple of 64 KiB, at least that
+   * @return whether something is left to be given back
+   * @implSpec Answers {@code false}.
+   */
+  default boolean giveBackMore(long most) {
+    return false;
+  }
 
   /**
    * Shows every marked cell that begins in a range and is not sealed, in any order. While no

@@ -543,4 +543,24 @@ final class BrokenHeaps {
               });
     }
   }
+
+  @Breaks("H28")
+  static final class GivesBackTooMuchAtATime extends HeapProviderRules {
+    @Override
+    protected HeapProvider provider() {
+      return with(
+          (sound, site) ->
+              new ForwardingHeap(sound) {
+                @Override
+                public void giveBack(long spare) {
+                  sound.giveBack(spare);
+                }
+
+                @Override
+                public boolean giveBackMore(long most) {
+                  return sound.giveBackMore(2 * most);
+                }
+              });
+    }
+  }
 }
