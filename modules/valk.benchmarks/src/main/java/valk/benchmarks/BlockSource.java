@@ -7,6 +7,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import valk.memory.Slab;
 import valk.memory.Space;
 
@@ -62,6 +64,32 @@ abstract class BlockSource {
         int block = stack.pop();
         Space.store(space, (long) block * BYTES, i);
         stack.push(block);
+      }
+    }
+  }
+
+  /**
+   * No blocks at all: two compare-and-sets of a word that no other thread uses, which is the least
+   * that two operations can take of which another thread must see at once that they are done.
+   */
+  static final class OfTwoLocks extends BlockSource {
+    private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final int THREADS = 128;
+    private static final int GAP = 16;
+
+    private final long[] cells = new long[(THREADS + 2) * GAP];
+
+    @Override
+    void cycle(int times) {
+      long[] cells = this.cells;
+      int own = (1 + ((int) Thread.currentThread().threadId() & (THREADS - 1))) * GAP;
+      long word = cells[own];
+      for (int i = 0; i < times; i++) {
+        if (!CELL.compareAndSet(cells, own, word, word + 1)
+            || !CELL.compareAndSet(cells, own, word + 1, word + 2)) {
+          throw new IllegalStateException("two threads have one word");
+        }
+        word += 2;
       }
     }
   }

@@ -14,7 +14,8 @@ import valk.memory.Space;
 /**
  * Acquiring and releasing a block of 16 KiB from the default slab, which detects double releases,
  * against Netty's pooled and adaptive allocators, {@code malloc} through FFM, and a bare stack that
- * detects nothing: on one thread, on as many as there are cores, on 64 virtual ones.
+ * detects nothing, and two locked instructions: on one thread, on as many as there are cores, on 64
+ * virtual ones.
  *
  * <p>Netty's leak detector is off; its counting of references, by which it detects a double
  * release, cannot be.
@@ -71,6 +72,7 @@ final class SlabFigure implements Figure {
             new BlockSource.OfBareStack(new BareBlockStack(BLOCKS), space),
             NONE,
             NONE),
+        new Contender("two locks, no blocks", new BlockSource.OfTwoLocks(), NONE, NONE),
         new Contender(
             "Netty pooled",
             new BlockSource.OfPooled(new PooledByteBufAllocator(true)),
