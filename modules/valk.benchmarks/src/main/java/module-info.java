@@ -12,4 +12,6 @@ open module valk.benchmarks {
   requires jmh.core;
   requires valk.eval;
   requires valk.http;
+
+  uses valk.eval.spi.BuiltinProvider;
 }

@@ -2,13 +2,15 @@ package valk.benchmarks;
 
 import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.function.Supplier;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * HTTP/1.1 on loopback, with the same client and the same Java handler: this server against plain
- * Netty and the JDK's own. Client and server share the machine, so rates are those of both
+ * HTTP/1.1 on loopback, with the same client: this server, with a handler of Java and one of Lisp,
+ * against plain Netty and the JDK's own with the same Java handler, and against Node and nginx
+ * where they are installed. Client and server share the machine, so rates are those of both
  * together.
  */
 final class HttpFigure implements Figure {
@@ -29,29 +31,41 @@ final class HttpFigure implements Figure {
   @Override
   public void measure(int rounds, Report report) throws Exception {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-    measure("hello", HttpServers::hello, rounds, report);
-    measure("10 KB of JSON", HttpServers::json, rounds, report);
+    for (HttpTask task : HttpTask.values()) {
+      measure(task, rounds, report);
+    }
   }
 
-  private void measure(String what, Supplier<byte[]> handler, int rounds, Report report)
-      throws IOException {
+  private void measure(HttpTask task, int rounds, Report report) throws IOException {
+    List<HttpServers> servers = serversOf(task, report);
     HttpLoad.Result[][] results = new HttpLoad.Result[HttpServers.values().length][rounds];
     for (int i = -WARM_UPS; i < rounds; i++) {
-      for (HttpServers server : HttpServers.values()) {
-        HttpLoad.Result result = run(server, handler);
+      for (HttpServers server : servers) {
+        HttpLoad.Result result = run(server, task);
         if (i >= 0) {
           results[server.ordinal()][i] = result;
         }
       }
     }
-    for (HttpServers server : HttpServers.values()) {
-      report(what, server, results, report);
+    for (HttpServers server : servers) {
+      report(task.title(), server, results, report);
     }
   }
 
-  private static HttpLoad.Result run(HttpServers server, Supplier<byte[]> handler)
-      throws IOException {
-    try (HttpServers.Running running = server.start(handler)) {
+  private static List<HttpServers> serversOf(HttpTask task, Report report) {
+    List<HttpServers> servers = new ArrayList<>();
+    for (HttpServers server : HttpServers.values()) {
+      if (server.canDo(task)) {
+        servers.add(server);
+      } else {
+        report.note("http: left out for " + task.title() + ": " + server.title());
+      }
+    }
+    return servers;
+  }
+
+  private static HttpLoad.Result run(HttpServers server, HttpTask task) throws IOException {
+    try (HttpServers.Running running = server.start(task)) {
       return new HttpLoad(running.port(), REQUESTS).run(CONNECTIONS);
     }
   }
@@ -79,6 +93,9 @@ final class HttpFigure implements Figure {
         baseline,
         HttpLoad.Result::late,
         report);
+    if (!server.isJava()) {
+      return; // What it allocates is not seen from here.
+    }
     add(
         "garbage",
         "B",

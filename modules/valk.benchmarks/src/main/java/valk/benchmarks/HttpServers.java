@@ -26,23 +26,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import valk.eval.Interpreter;
+import valk.eval.Session;
+import valk.eval.Value;
+import valk.eval.spi.BuiltinProvider;
 import valk.http.HttpServer;
 import valk.http.Response;
 
-/** Servers on one thread each that answer every request with the same Java function. */
+/**
+ * Servers that do the same for every request: on one thread, the Lisp handler on one more of its
+ * own. Those that are no Java are processes of this machine, if it has them.
+ */
 enum HttpServers {
   NETTY("plain Netty") {
     @Override
-    Running start(Supplier<byte[]> handler) {
+    Running start(HttpTask task) {
       EventLoopGroup loop = loop();
       Channel listening =
           new ServerBootstrap()
               .group(loop)
               .channel(NioServerSocketChannel.class)
-              .childHandler(new NettySetup(handler))
+              .childHandler(new NettySetup(task))
               .bind(InetAddress.getLoopbackAddress(), 0)
               .syncUninterruptibly()
               .channel();
@@ -54,35 +61,76 @@ enum HttpServers {
 
   VALK("valk.http") {
     @Override
-    Running start(Supplier<byte[]> handler) {
+    Running start(HttpTask task) {
       HttpServer server =
           HttpServer.builder(
                   _ ->
                       CompletableFuture.completedFuture(
-                          Response.of(200, handler.get()).with("Content-Type", TYPE)))
+                          Response.of(200, task.body()).with("Content-Type", TYPE)))
               .threads(1)
               .start();
       return new Running(server.port(), server::close);
     }
   },
 
+  LISP("valk.http, a handler of Lisp") {
+    @Override
+    Running start(HttpTask task) {
+      Session session =
+          new Session(
+              () -> Interpreter.builder().heapLimit(LISP_BYTES),
+              () -> ServiceLoader.load(BuiltinProvider.class));
+      String options = "{:workers 1 :threads 1}";
+      String text = "(http/port (http/serve " + options + " " + task.lisp() + "))";
+      try (Value port = session.eval(text, "figure.valk")) {
+        return new Running((int) port.asLong(), session::close);
+      }
+    }
+  },
+
   JDK("jdk.httpserver") {
     @Override
-    Running start(Supplier<byte[]> handler) {
+    Running start(HttpTask task) {
       // Else it waits for the peer's delayed acknowledgement between head and body.
       System.setProperty("sun.net.httpserver.nodelay", "true");
       try {
         com.sun.net.httpserver.HttpServer server =
             com.sun.net.httpserver.HttpServer.create(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> answer(exchange, handler.get()));
+        server.createContext("/", exchange -> answer(exchange, task.body()));
         server.start();
         return new Running(server.getAddress().getPort(), () -> server.stop(0));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+  },
+
+  NODE("Node's http") {
+    @Override
+    boolean canDo(HttpTask task) {
+      return HttpProcess.isInstalled("node");
+    }
+
+    @Override
+    Running start(HttpTask task) throws IOException {
+      return HttpProcess.node(task.javaScript());
+    }
+  },
+
+  NGINX("nginx, a constant") {
+    @Override
+    boolean canDo(HttpTask task) {
+      return task.isConstant() && HttpProcess.isInstalled("nginx");
+    }
+
+    @Override
+    Running start(HttpTask task) throws IOException {
+      return HttpProcess.nginx(new String(task.body(), UTF_8));
+    }
   };
+
+  private static final long LISP_BYTES = 16 << 20;
 
   private static final String TYPE = "application/json";
 
@@ -104,7 +152,17 @@ enum HttpServers {
     return title;
   }
 
-  abstract Running start(Supplier<byte[]> handler);
+  /** Says whether this server can be run here, and answers what it is asked for. */
+  boolean canDo(HttpTask task) {
+    return true;
+  }
+
+  /** Says whether what it allocates is counted: it runs in this JVM. */
+  boolean isJava() {
+    return this != NODE && this != NGINX;
+  }
+
+  abstract Running start(HttpTask task) throws IOException;
 
   private static EventLoopGroup loop() {
     return new MultiThreadIoEventLoopGroup(
@@ -120,10 +178,10 @@ enum HttpServers {
   }
 
   private static final class NettySetup extends ChannelInitializer<SocketChannel> {
-    private final Supplier<byte[]> handler;
+    private final HttpTask task;
 
-    NettySetup(Supplier<byte[]> handler) {
-      this.handler = handler;
+    NettySetup(HttpTask task) {
+      this.task = task;
     }
 
     @Override
@@ -131,21 +189,21 @@ enum HttpServers {
       channel
           .pipeline()
           .addLast(
-              new HttpServerCodec(), new HttpObjectAggregator(1 << 20), new NettyHandler(handler));
+              new HttpServerCodec(), new HttpObjectAggregator(1 << 20), new NettyHandler(task));
     }
   }
 
   private static final class NettyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-    private final Supplier<byte[]> handler;
+    private final HttpTask task;
 
-    NettyHandler(Supplier<byte[]> handler) {
-      this.handler = handler;
+    NettyHandler(HttpTask task) {
+      this.task = task;
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for the end of a response.
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-      byte[] body = handler.get();
+      byte[] body = task.body();
       FullHttpResponse response =
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(body));
@@ -157,20 +215,5 @@ enum HttpServers {
     public void channelReadComplete(ChannelHandlerContext ctx) {
       ctx.flush();
     }
-  }
-
-  /** Returns what a handler makes of nothing: a greeting. */
-  static byte[] hello() {
-    return "{\"hello\":\"world\"}".getBytes(UTF_8);
-  }
-
-  /** Returns about 10 KB of JSON, made anew. */
-  static byte[] json() {
-    StringBuilder text = new StringBuilder(10_240).append('[');
-    for (int i = 1000; text.length() < 10_000; i++) {
-      text.append(i == 1000 ? "" : ",").append("{\"id\":").append(i);
-      text.append(",\"name\":\"item ").append(i).append("\",\"price\":").append(i * 3).append('}');
-    }
-    return text.append(']').toString().getBytes(UTF_8);
   }
 }

@@ -1,7 +1,6 @@
 package valk.http;
 
 import java.util.Iterator;
-import java.util.List;
 
 /** The pieces of a body, none of them empty. */
 interface BodyPieces extends Iterator<byte[]>, AutoCloseable {
@@ -22,7 +21,7 @@ interface BodyPieces extends Iterator<byte[]>, AutoCloseable {
    */
   static BodyPieces of(Response.Body body, Runnable resume) {
     return switch (body) {
-      case Response.Bytes(byte[] bytes) -> new ReadyPieces(List.of(bytes).iterator());
+      case Response.Bytes(byte[] bytes) -> new ReadyPieces(bytes);
       case Response.Chunks(Iterable<byte[]> pieces) -> new ReadyPieces(pieces.iterator());
       case Response.Sized(long length, Iterable<byte[]> pieces) ->
           new SizedPieces(length, new ReadyPieces(pieces.iterator()));

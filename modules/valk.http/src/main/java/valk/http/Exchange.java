@@ -5,13 +5,12 @@ import org.jspecify.annotations.Nullable;
 /** A request and what becomes of it; or the refusal of what could not be read as one. */
 final class Exchange {
   private final @Nullable Request request;
-  private final Response refusal;
+  private final int refusal;
   private final boolean isOld;
   private boolean isPersistent;
   private boolean isAnswered;
 
-  private Exchange(
-      @Nullable Request request, Response refusal, boolean isOld, boolean isPersistent) {
+  private Exchange(@Nullable Request request, int refusal, boolean isOld, boolean isPersistent) {
     this.request = request;
     this.refusal = refusal;
     this.isOld = isOld;
@@ -19,12 +18,12 @@ final class Exchange {
   }
 
   static Exchange of(Request request, RequestHead head) {
-    return new Exchange(request, Refusals.of(500), head.isOld(), head.isPersistent());
+    return new Exchange(request, 500, head.isOld(), head.isPersistent());
   }
 
   /** A refusal ends its connection. */
   static Exchange refused(int status) {
-    return new Exchange(null, Refusals.of(status), false, false);
+    return new Exchange(null, status, false, false);
   }
 
   /** Returns the request, if there is one to give to the handler. */
@@ -32,8 +31,9 @@ final class Exchange {
     return request;
   }
 
+  /** Returns what is answered without a handler, or when it fails. */
   Response refusal() {
-    return refusal;
+    return Refusals.of(refusal);
   }
 
   boolean isOld() {

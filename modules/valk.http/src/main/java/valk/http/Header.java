@@ -22,7 +22,7 @@ public record Header(String name, String value) {
     if (!isToken(name)) {
       throw new IllegalArgumentException("not a token: \"%s\"".formatted(printable(name)));
     }
-    if (!value.chars().allMatch(Header::isValueCharacter)) {
+    if (!isValue(value)) {
       throw new IllegalArgumentException(
           "the value of %s holds what cannot stand in a header: \"%s\""
               .formatted(name, printable(value)));
@@ -30,12 +30,24 @@ public record Header(String name, String value) {
   }
 
   static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(Header::isTokenCharacter);
+    boolean isSoFar = !text.isEmpty();
+    for (int i = 0; isSoFar && i < text.length(); i++) {
+      isSoFar = isTokenCharacter(text.charAt(i));
+    }
+    return isSoFar;
+  }
+
+  private static boolean isValue(String text) {
+    boolean isSoFar = true;
+    for (int i = 0; isSoFar && i < text.length(); i++) {
+      isSoFar = isValueCharacter(text.charAt(i));
+    }
+    return isSoFar;
   }
 
   /** Says whether these could be a field. */
   static boolean isWellFormed(String name, String value) {
-    return isToken(name) && value.chars().allMatch(Header::isValueCharacter);
+    return isToken(name) && isValue(value);
   }
 
   static boolean isTokenCharacter(int c) {

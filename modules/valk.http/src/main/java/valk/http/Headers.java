@@ -23,7 +23,12 @@ public record Headers(List<Header> all) {
    * @param name the name, in any case
    */
   public Optional<String> first(String name) {
-    return all.stream().filter(header -> header.isNamed(name)).map(Header::value).findFirst();
+    for (Header header : all) {
+      if (header.isNamed(name)) {
+        return Optional.of(header.value());
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -37,8 +42,22 @@ public record Headers(List<Header> all) {
 
   /** Says whether the comma-separated lists of a name's fields hold an element, in any case. */
   boolean hasElement(String name, String element) {
-    return values(name).stream()
-        .flatMap(value -> List.of(value.split(",", -1)).stream())
-        .anyMatch(each -> each.strip().equalsIgnoreCase(element));
+    for (Header header : all) {
+      if (header.isNamed(name) && isElement(header.value(), element)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isElement(String list, String element) {
+    for (int from = 0, comma; from <= list.length(); from = comma + 1) {
+      comma = list.indexOf(',', from);
+      comma = comma < 0 ? list.length() : comma;
+      if (list.substring(from, comma).strip().equalsIgnoreCase(element)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

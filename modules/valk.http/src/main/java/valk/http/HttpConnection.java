@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
@@ -318,6 +319,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     CompletionStage<Response> answer = core.answerOf(request);
     if (answer == null) {
       fail(exchange);
+    } else if (answer instanceof CompletableFuture<Response> known && known.isDone()) {
+      finish(exchange, ServerCore.resultOf(known));
     } else {
       answer.whenComplete((response, failure) -> answered(exchange, response));
     }

@@ -15,11 +15,12 @@ final class IncomingBody {
     NO_ROOM
   }
 
+  private static final byte[] NOTHING = {};
   private static final int LEAST = 256;
 
   private final BodyBudget budget;
   private final int limit;
-  private byte[] bytes = {};
+  private byte[] bytes = NOTHING;
   private int length;
 
   IncomingBody(BodyBudget budget, int limit) {

@@ -1,5 +1,6 @@
 package valk.http;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,11 @@ final class ReadyPieces implements BodyPieces {
 
   ReadyPieces(Iterator<byte[]> all) {
     this.all = all;
+  }
+
+  ReadyPieces(byte[] whole) {
+    all = Collections.emptyIterator();
+    following = whole.length > 0 ? whole : null;
   }
 
   @Override

@@ -1,13 +1,14 @@
 package valk.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -70,15 +71,15 @@ record RequestHead(
   private static int checkFraming(HttpRequest request, HttpLimits limits) {
     HttpHeaders headers = request.headers();
     boolean isOld = isOld(request);
-    int hosts = headers.getAll(HttpHeaderNames.HOST).size();
+    int hosts = count(headers, HttpHeaderNames.HOST);
     if (hosts > 1 || hosts == 0 && !isOld) {
       return 400;
     }
-    List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    if (!encodings.isEmpty() && isOld) {
+    int encodings = count(headers, HttpHeaderNames.TRANSFER_ENCODING);
+    if (encodings > 0 && isOld) {
       return 400;
     }
-    if (!encodings.isEmpty() && !isChunkedAlone(encodings)) {
+    if (encodings > 0 && !isChunkedAlone(headers, encodings)) {
       return 501;
     }
     if (HttpUtil.getContentLength(request, 0L) > limits.body().bodyBytes()) {
@@ -87,8 +88,18 @@ record RequestHead(
     return checkExpectation(headers);
   }
 
-  private static boolean isChunkedAlone(List<String> encodings) {
-    return encodings.size() == 1 && encodings.getFirst().equalsIgnoreCase("chunked");
+  private static int count(HttpHeaders headers, CharSequence name) {
+    int count = 0;
+    Iterator<? extends CharSequence> values = headers.valueCharSequenceIterator(name);
+    for (; values.hasNext(); values.next()) {
+      count++;
+    }
+    return count;
+  }
+
+  private static boolean isChunkedAlone(HttpHeaders headers, int encodings) {
+    return encodings == 1
+        && headers.contains(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true);
   }
 
   private static int checkExpectation(HttpHeaders headers) {
@@ -98,8 +109,7 @@ record RequestHead(
 
   private static int checkTarget(HttpRequest request) {
     String target = request.uri();
-    if (!request.method().name().chars().allMatch(Header::isTokenCharacter)
-        || !target.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#')) {
+    if (!Header.isToken(request.method().name()) || !isVisible(target)) {
       return 400;
     }
     if (request.method().name().equals("CONNECT")) {
@@ -107,6 +117,16 @@ record RequestHead(
     }
     boolean isForAll = target.equals("*") && request.method().name().equals("OPTIONS");
     return target.startsWith("/") || isAbsolute(target) || isForAll ? ACCEPTED : 400;
+  }
+
+  /** Says whether a target holds nothing that ends it, or is meant for the peer alone. */
+  static boolean isVisible(String target) {
+    boolean isSoFar = true;
+    for (int i = 0; isSoFar && i < target.length(); i++) {
+      char c = target.charAt(i);
+      isSoFar = c > ' ' && c < 0x7F && c != '#';
+    }
+    return isSoFar;
   }
 
   private static boolean isAbsolute(String target) {
@@ -148,10 +168,12 @@ record RequestHead(
   }
 
   private static Headers copy(HttpHeaders headers) {
-    List<Header> all = new ArrayList<>(headers.size());
-    for (Map.Entry<String, String> each : headers) {
-      all.add(new Header(each.getKey(), each.getValue()));
+    Header[] all = new Header[headers.size()];
+    Iterator<Map.Entry<CharSequence, CharSequence>> each = headers.iteratorCharSequence();
+    for (int i = 0; i < all.length; i++) {
+      Map.Entry<CharSequence, CharSequence> field = each.next();
+      all[i] = new Header(field.getKey().toString(), field.getValue().toString());
     }
-    return new Headers(all);
+    return new Headers(List.of(all));
   }
 }

@@ -2,10 +2,7 @@ package valk.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * A response. The server itself adds what frames it: {@code Content-Length} or {@code
@@ -16,8 +13,8 @@ import java.util.Set;
  * @param body what follows them
  */
 public record Response(int status, Headers headers, Body body) {
-  private static final Set<String> FRAMING =
-      Set.of("connection", "content-length", "date", "transfer-encoding");
+  private static final List<String> FRAMING =
+      List.of("connection", "content-length", "date", "transfer-encoding");
 
   /** What a response carries. */
   public sealed interface Body {}
@@ -89,10 +86,18 @@ public record Response(int status, Headers headers, Body body) {
       throw new IllegalArgumentException("status=%d is not in 200..599".formatted(status));
     }
     for (Header header : headers.all()) {
-      if (FRAMING.contains(header.name().toLowerCase(Locale.ROOT))) {
+      if (frames(header)) {
         throw new IllegalArgumentException("%s is the server's own".formatted(header.name()));
       }
     }
+  }
+
+  private static boolean frames(Header header) {
+    boolean isOne = false;
+    for (int i = 0; i < FRAMING.size() && !isOne; i++) {
+      isOne = header.isNamed(FRAMING.get(i));
+    }
+    return isOne;
   }
 
   /**
@@ -136,9 +141,10 @@ public record Response(int status, Headers headers, Body body) {
    * @throws IllegalArgumentException if the field is ill-formed or the server's own
    */
   public Response with(String name, String value) {
-    List<Header> more = new ArrayList<>(headers.all());
-    more.add(new Header(name, value));
-    return new Response(status, new Headers(more), body);
+    int count = headers.all().size();
+    Header[] more = headers.all().toArray(new Header[count + 1]);
+    more[count] = new Header(name, value);
+    return new Response(status, new Headers(List.of(more)), body);
   }
 
   /**

@@ -13,6 +13,9 @@ final class ResponseSegments implements Iterator<byte[]>, AutoCloseable {
   private static final byte[] LINE_END = {'\r', '\n'};
   private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
+  /** Few heads are longer. */
+  private static final int LEAST_HEAD = 192;
+
   /** What comes next. */
   private enum Next {
     HEAD,
@@ -89,17 +92,15 @@ final class ResponseSegments implements Iterator<byte[]>, AutoCloseable {
   }
 
   private byte[] head() {
-    StringBuilder head = new StringBuilder(256);
-    head.append("HTTP/1.1 ").append(response.status()).append(' ');
-    head.append(Refusals.reason(response.status())).append("\r\n");
-    field(head, "Date", date);
+    ResponseHead head = new ResponseHead(LEAST_HEAD);
+    head.line(response.status());
+    head.field("Date", date);
     for (Header header : response.headers().all()) {
-      field(head, header.name(), header.value());
+      head.field(header.name(), header.value());
     }
     framing(head);
-    head.append("\r\n");
     next = bodyFollows();
-    return head.toString().getBytes(ISO_8859_1);
+    return head.end();
   }
 
   private Next bodyFollows() {
@@ -109,30 +110,25 @@ final class ResponseSegments implements Iterator<byte[]>, AutoCloseable {
     return Next.PIECE;
   }
 
-  private void framing(StringBuilder head) {
+  private void framing(ResponseHead head) {
     if (!response.isBodiless()) {
       switch (response.body()) {
-        case Response.Bytes(byte[] bytes) ->
-            field(head, "Content-Length", Integer.toString(bytes.length));
+        case Response.Bytes(byte[] bytes) -> head.field("Content-Length", bytes.length);
         case Response.Sized(long length, Iterable<byte[]> _) ->
-            field(head, "Content-Length", Long.toString(length));
+            head.field("Content-Length", length);
         case Response.Chunks _, Response.Flow _ -> chunked(head);
       }
     }
     if (!exchange.isPersistent()) {
-      field(head, "Connection", "close");
+      head.field("Connection", "close");
     } else if (exchange.isOld()) {
-      field(head, "Connection", "keep-alive");
+      head.field("Connection", "keep-alive");
     }
   }
 
-  private void chunked(StringBuilder head) {
+  private void chunked(ResponseHead head) {
     if (!exchange.isOld()) {
-      field(head, "Transfer-Encoding", "chunked");
+      head.field("Transfer-Encoding", "chunked");
     }
-  }
-
-  private static void field(StringBuilder head, String name, String value) {
-    head.append(name).append(": ").append(value).append("\r\n");
   }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ record ServerCore(
     } catch (RuntimeException _) {
       return null;
     }
+  }
+
+  /** Returns what an answer that is there already came to; null if it failed. */
+  static @Nullable Response resultOf(CompletableFuture<Response> done) {
+    return done.isCompletedExceptionally() ? null : done.join();
   }
 
   void count(Event event) {

@@ -117,8 +117,8 @@ record StreamHead(
     boolean isNamed = fields.authority() != null || fields.contains("host");
     return isNamed
             && !method.isEmpty()
-            && method.chars().allMatch(Header::isTokenCharacter)
-            && path.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#')
+            && Header.isToken(method)
+            && RequestHead.isVisible(path)
             && (path.startsWith("/") || isForAll)
         ? RequestHead.ACCEPTED
         : 400;

@@ -17,6 +17,9 @@ final class UpgradeRequest {
 
   /** Returns the peer's settings, if the request asks for HTTP/2 and says all that it must. */
   static Optional<Http2Settings> settings(Headers headers) {
+    if (headers.first("http2-settings").isEmpty()) {
+      return Optional.empty(); // As nearly every request: its fields are looked at no further.
+    }
     List<String> settings = headers.values("http2-settings");
     boolean isAsked =
         settings.size() == 1

@@ -32,6 +32,19 @@ class TransportAbuseTest {
   private static final int MALFORMED = Integer.getInteger("valk.abuse.malformed", 1_000);
   private static final int IDLE = Integer.getInteger("valk.abuse.idle", 300);
   private static final int THREADS = 8;
+
+  /**
+   * Who asks for what never comes and goes away is noticed then, and not before; a TLS socket of
+   * Java waits for that when it is closed.
+   */
+  private static final Duration TO_ANSWER = Duration.ofSeconds(1);
+
+  /** Another one for each part, where the long form is run in parts. */
+  private static final int SEED = Integer.getInteger("valk.abuse.seed", 0);
+
+  /** From so many requests on it is told what memory they took. */
+  private static final int MANY = 100_000;
+
   private static final long DIRECT_SLACK = 8 << 20;
 
   private interface Work {
@@ -46,6 +59,7 @@ class TransportAbuseTest {
         .limits(
             TestServer.patient()
                 .perAddress(20_000)
+                .answering(TO_ANSWER, Duration.ofHours(1))
                 .ending(Duration.ofMillis(50), Duration.ofSeconds(1)));
   }
 
@@ -84,15 +98,19 @@ class TransportAbuseTest {
         TestServer tls = new TestServer(builder -> TestTls.serve(settings(builder)));
         ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       AtomicInteger left = new AtomicInteger(REQUESTS / 5);
-      inParallel(threads, THREADS, number -> misbehave(plain, tls, number, left));
+      inParallel(threads, THREADS, number -> misbehave(plain, tls, SEED + number, left));
       long before = directBytes();
+      ResidentMemory resident = ResidentMemory.watch();
       left.set(REQUESTS - REQUESTS / 5);
       AtomicBoolean isOver = new AtomicBoolean();
       Future<int[]> good =
           Executors.newVirtualThreadPerTaskExecutor().submit(() -> behave(plain, isOver));
-      inParallel(threads, THREADS, number -> misbehave(plain, tls, THREADS + number, left));
+      inParallel(threads, THREADS, number -> misbehave(plain, tls, ~SEED - number, left));
       isOver.set(true);
       int[] served = good.get();
+      if (REQUESTS >= MANY) {
+        System.out.println(served[1] + " good requests, " + resident);
+      }
       assertEquals(served[0], served[1], "good requests that were answered");
       awaitNoBlockInUse(plain);
       awaitNoBlockInUse(tls);
@@ -158,7 +176,9 @@ class TransportAbuseTest {
         } else {
           client.get(path(random));
         }
-        assertTrue(client.answer().status() > 0);
+        if (client.answer().status() == 503) {
+          return; // The machine is too slow for the time to answer; the connection is over.
+        }
       }
       badly(() -> end(client, random));
     }
