@@ -15,6 +15,7 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 import valk.eval.Completeness;
 import valk.eval.Interpreter;
 
@@ -70,9 +71,13 @@ final class JLineSource implements LineSource {
     }
   }
 
+  /** A terminal that JLine calls dumb, such as Emacs's shell, raises no signals by itself. */
   @Override
   public void onInterrupt(Runnable action) {
     terminal.handle(Signal.INT, signal -> action.run());
+    if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+      Signals.register(Signal.INT.name(), action);
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package valk.eval.builtin;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import valk.eval.read.Source;
 import valk.eval.run.Machine;
@@ -31,31 +30,31 @@ final class ChargedSource implements AutoCloseable {
   }
 
   /**
-   * All bytes of a stream, as many as were charged or more: what is more is charged before there is
+   * All bytes of a file, as many as were charged or more: what is more is charged before there is
    * room for it; polls.
    *
-   * @param size bytes that were charged; 0 for a stream that nobody knows the length of
-   * @throws IOException if the stream fails, or holds more than an array does
+   * @param size bytes that were charged; 0 for a file that nobody knows the length of
+   * @throws IOException if the file cannot be read, or holds more than an array does
    */
-  byte[] read(InputStream in, long size) throws IOException {
+  byte[] read(FileBytes in, long size) throws IOException {
     byte[] bytes = new byte[room(size)];
     int held = 0;
     while (true) {
-      int read = in.read(bytes, held, Math.min(Strings.CHUNK, bytes.length - held));
+      int read = in.read(bytes, held, Math.min(Strings.CHUNK, bytes.length - held), fp, top);
       if (read < 0) {
         return held == bytes.length ? bytes : Arrays.copyOf(bytes, held);
       }
       held += read;
       m.pollAfterBytes(read, fp, top);
       if (held == bytes.length) {
-        int next = in.read();
-        if (next < 0) {
+        byte[] next = new byte[1];
+        if (in.read(next, 0, 1, fp, top) < 0) {
           return bytes;
         }
         int larger = room(Math.max(LEAST_ROOM, 2L * held));
         charge(larger);
         bytes = Arrays.copyOf(bytes, larger);
-        bytes[held++] = (byte) next;
+        bytes[held++] = next[0];
       }
     }
   }

@@ -1,9 +1,7 @@
 package valk.eval.builtin;
 
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import valk.eval.run.Machine;
@@ -25,20 +23,19 @@ final class FileText {
    * @throws IOException if it cannot be read or is malformed UTF-8
    */
   static long read(Machine m, int fp, int top, Path path) throws IOException {
-    try (InputStream in = new FileInputStream(path.toFile())) {
+    try (FileBytes in = FileBytes.open(m, path, fp, top)) {
       return read(m, fp, top, in, path.toFile().length());
     }
   }
 
   /** The size is that of a regular file, and 0 for what has none, such as a pipe. */
-  private static long read(Machine m, int fp, int top, InputStream in, long size)
-      throws IOException {
+  private static long read(Machine m, int fp, int top, FileBytes in, long size) throws IOException {
     GrowingString text = new GrowingString(m, fp, top, size);
     byte[] buffer = new byte[Math.clamp(size + 1, LEAST_BUFFER, BUFFER)];
     Malformed place = new Malformed();
     int held = 0;
     while (true) {
-      int read = in.read(buffer, held, buffer.length - held);
+      int read = in.read(buffer, held, buffer.length - held, fp, top + 1);
       int end = held + Math.max(read, 0);
       int complete = read < 0 ? end : completeEnd(buffer, 0, end);
       place.check(buffer, 0, complete);

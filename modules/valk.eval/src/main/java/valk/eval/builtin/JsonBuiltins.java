@@ -42,7 +42,7 @@ final class JsonBuiltins {
   private static long read(Machine m, int fp, int argc) {
     long wrong = Strings.check(m, fp, 1);
     if (wrong == Words.NONE && argc == 2) {
-      wrong = Arguments.list(m, fp, 1);
+      wrong = options(m, fp);
     }
     if (wrong != Words.NONE) {
       return wrong;
@@ -58,6 +58,12 @@ final class JsonBuiltins {
     return wrong != Words.NONE
         ? wrong
         : new JsonReader(m, fp, fp, constants, constants + literals.length).read(fp);
+  }
+
+  private static long options(Machine m, int fp) {
+    return Words.isList(m.stack[fp + 1])
+        ? Words.NONE
+        : m.typeError(fp, 1, "a list of options such as {:true 1 :false 0 :null nil}");
   }
 
   private static long[] literals(Machine m) {

@@ -1,8 +1,6 @@
 package valk.eval.builtin;
 
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import valk.eval.run.Machine;
 import valk.eval.value.StringCell;
@@ -19,25 +17,27 @@ public final class LineSource implements AutoCloseable {
   private static final int BUFFER = Strings.CHUNK;
 
   private final Machine m;
-  private final InputStream in;
+  private final FileBytes in;
   private final byte[] buffer = new byte[BUFFER];
   private int from;
   private int to;
   private boolean atEnd;
   private final Malformed place = new Malformed();
 
-  private LineSource(Machine m, InputStream in) {
+  private LineSource(Machine m, FileBytes in) {
     this.m = m;
     this.in = in;
   }
 
   /**
-   * Opens a file.
+   * Opens a file; a safepoint.
    *
+   * @param fp frame that asks
+   * @param top the stack below is live
    * @throws IOException if it cannot be opened for reading
    */
-  public static LineSource open(Machine m, Path path) throws IOException {
-    return new LineSource(m, new FileInputStream(path.toFile()));
+  public static LineSource open(Machine m, Path path, int fp, int top) throws IOException {
+    return new LineSource(m, FileBytes.open(m, path, fp, top));
   }
 
   /**
@@ -51,7 +51,7 @@ public final class LineSource implements AutoCloseable {
   public long next(int fp, int top) throws IOException {
     int newline = find(from);
     if (newline < 0) {
-      fill();
+      fill(fp, top);
       newline = find(from);
     }
     if (newline < 0 && !atEnd) {
@@ -69,13 +69,18 @@ public final class LineSource implements AutoCloseable {
     return -1;
   }
 
-  /** Moves what is left to the start of the buffer, and reads until it is full or the file ends. */
-  private void fill() throws IOException {
+  /**
+   * Moves what is left to the start of the buffer, and reads until a line ends, the buffer is full
+   * or the file ends. A line from a pipe is given when it has come, not when the next ones have.
+   */
+  private void fill(int fp, int top) throws IOException {
     System.arraycopy(buffer, from, buffer, 0, to - from);
     to -= from;
     from = 0;
-    while (to < BUFFER && !atEnd) {
-      int read = in.read(buffer, to, BUFFER - to);
+    int unseen = to;
+    while (to < BUFFER && !atEnd && find(unseen) < 0) {
+      unseen = to;
+      int read = in.read(buffer, to, BUFFER - to, fp, top);
       atEnd = read < 0;
       to += Math.max(read, 0);
     }
@@ -117,7 +122,7 @@ public final class LineSource implements AutoCloseable {
       whole.append(buffer, from, end - from);
       from = end;
       if (newline < 0) {
-        fill();
+        fill(fp, top + 1);
       } else {
         place.skip(newline - end);
         place.nextLine();

@@ -1,8 +1,6 @@
 package valk.eval.builtin;
 
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -138,12 +136,13 @@ final class Loader {
     m.stack[fp + FORM] = Words.NIL;
     long size = path.toFile().length();
     try (ChargedSource text = new ChargedSource(m, fp, fp + TOP, size)) {
-      return evaluate(m, fp, text.source(path.toString(), read(path, text, size)));
+      return evaluate(m, fp, text.source(path.toString(), read(m, fp, path, text, size)));
     }
   }
 
-  private static byte[] read(Path path, ChargedSource text, long size) throws IOException {
-    try (InputStream in = new FileInputStream(path.toFile())) {
+  private static byte[] read(Machine m, int fp, Path path, ChargedSource text, long size)
+      throws IOException {
+    try (FileBytes in = FileBytes.open(m, path, fp, fp + TOP)) {
       return text.read(in, size);
     }
   }

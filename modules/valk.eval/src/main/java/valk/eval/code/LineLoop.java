@@ -38,7 +38,7 @@ final class LineLoop extends Loops.Counted {
       return error(m, fp, ErrorKind.IO, "the string names no file");
     }
     m.stack[fp + slot - 1] = Words.NIL;
-    try (LineSource lines = LineSource.open(m, file)) {
+    try (LineSource lines = LineSource.open(m, file, fp, fp + slot)) {
       return loop(m, fp, lines);
     } catch (IOException e) {
       return error(m, fp, ErrorKind.IO, FilePaths.reason(file, e));

@@ -6,14 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import valk.eval.ExitRequest;
 
 class HostBuiltinsTest {
@@ -156,6 +166,74 @@ class HostBuiltinsTest {
     assertStarts(":io for-line: ", outcome);
     assertTrue(outcome.endsWith("malformed UTF-8 at byte 4, line 2: 0xFF"), outcome);
     assertEquals("ok\n", lisp.printed());
+  }
+
+  // ---- what keeps its reader waiting
+
+  private Path pipe(String name) throws IOException, InterruptedException {
+    Path pipe = folder.resolve(name);
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    return pipe;
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  @Timeout(60)
+  void givesALineOfAPipeWhenItHasCome() throws Exception {
+    Path pipe = pipe("lines");
+    Path seen = folder.resolve("seen");
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Future<?> writer = other.submit(() -> writeWhenSeen(pipe, seen));
+      String body = "{(print l) (write-file " + Granted.quoted(seen) + " l)}";
+      assertEquals("{}", lisp.print("(for-line {l " + Granted.quoted(pipe) + "} " + body + ")"));
+      writer.get();
+    }
+    assertEquals("first\nsecond\n", lisp.printed());
+  }
+
+  private static Path writeWhenSeen(Path pipe, Path seen) throws Exception {
+    try (OutputStream out = Files.newOutputStream(pipe)) {
+      out.write("first\nsec".getBytes(StandardCharsets.UTF_8));
+      while (!Files.exists(seen)) {
+        Thread.sleep(1);
+      }
+      out.write("ond\n".getBytes(StandardCharsets.UTF_8));
+      return seen;
+    }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  @Timeout(60)
+  void readsAPipeToItsEnd() throws Exception {
+    Path pipe = pipe("whole");
+    String text = "é\n".repeat(100_000);
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Future<?> writer = other.submit(() -> Files.writeString(pipe, text));
+      assertEquals("200000", lisp.print("(len (read-file " + Granted.quoted(pipe) + "))"));
+      writer.get();
+      writer = other.submit(() -> Files.writeString(pipe, "(def {piped} 40) (+ piped 2)"));
+      assertEquals("42", lisp.print("(load " + Granted.quoted(pipe) + ")"));
+      writer.get();
+    }
+  }
+
+  /** Nobody ever opens the other end, so not even the file is opened. */
+  @ParameterizedTest
+  @ValueSource(strings = {"(read-file %s)", "(for-line {l %s} {l})", "(load %s)"})
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  @Timeout(60)
+  void anInterruptEndsTheWaitForAPipe(String call) throws Exception {
+    String path = Granted.quoted(pipe("silent"));
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Future<String> outcome = other.submit(() -> lisp.outcome(call.formatted(path)));
+      while (!outcome.isDone()) {
+        lisp.interpreter().interrupt();
+        Thread.sleep(1);
+      }
+      assertEquals(":interrupted interrupted", outcome.get());
+    }
+    assertEquals("3", lisp.print("(+ 1 2)"));
   }
 
   // ---- load

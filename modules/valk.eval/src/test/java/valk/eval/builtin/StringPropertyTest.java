@@ -15,7 +15,9 @@ import net.jqwik.api.constraints.IntRange;
 /** The string builtins against {@link String}, for texts that mix code points of all lengths. */
 class StringPropertyTest {
   private static final int MOST = Lisp.scaled(1000);
-  private static final int[] POINTS = {'a', 'b', ' ', 0xA0, 'Z', 0xDF, 0xE9, 0x3A3, 0x6F22, 0x1F600};
+  private static final int[] POINTS = {
+    'a', 'b', ' ', 0xA0, 'Z', 0xDF, 0xE9, 0x3A3, 0x6F22, 0x1F600
+  };
 
   @Property(tries = 40)
   void indexesAndSlices(@ForAll @IntRange(max = 700) int length, @ForAll Random random) {
