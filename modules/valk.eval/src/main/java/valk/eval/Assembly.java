@@ -7,6 +7,7 @@ import valk.eval.builtin.Library;
 import valk.eval.code.Analyzer;
 import valk.eval.code.FormBuiltins;
 import valk.eval.run.Builtin;
+import valk.eval.run.CodeProvider;
 import valk.eval.run.Families;
 import valk.eval.run.Global;
 import valk.eval.run.Host;
@@ -45,6 +46,7 @@ final class Assembly {
    * A machine that is ready to run scripts.
    *
    * @param config what its memory is made of
+   * @param code how analysed code is run
    * @param moreBuiltins adds to the builtins of the language
    * @param families adds more when somebody asks for them
    * @throws valk.memory.StorageException if the host has no place for its memory
@@ -53,6 +55,7 @@ final class Assembly {
       HeapConfig config,
       Host host,
       int maxDepth,
+      CodeProvider code,
       Consumer<Registry> moreBuiltins,
       Families families) {
     Registry registry = new Registry();
@@ -60,14 +63,15 @@ final class Assembly {
     int words = stackWords(maxDepth);
     Library.install(registry, words);
     moreBuiltins.accept(registry);
-    return new Assembly(config).machine(host, words, registry, families);
+    return new Assembly(config).machine(host, words, code, registry, families);
   }
 
-  private Machine machine(Host host, int words, Registry registry, Families families) {
+  private Machine machine(
+      Host host, int words, CodeProvider code, Registry registry, Families families) {
     Builtin[] all = registry.all();
     Machine m =
         new Machine(
-            new MachineParts(names, host, all, families, new Analyzer(), words, this::heap));
+            new MachineParts(names, host, all, families, new Analyzer(), code, words, this::heap));
     names.attach(m.heap);
     m.idle();
     bindNames(m);

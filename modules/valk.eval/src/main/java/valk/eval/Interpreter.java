@@ -316,12 +316,22 @@ public final class Interpreter implements AutoCloseable {
     private long fuel = EvaluationLimits.NO_LIMIT;
     private long outputLimit = EvaluationLimits.NO_LIMIT;
     private int maxDepth = DEFAULT_DEPTH;
+    private CodeTier codeTier = CodeTier.usual();
     private long callerStack;
     private Consumer<Registry> moreBuiltins = registry -> {};
     private final List<HostFunctions.Definition> functions = new ArrayList<>();
     private @Nullable Consumer<Functions> later;
 
     private Builder() {}
+
+    /**
+     * Sets how code is run; {@link CodeTier#MIXED} unless the system property {@value
+     * CodeTier#PROPERTY} says otherwise.
+     */
+    public Builder codeTier(CodeTier tier) {
+      codeTier = tier;
+      return this;
+    }
 
     /** Sets all sizes at once, as read from the environment; replaces those set before. */
     public Builder limits(MemoryLimits sizes) {
@@ -633,7 +643,9 @@ public final class Interpreter implements AutoCloseable {
       List<HostFunctions.Definition> definitions = List.copyOf(functions);
       Consumer<Registry> more = moreBuiltins.andThen(all -> given.install(all, definitions));
       Families families = later == null ? Families.NONE : new LateFunctions(given, later);
-      Machine machine = Assembly.machine(config, host.host(limits), maxDepth, more, families);
+      Machine machine =
+          Assembly.machine(
+              config, host.host(limits), maxDepth, codeTier.provider(), more, families);
       Interpreter made = new Interpreter(machine, new JavaStack(callerStack), limits);
       given.attach(made.dataWords);
       return made;

@@ -3,6 +3,7 @@ package valk.eval.code;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Builtin;
+import valk.eval.run.Ir;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.run.Site;
@@ -102,8 +103,16 @@ final class Arithmetic {
       return m.stack[fp + depth];
     }
 
+    abstract Ir.Operator operator();
+
+    @Override
+    public final Ir ir() {
+      return new Ir.Binary(operator(), left.ir(), right.ir(), depth, this);
+    }
+
     /** The builtin's answer for operands that the fast path does not know. */
-    final long slowly(Machine m, int fp, long a, long b) {
+    @Override
+    public final long slowly(Machine m, int fp, long a, long b) {
       int base = fp + depth + Machine.HEADER;
       long[] stack = m.stack;
       stack[base - 2] = builtin.word();
@@ -148,13 +157,20 @@ final class Arithmetic {
     private final int slot;
     private final long operand;
     private final long offset;
+    private final Ir.Operator operator;
 
     private LocalOffset(
         Variables.LocalRead left, Variables.Constant right, long offset, Call call) {
       super(left, right, call);
+      this.operator = call.builtin().name.equals("+") ? Ir.Operator.ADD : Ir.Operator.SUBTRACT;
       this.slot = left.slot;
       this.operand = right.word;
       this.offset = offset;
+    }
+
+    @Override
+    Ir.Operator operator() {
+      return operator;
     }
 
     /** The step, or null when the operands or the builtin are others. */
@@ -183,6 +199,16 @@ final class Arithmetic {
   /** A comparison of a parameter with a constant; final for the same reason. */
   static final class LocalTest extends Binary {
     private static final List<String> OPERATORS = List.of("<", "<=", ">", ">=", "==", "!=");
+    private static final List<Ir.Operator> COMPARISONS =
+        List.of(
+            Ir.Operator.LESS,
+            Ir.Operator.LESS_OR_EQUAL,
+            Ir.Operator.GREATER,
+            Ir.Operator.GREATER_OR_EQUAL,
+            Ir.Operator.EQUAL,
+            Ir.Operator.NOT_EQUAL);
+
+    private static final int EQUAL = OPERATORS.indexOf("==");
 
     private final int slot;
     private final long operand;
@@ -193,6 +219,11 @@ final class Arithmetic {
       this.slot = left.slot;
       this.operand = right.word;
       this.operator = OPERATORS.indexOf(call.builtin().name);
+    }
+
+    @Override
+    Ir.Operator operator() {
+      return COMPARISONS.get(operator);
     }
 
     /** The step, or null when the operands or the builtin are others. */
@@ -217,7 +248,7 @@ final class Arithmetic {
     @Override
     public int test(Machine m, int fp) {
       long a = m.stack[fp + slot];
-      if (Words.isFixnum(a)) {
+      if (Words.isFixnum(a) || operator >= EQUAL && Words.isImmediate(a)) {
         return holds(a) ? 1 : 0;
       }
       return m.truth(slowly(m, fp, a, operand));
@@ -238,6 +269,11 @@ final class Arithmetic {
   static final class Add extends Binary {
     Add(Node left, Node right, Call call) {
       super(left, right, call);
+    }
+
+    @Override
+    Ir.Operator operator() {
+      return Ir.Operator.ADD;
     }
 
     @Override
@@ -269,6 +305,11 @@ final class Arithmetic {
     }
 
     @Override
+    Ir.Operator operator() {
+      return Ir.Operator.SUBTRACT;
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       long a = operands(m, fp);
       long b = m.second;
@@ -285,6 +326,11 @@ final class Arithmetic {
   static final class Multiply extends Binary {
     Multiply(Node left, Node right, Call call) {
       super(left, right, call);
+    }
+
+    @Override
+    Ir.Operator operator() {
+      return Ir.Operator.MULTIPLY;
     }
 
     @Override
@@ -309,6 +355,11 @@ final class Arithmetic {
     }
 
     @Override
+    Ir.Operator operator() {
+      return Ir.Operator.REMAINDER;
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       long a = operands(m, fp);
       long b = m.second;
@@ -319,6 +370,11 @@ final class Arithmetic {
   static final class Divide extends Binary {
     Divide(Node left, Node right, Call call) {
       super(left, right, call);
+    }
+
+    @Override
+    Ir.Operator operator() {
+      return Ir.Operator.DIVIDE;
     }
 
     @Override
@@ -338,6 +394,11 @@ final class Arithmetic {
   static final class Less extends Comparison {
     Less(Node left, Node right, Call call) {
       super(left, right, call);
+    }
+
+    @Override
+    Ir.Operator operator() {
+      return Ir.Operator.LESS;
     }
 
     @Override
@@ -362,6 +423,11 @@ final class Arithmetic {
     }
 
     @Override
+    Ir.Operator operator() {
+      return Ir.Operator.LESS_OR_EQUAL;
+    }
+
+    @Override
     boolean holds(long a, long b) {
       return a <= b;
     }
@@ -383,6 +449,11 @@ final class Arithmetic {
     }
 
     @Override
+    Ir.Operator operator() {
+      return Ir.Operator.GREATER;
+    }
+
+    @Override
     boolean holds(long a, long b) {
       return a > b;
     }
@@ -401,6 +472,11 @@ final class Arithmetic {
   static final class GreaterOrEqual extends Comparison {
     GreaterOrEqual(Node left, Node right, Call call) {
       super(left, right, call);
+    }
+
+    @Override
+    Ir.Operator operator() {
+      return Ir.Operator.GREATER_OR_EQUAL;
     }
 
     @Override
@@ -426,6 +502,11 @@ final class Arithmetic {
     }
 
     @Override
+    Ir.Operator operator() {
+      return Ir.Operator.EQUAL;
+    }
+
+    @Override
     boolean holds(long a, long b) {
       return a == b;
     }
@@ -444,6 +525,11 @@ final class Arithmetic {
   static final class NotEqual extends Comparison {
     NotEqual(Node left, Node right, Call call) {
       super(left, right, call);
+    }
+
+    @Override
+    Ir.Operator operator() {
+      return Ir.Operator.NOT_EQUAL;
     }
 
     @Override
@@ -468,6 +554,11 @@ final class Arithmetic {
 
     Not(Node operand) {
       this.operand = operand;
+    }
+
+    @Override
+    public Ir ir() {
+      return new Ir.Not(operand.ir());
     }
 
     @Override

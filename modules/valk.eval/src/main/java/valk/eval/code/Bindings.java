@@ -1,7 +1,9 @@
 package valk.eval.code;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import valk.eval.run.Global;
+import valk.eval.run.Ir;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.value.BoxCell;
@@ -160,6 +162,15 @@ final class Bindings {
     }
 
     @Override
+    public Ir ir() {
+      return switch (target) {
+        case ToLocal local -> new Ir.AssignLocal(local.slot, value.ir());
+        case ToBox box -> new Ir.AssignBox(box.box.ir(), value.ir());
+        default -> super.ir();
+      };
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       return target.store(m, fp, value.exec(m, fp));
     }
@@ -266,6 +277,15 @@ final class Bindings {
       this.boxed = boxed;
       this.values = values;
       this.body = body;
+    }
+
+    @Override
+    public Ir ir() {
+      List<Ir.Binding> bindings =
+          IntStream.range(0, values.length)
+              .mapToObj(i -> new Ir.Binding(slots[i], boxed[i], values[i].ir()))
+              .toList();
+      return new Ir.Let(firstLocal, Lambdas.list(localIsBoxed), bindings, body.ir());
     }
 
     @Override

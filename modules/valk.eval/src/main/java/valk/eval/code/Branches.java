@@ -1,6 +1,7 @@
 package valk.eval.code;
 
 import org.jspecify.annotations.Nullable;
+import valk.eval.run.Ir;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.value.Equality;
@@ -19,6 +20,11 @@ final class Branches {
     Sequence(Node[] steps, Node last) {
       this.steps = steps;
       this.last = last;
+    }
+
+    @Override
+    public Ir ir() {
+      return new Ir.Sequence(Node.irs(steps), last.ir());
     }
 
     @Override
@@ -52,6 +58,11 @@ final class Branches {
     }
 
     @Override
+    public Ir ir() {
+      return new Ir.If(condition.ir(), then.ir(), otherwise.ir());
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       int truth = condition.test(m, fp);
       if (truth > 0) {
@@ -79,6 +90,11 @@ final class Branches {
     }
 
     @Override
+    public Ir ir() {
+      return new Ir.If(condition.ir(), then.ir(), otherwise.ir());
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       int truth = condition.test(m, fp);
       if (truth > 0) {
@@ -97,6 +113,11 @@ final class Branches {
     And(Node left, Node right) {
       this.left = left;
       this.right = right;
+    }
+
+    @Override
+    public Ir ir() {
+      return new Ir.And(left.ir(), right.ir());
     }
 
     @Override
@@ -120,6 +141,11 @@ final class Branches {
     Or(Node left, Node right) {
       this.left = left;
       this.right = right;
+    }
+
+    @Override
+    public Ir ir() {
+      return new Ir.Or(left.ir(), right.ir());
     }
 
     @Override
@@ -148,6 +174,11 @@ final class Branches {
     }
 
     @Override
+    public Ir ir() {
+      return new Ir.Select(Node.irs(conditions), Node.irs(results), new NoneIsTrue(position));
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       for (int i = 0; i < conditions.length; i++) {
         int truth = conditions[i].test(m, fp);
@@ -158,12 +189,30 @@ final class Branches {
           return m.failed;
         }
       }
-      return m.errors.at(
-          fp,
-          position,
-          ErrorKind.NO_MATCH,
-          "select: no condition is true; {otherwise …} as the last clause matches always");
+      return noneIsTrue(m, fp, position);
     }
+  }
+
+  /** The end of a {@code select} without a result. */
+  private static final class NoneIsTrue extends Node {
+    private final int position;
+
+    NoneIsTrue(int position) {
+      this.position = position;
+    }
+
+    @Override
+    public long exec(Machine m, int fp) {
+      return noneIsTrue(m, fp, position);
+    }
+  }
+
+  private static long noneIsTrue(Machine m, int fp, int position) {
+    return m.errors.at(
+        fp,
+        position,
+        ErrorKind.NO_MATCH,
+        "select: no condition is true; {otherwise …} as the last clause matches always");
   }
 
   /** {@code case}: the result of the first clause whose head equals the key. */

@@ -5,6 +5,7 @@ import java.util.List;
 import valk.eval.run.Builtin;
 import valk.eval.run.Code;
 import valk.eval.run.Global;
+import valk.eval.run.Ir;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.run.Site;
@@ -49,6 +50,15 @@ final class Calls {
       this.base = shape.base();
       this.site = shape.site();
       this.tail = shape.tail();
+    }
+
+    final Ir.Call call() {
+      return new Ir.Call(Node.irs(arguments), base, site, tail, this);
+    }
+
+    @Override
+    public long callPrepared(Machine m, int fp) {
+      return callAny(m, fp, fp + base);
     }
 
     /** Puts function and call site into the frame that is about to be built; gives its base. */
@@ -134,6 +144,11 @@ final class Calls {
       super(shape);
       this.global = global;
       this.locals = locals;
+    }
+
+    @Override
+    public final Ir ir() {
+      return new Ir.GlobalCall(global, call());
     }
 
     @Override
@@ -266,6 +281,11 @@ final class Calls {
     }
 
     @Override
+    public Ir ir() {
+      return new Ir.GlobalCall(global, call());
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       Code code = global.code;
       long function = global.value;
@@ -296,6 +316,11 @@ final class Calls {
     }
 
     @Override
+    public Ir ir() {
+      return new Ir.ValueCall(function.ir(), call());
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       long callee = function.exec(m, fp);
       if (Words.isObject(callee) && m.isError(callee)) {
@@ -303,7 +328,8 @@ final class Calls {
       }
       int b = openFrame(m, fp, callee);
       computeArguments(m, fp, b);
-      return callAny(m, fp, b);
+      Code code = tail ? null : m.plainCode(m.stack[b - 2], arguments.length);
+      return code == null ? callAny(m, fp, b) : enter(code, m, b, fp);
     }
   }
 
@@ -341,6 +367,17 @@ final class Calls {
       m.stack[b - 2] = builtin.word();
       m.stack[b - 1] = site;
       computeArguments(m, fp, b);
+      return callPrepared(m, fp);
+    }
+
+    @Override
+    public Ir ir() {
+      return new Ir.BuiltinCall(builtin, call());
+    }
+
+    @Override
+    public long callPrepared(Machine m, int fp) {
+      int b = fp + base;
       m.poll(b, b + arguments.length);
       return settle(m, fp, b, m.apply(builtin, b, arguments.length), tail);
     }
@@ -370,6 +407,11 @@ final class Calls {
       this.from = from;
       this.to = to;
       this.step = step;
+    }
+
+    @Override
+    public Ir ir() {
+      return new Ir.Padded(from, to, step.ir());
     }
 
     @Override

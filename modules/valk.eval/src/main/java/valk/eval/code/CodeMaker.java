@@ -6,6 +6,7 @@ import java.util.List;
 import valk.eval.run.Code;
 import valk.eval.run.Global;
 import valk.eval.run.Machine;
+import valk.eval.run.Node;
 import valk.eval.value.CodeCell;
 import valk.eval.value.ErrorKind;
 import valk.gc.CellHeader;
@@ -63,9 +64,10 @@ final class CodeMaker {
 
   /** Replaces the body of {@code old} by what was analysed; its cell keeps the new one alive. */
   void remake(Function function, Code old) {
+    Node body = function.code.body;
     long word = make(function);
     m.heap.write(old.cell, CodeCell.REPLACEMENT, word);
-    old.body = function.code.body;
+    old.body = m.codeProvider().bodyOf(old, body);
     old.origins = function.code.origins;
     old.frame = function.code.frame;
     old.assumed = function.code.assumed;
@@ -141,6 +143,9 @@ final class CodeMaker {
     code.assumed = function.isTopLevel() ? new Global[0] : function.assumed.toArray(new Global[0]);
     int slots = CodeCell.FIRST_CONSTANT + function.constants.size();
     long word = m.addCode(code, slots, CellHeader.cellBytes(slots, 8), fp, top);
+    if (!function.isTopLevel() && !code.macro) {
+      code.body = m.codeProvider().bodyOf(code, code.body);
+    }
     function.children.forEach(child -> code.surrounds(child.code));
     // The cell is new and born remembered: its first words need no barrier, and that they are
     // lasting growth is no reason to refuse them.

@@ -1,6 +1,10 @@
 package valk.eval.code;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import valk.eval.run.Code;
+import valk.eval.run.Ir;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.value.BoxCell;
@@ -21,6 +25,11 @@ final class Lambdas {
       this.code = code;
       this.captures = captures;
       this.depth = depth;
+    }
+
+    @Override
+    public Ir ir() {
+      return new Ir.MakeClosure(code, Node.irs(captures), depth);
     }
 
     @Override
@@ -53,6 +62,12 @@ final class Lambdas {
     }
 
     @Override
+    public Ir ir() {
+      List<Integer> boxed = Arrays.stream(boxedParameters).boxed().toList();
+      return new Ir.Prologue(boxed, firstLocal, list(localIsBoxed), body.ir());
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       m.poll(fp, fp + firstLocal);
       for (int i = 0; i < boxedParameters.length; i++) {
@@ -63,6 +78,10 @@ final class Lambdas {
       clearLocals(m, fp, firstLocal, localIsBoxed);
       return body.exec(m, fp);
     }
+  }
+
+  static List<Boolean> list(boolean[] flags) {
+    return IntStream.range(0, flags.length).mapToObj(i -> flags[i]).toList();
   }
 
   /** Prepares variables that start unset; those of a {@code let} too. */

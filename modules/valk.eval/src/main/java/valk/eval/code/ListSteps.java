@@ -1,6 +1,7 @@
 package valk.eval.code;
 
 import valk.eval.run.Builtin;
+import valk.eval.run.Ir;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.run.Site;
@@ -25,7 +26,15 @@ final class ListSteps {
       this.site = Site.of(depth + Machine.HEADER, call.position());
     }
 
-    final long slowly(Machine m, int fp, long a) {
+    abstract Ir.ListOperator operator();
+
+    @Override
+    public final Ir ir() {
+      return new Ir.Unary(operator(), operand.ir(), depth, this);
+    }
+
+    @Override
+    public final long slowly(Machine m, int fp, long a) {
       int base = fp + depth + Machine.HEADER;
       long[] stack = m.stack;
       stack[base - 2] = builtin.word();
@@ -44,6 +53,11 @@ final class ListSteps {
     }
 
     @Override
+    Ir.ListOperator operator() {
+      return Ir.ListOperator.HEAD;
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       long list = operand.exec(m, fp);
       return Words.isPair(list) ? Pair.first(m.space, list) : slowly(m, fp, list);
@@ -53,6 +67,11 @@ final class ListSteps {
   static final class Tail extends Unary {
     Tail(Node operand, Arithmetic.Call call) {
       super(operand, call);
+    }
+
+    @Override
+    Ir.ListOperator operator() {
+      return Ir.ListOperator.TAIL;
     }
 
     @Override
@@ -75,6 +94,11 @@ final class ListSteps {
     }
 
     @Override
+    Ir.ListOperator operator() {
+      return Ir.ListOperator.IS_NIL;
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       long value = operand.exec(m, fp);
       return Words.isObject(value) ? slowly(m, fp, value) : Words.fixnum(isNil(value));
@@ -94,6 +118,11 @@ final class ListSteps {
   static final class Cons extends Arithmetic.Binary {
     Cons(Node first, Node rest, Arithmetic.Call call) {
       super(first, rest, call);
+    }
+
+    @Override
+    Ir.Operator operator() {
+      return Ir.Operator.CONS;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package valk.eval.code;
 
+import valk.eval.run.Ir;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.value.BoxCell;
@@ -24,6 +25,11 @@ final class Loops {
       this.condition = condition;
       this.body = body;
       this.depth = depth;
+    }
+
+    @Override
+    public Ir ir() {
+      return new Ir.While(condition.ir(), body.ir(), depth);
     }
 
     @Override

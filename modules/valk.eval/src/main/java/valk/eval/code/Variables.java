@@ -4,6 +4,7 @@ import java.util.List;
 import valk.eval.read.NumberLiteral;
 import valk.eval.run.Code;
 import valk.eval.run.Global;
+import valk.eval.run.Ir;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.value.BoxCell;
@@ -24,6 +25,11 @@ final class Variables {
 
     Constant(long word) {
       this.word = word;
+    }
+
+    @Override
+    public Ir ir() {
+      return new Ir.Constant(word);
     }
 
     @Override
@@ -53,6 +59,11 @@ final class Variables {
     }
 
     @Override
+    public Ir ir() {
+      return new Ir.Pooled(pool, offset);
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       return Space.load(m.space, pool.cell + offset);
     }
@@ -76,6 +87,11 @@ final class Variables {
     LocalRead(int slot, boolean assigned) {
       this.slot = slot;
       this.assigned = assigned;
+    }
+
+    @Override
+    public Ir ir() {
+      return new Ir.Local(slot, assigned);
     }
 
     @Override
@@ -103,6 +119,11 @@ final class Variables {
     }
 
     @Override
+    public Ir ir() {
+      return new Ir.Captured(index);
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       return ClosureCell.captured(m.space, m.stack[fp - 2], index);
     }
@@ -127,6 +148,11 @@ final class Variables {
     }
 
     @Override
+    public Ir ir() {
+      return new Ir.Unboxed(box.ir());
+    }
+
+    @Override
     public long exec(Machine m, int fp) {
       return BoxCell.get(m.space, box.exec(m, fp));
     }
@@ -145,6 +171,11 @@ final class Variables {
     SetOrElse(Node variable, Node outer) {
       this.variable = variable;
       this.outer = outer;
+    }
+
+    @Override
+    public Ir ir() {
+      return new Ir.SetOrElse(variable.ir(), outer.ir());
     }
 
     @Override
@@ -172,6 +203,11 @@ final class Variables {
       this.global = global;
       this.position = position;
       this.locals = locals;
+    }
+
+    @Override
+    public Ir ir() {
+      return new Ir.GlobalRead(global, this);
     }
 
     @Override

@@ -134,6 +134,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   private final List<Supplier<List<SlabSnapshot>>> slabs = new ArrayList<>();
   private final HostObjects objects = new HostObjects();
   private final Compiler compiler;
+  private final CodeProvider codeProvider;
   private final CodeTable codes;
   private final DeepStack deepStack;
   private final Unwind outOfMemory = new Unwind(ErrorKind.OUT_OF_MEMORY, "out of memory");
@@ -145,6 +146,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     this.builtins = parts.builtins();
     this.families = parts.families();
     this.compiler = parts.compiler();
+    this.codeProvider = parts.code();
     this.maxWords = parts.maxWords();
     this.globals = new Globals(names);
     this.codes = new CodeTable();
@@ -169,6 +171,11 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
 
   public Compiler compiler() {
     return compiler;
+  }
+
+  /** How analysed code is run. */
+  public CodeProvider codeProvider() {
+    return codeProvider;
   }
 
   public CodeTable codes() {
@@ -389,6 +396,12 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
       }
     }
     return false;
+  }
+
+  /** The code of a closure that takes exactly so many arguments; null for any other word. */
+  public @Nullable Code plainCode(long function, int argc) {
+    Code code = plainCode(function);
+    return code == null || code.required != argc ? null : code;
   }
 
   private @Nullable Code plainCode(long value) {

@@ -9,6 +9,7 @@ import valk.gc.ManagedHeap;
  *
  * @param families builtins that are added when somebody asks for them
  * @param heap makes the heap whose roots are the machine
+ * @param code how analysed code is run
  * @param maxWords most words that the shadow stack may have, at least 16 384
  */
 public record MachineParts(
@@ -17,5 +18,6 @@ public record MachineParts(
     Builtin[] builtins,
     Families families,
     Compiler compiler,
+    CodeProvider code,
     int maxWords,
     Function<Machine, ManagedHeap> heap) {}

@@ -1,5 +1,7 @@
 package valk.eval.run;
 
+import java.util.Arrays;
+import java.util.List;
 import valk.gc.Words;
 
 /**
@@ -33,6 +35,76 @@ public abstract class Node {
    */
   public int test(Machine m, int fp) {
     return m.truth(exec(m, fp));
+  }
+
+  /** What nodes do, for a compiler. */
+  public static List<Ir> irs(Node[] nodes) {
+    return Arrays.stream(nodes).map(Node::ir).toList();
+  }
+
+  /** What the node does, for a compiler. */
+  public Ir ir() {
+    return new Ir.Opaque(this);
+  }
+
+  /**
+   * Computes the value of an operand that compiled code does not know, as {@link #exec} would.
+   *
+   * @throws UnsupportedOperationException if the node's {@link #ir} is no {@link Ir.Unary}
+   */
+  public long slowly(Machine m, int fp, long operand) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Computes the value of operands that compiled code does not know, as {@link #exec} would.
+   *
+   * @throws UnsupportedOperationException if the node's {@link #ir} is no {@link Ir.Binary}
+   */
+  public long slowly(Machine m, int fp, long left, long right) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Makes the call whose function, site and arguments lie in the frame already.
+   *
+   * @throws UnsupportedOperationException if the node's {@link #ir} is no call
+   */
+  public long callPrepared(Machine m, int fp) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** {@link #exec} in a new frame with one argument. */
+  public long call(Machine m, int fp, long a) {
+    m.stack[fp] = a;
+    return exec(m, fp);
+  }
+
+  /** {@link #exec} in a new frame with two arguments. */
+  public long call(Machine m, int fp, long a, long b) {
+    long[] stack = m.stack;
+    stack[fp] = a;
+    stack[fp + 1] = b;
+    return exec(m, fp);
+  }
+
+  /** {@link #exec} in a new frame with three arguments. */
+  public long call(Machine m, int fp, long a, long b, long c) {
+    long[] stack = m.stack;
+    stack[fp] = a;
+    stack[fp + 1] = b;
+    stack[fp + 2] = c;
+    return exec(m, fp);
+  }
+
+  /** {@link #exec} in a new frame with four arguments. */
+  public long call(Machine m, int fp, long a, long b, long c, long d) {
+    long[] stack = m.stack;
+    stack[fp] = a;
+    stack[fp + 1] = b;
+    stack[fp + 2] = c;
+    stack[fp + 3] = d;
+    return exec(m, fp);
   }
 
   /** Whether {@link #exec} can reach no safepoint and changes nothing. */

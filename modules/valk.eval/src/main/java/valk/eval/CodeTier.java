@@ -1,0 +1,60 @@
+package valk.eval;
+
+import java.util.Arrays;
+import valk.eval.jit.Jit;
+import valk.eval.run.CodeProvider;
+
+/** How an interpreter runs code. What programs mean and how much fuel they take is the same. */
+public enum CodeTier {
+  /** All code is interpreted: tier 1. */
+  INTERPRETED("1"),
+
+  /** Functions are compiled to JVM bytecode before their first call: tier 2. */
+  COMPILED("2"),
+
+  /** Functions are interpreted first, and compiled when they are called often. */
+  MIXED("both");
+
+  /** Name of the system property that says how interpreters run code that were not told. */
+  public static final String PROPERTY = "valk.tier";
+
+  private static final int OFTEN = 500;
+
+  private final String label;
+
+  CodeTier(String label) {
+    this.label = label;
+  }
+
+  /** Returns what it is called on a command line: {@code 1}, {@code 2} or {@code both}. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * Returns the tier of a label.
+   *
+   * @throws IllegalArgumentException if there is none; names those that there are
+   */
+  public static CodeTier of(String label) {
+    return Arrays.stream(values())
+        .filter(tier -> tier.label.equals(label))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("tier=" + label + " is none of 1, 2 and both"));
+  }
+
+  /** The tier that the system property {@value #PROPERTY} names, or {@link #MIXED}. */
+  static CodeTier usual() {
+    String label = System.getProperty(PROPERTY);
+    return label == null ? MIXED : of(label);
+  }
+
+  CodeProvider provider() {
+    return switch (this) {
+      case INTERPRETED -> CodeProvider.INTERPRETED;
+      case COMPILED -> new Jit(1);
+      case MIXED -> new Jit(OFTEN);
+    };
+  }
+}

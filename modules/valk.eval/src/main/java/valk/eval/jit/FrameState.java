@@ -1,0 +1,96 @@
+package valk.eval.jit;
+
+import java.util.Arrays;
+
+/**
+ * Where the words of a frame are at one place of the code, as far as it is known when the code is
+ * written.
+ *
+ * <p>A word that is in use is <em>cached</em>, in a Java local, or <em>homed</em>, in the shadow
+ * stack, or both, and then both are the same. A safepoint can move values: all words in use are
+ * homed before it, and no longer cached after it.
+ */
+final class FrameState {
+  private static final byte CACHED = 1;
+  private static final byte HOMED = 2;
+
+  private final byte[] words;
+
+  /** Whether the Java local for {@code m.stack} holds it. */
+  boolean stackLoaded;
+
+  /** Whether {@code m.returnTo} is still to be called before anything is stored in the frame. */
+  boolean returnPending;
+
+  private FrameState(byte[] words) {
+    this.words = words;
+  }
+
+  /** A frame whose first words are cached, and nothing homed. */
+  static FrameState cached(int count, int size) {
+    FrameState state = new FrameState(new byte[size]);
+    Arrays.fill(state.words, 0, count, CACHED);
+    return state;
+  }
+
+  /** A frame whose first words are homed, and nothing cached. */
+  static FrameState homed(int count, int size) {
+    FrameState state = new FrameState(new byte[size]);
+    Arrays.fill(state.words, 0, count, HOMED);
+    return state;
+  }
+
+  FrameState copy() {
+    FrameState copy = new FrameState(words.clone());
+    copy.stackLoaded = stackLoaded;
+    copy.returnPending = returnPending;
+    return copy;
+  }
+
+  int size() {
+    return words.length;
+  }
+
+  boolean inUse(int slot) {
+    return words[slot] != 0;
+  }
+
+  boolean isCached(int slot) {
+    return (words[slot] & CACHED) != 0;
+  }
+
+  boolean isHomed(int slot) {
+    return (words[slot] & HOMED) != 0;
+  }
+
+  /** The Java local has the word now, as well. */
+  void cache(int slot) {
+    words[slot] |= CACHED;
+  }
+
+  /** The shadow stack has the word now, as well. */
+  void home(int slot) {
+    words[slot] |= HOMED;
+  }
+
+  /** The Java local has a new word. */
+  void assign(int slot) {
+    words[slot] = CACHED;
+  }
+
+  /** The words from {@code slot} on are no longer in use. */
+  void release(int slot) {
+    Arrays.fill(words, slot, words.length, (byte) 0);
+  }
+
+  /** A safepoint was passed: everything in use was homed. */
+  void uncache() {
+    for (int slot = 0; slot < words.length; slot++) {
+      if (inUse(slot) && !isHomed(slot)) {
+        throw new IllegalStateException("a word at a safepoint is not homed: " + slot);
+      }
+      words[slot] &= HOMED;
+    }
+    stackLoaded = false;
+  }
+}

@@ -1,0 +1,73 @@
+package valk.eval.jit;
+
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import valk.eval.run.Code;
+import valk.eval.run.Global;
+import valk.eval.run.Machine;
+import valk.eval.run.Node;
+import valk.eval.value.BoxCell;
+import valk.eval.value.Pair;
+import valk.gc.ManagedHeap;
+import valk.memory.Space;
+
+/** Descriptors of what compiled code refers to. */
+final class Names {
+  static final ClassDesc MACHINE = of(Machine.class);
+  static final ClassDesc NODE = of(Node.class);
+  static final ClassDesc CODE = of(Code.class);
+  static final ClassDesc GLOBAL = of(Global.class);
+  static final ClassDesc SPACE = of(Space.class);
+  static final ClassDesc HEAP = of(ManagedHeap.class);
+  static final ClassDesc BOX = of(BoxCell.class);
+  static final ClassDesc PAIR = of(Pair.class);
+  static final ClassDesc SUPPORT = of(Support.class);
+  static final ClassDesc COMPILED = of(CompiledCode.class);
+  static final ClassDesc MATH = of(Math.class);
+  static final ClassDesc WORDS = CD_long.arrayType();
+
+  static final MethodTypeDesc EXEC = MethodTypeDesc.of(CD_long, MACHINE, CD_int);
+  static final MethodTypeDesc TEST = MethodTypeDesc.of(CD_int, MACHINE, CD_int);
+  static final MethodTypeDesc SLOWLY_1 = MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long);
+  static final MethodTypeDesc SLOWLY_2 =
+      MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long, CD_long);
+  static final MethodTypeDesc LIMIT = MethodTypeDesc.of(CD_int);
+  static final MethodTypeDesc FRAME = MethodTypeDesc.of(CD_void, CD_int);
+  static final MethodTypeDesc POLL = MethodTypeDesc.of(CD_void, CD_int, CD_int);
+  static final MethodTypeDesc TRUTH = MethodTypeDesc.of(CD_int, CD_long);
+  static final MethodTypeDesc IS_ERROR = MethodTypeDesc.of(CD_boolean, CD_long);
+  static final MethodTypeDesc ENTER = MethodTypeDesc.of(CD_long, CODE, CD_int);
+  static final MethodTypeDesc FINISH = MethodTypeDesc.of(CD_long, CD_int);
+  static final MethodTypeDesc CODE_OF = MethodTypeDesc.of(CODE, CD_long, CD_int);
+  static final MethodTypeDesc LOAD = MethodTypeDesc.of(CD_long, SPACE, CD_long);
+  static final MethodTypeDesc OF_MACHINE_AND_WORD = MethodTypeDesc.of(CD_long, MACHINE, CD_long);
+  static final MethodTypeDesc CAPTURED = MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_int);
+  static final MethodTypeDesc CAN_CONS = MethodTypeDesc.of(CD_boolean, MACHINE, CD_long, CD_long);
+  static final MethodTypeDesc CONS = MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long);
+  static final MethodTypeDesc CLOSURE = MethodTypeDesc.of(CD_long, MACHINE, CODE, CD_int, CD_int);
+  static final MethodTypeDesc PASS_ON = MethodTypeDesc.of(CD_void, MACHINE, CD_int, CD_long);
+  static final MethodTypeDesc LEAVE = MethodTypeDesc.of(CD_long, MACHINE, CODE, CD_int);
+  static final MethodTypeDesc MAKE_BOX = MethodTypeDesc.of(CD_long, HEAP, CD_long);
+  static final MethodTypeDesc SET_BOX = MethodTypeDesc.of(CD_void, HEAP, CD_long, CD_long);
+  static final MethodTypeDesc TWO_WORDS = MethodTypeDesc.of(CD_long, CD_long, CD_long);
+
+  private Names() {}
+
+  /** The type of a body that takes its arguments from Java. */
+  static MethodTypeDesc body(int arguments) {
+    MethodTypeDesc type = EXEC;
+    for (int i = 0; i < arguments; i++) {
+      type = type.insertParameterTypes(2, CD_long);
+    }
+    return type;
+  }
+
+  private static ClassDesc of(Class<?> type) {
+    return type.describeConstable().orElseThrow();
+  }
+}

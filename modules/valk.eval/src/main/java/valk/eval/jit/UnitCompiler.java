@@ -1,0 +1,202 @@
+package valk.eval.jit;
+
+import static java.lang.classfile.ClassFile.ACC_FINAL;
+import static java.lang.classfile.ClassFile.ACC_STATIC;
+import static java.lang.classfile.ClassFile.ACC_SUPER;
+import static java.lang.constant.ConstantDescs.CD_Class;
+import static java.lang.constant.ConstantDescs.CD_MethodHandles_Lookup;
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_String;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import valk.eval.run.Code;
+import valk.eval.run.Ir;
+import valk.eval.run.Machine;
+
+/**
+ * Makes the hidden class of one function.
+ *
+ * <pre>
+ *   final class Compiled extends CompiledCode {
+ *     static final Node ME;                                     // its instance
+ *     static final Global k1; …                                 // what it refers to
+ *     static long run(Machine m, int fp, long a0, …) { … }      // the function
+ *     long exec(Machine m, int fp) { … }                        // with its arguments in the frame
+ *     long call(Machine m, int fp, long a0, …) { … }            // with its arguments from Java
+ *   }
+ * </pre>
+ */
+final class UnitCompiler {
+  /** Arguments up to this count are passed in Java; more lie in the frame. */
+  static final int MOST_PASSED = 4;
+
+  /** A frame that is larger belongs to code of a size that HotSpot would not compile. */
+  private static final int LARGEST_FRAME = 200;
+
+  /** HotSpot compiles no method that is longer, in bytes. */
+  private static final int LONGEST_METHOD = 8000;
+
+  /** Bytes of a Java frame beside its locals: operand stack, links, what is spilled. */
+  private static final int JAVA_FRAME_OVERHEAD = 256;
+
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+  private static final ClassDesc SELF = ClassDesc.of("valk.eval.jit.Compiled");
+  private static final ClassDesc METHOD_HANDLES =
+      MethodHandles.class.describeConstable().orElseThrow();
+  private static final MethodTypeDesc CLASS_DATA =
+      MethodTypeDesc.of(CD_Object, CD_MethodHandles_Lookup, CD_String, CD_Class);
+
+  private final Code code;
+  private final Ir body;
+  private final int passed;
+  private final Constants constants = new Constants();
+  private int javaLocals;
+  private int lowestBase;
+
+  private UnitCompiler(Code code, Ir body) {
+    this.code = code;
+    this.body = body;
+    this.passed = code.arguments() <= MOST_PASSED ? code.arguments() : 0;
+  }
+
+  /**
+   * A compiled function.
+   *
+   * @param body what to run in its frames
+   * @param bytes size of its method's bytecode
+   */
+  record Unit(CompiledCode body, int bytes) {}
+
+  /** Whether the code is of a size that can be compiled at all. */
+  static boolean isCompilable(Code code) {
+    return code.frame <= LARGEST_FRAME;
+  }
+
+  /**
+   * Compiles a function. Any thread.
+   *
+   * @throws TooLargeException if the method or its Java frame would be too large
+   */
+  static Unit compile(Code code, Ir body) throws TooLargeException {
+    return new UnitCompiler(code, body).compile();
+  }
+
+  private Unit compile() throws TooLargeException {
+    byte[] bytes = ClassFile.of().build(SELF, this::write);
+    int length = lengthOfRun(bytes);
+    refuseIfTooLarge(length);
+    Object[] data = constants.data();
+    try {
+      LOOKUP.defineHiddenClassWithClassData(bytes, data, true);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError("a lookup of its own package", e);
+    }
+    return new Unit((CompiledCode) data[0], length);
+  }
+
+  private static int lengthOfRun(byte[] bytes) {
+    return ClassFile.of().parse(bytes).methods().stream()
+        .filter(method -> method.methodName().equalsString("run"))
+        .flatMap(method -> method.findAttribute(Attributes.code()).stream())
+        .mapToInt(CodeAttribute::codeLength)
+        .sum();
+  }
+
+  private void refuseIfTooLarge(int length) throws TooLargeException {
+    if (length > LONGEST_METHOD) {
+      throw new TooLargeException(length + " bytes of bytecode, at most " + LONGEST_METHOD);
+    }
+    int javaFrame = JAVA_FRAME_OVERHEAD + Long.BYTES * javaLocals;
+    if (javaFrame > lowestBase * Machine.JAVA_BYTES_PER_WORD) {
+      throw new TooLargeException(javaFrame + " bytes of Java stack");
+    }
+  }
+
+  private void write(ClassBuilder type) {
+    type.withFlags(ACC_FINAL | ACC_SUPER).withSuperclass(Names.COMPILED);
+    type.withMethodBody("run", Names.body(passed), ACC_STATIC, this::run);
+    type.withField("ME", Names.NODE, ACC_STATIC | ACC_FINAL);
+    for (Constants.Field field : constants.fields()) {
+      type.withField(field.name(), field.type(), ACC_STATIC | ACC_FINAL);
+    }
+    type.withMethodBody(ConstantDescs.CLASS_INIT_NAME, MTD_void, ACC_STATIC, this::initClass);
+    type.withMethodBody(ConstantDescs.INIT_NAME, MTD_void, 0, this::init);
+    type.withMethodBody("exec", Names.EXEC, ClassFile.ACC_PUBLIC, this::exec);
+    if (passed > 0 && !code.rest) {
+      type.withMethodBody("call", Names.body(passed), ClassFile.ACC_PUBLIC, this::call);
+    }
+  }
+
+  private void run(CodeBuilder cb) {
+    int arguments = code.arguments();
+    FrameState state =
+        passed == arguments
+            ? FrameState.cached(arguments, code.frame + 8)
+            : FrameState.homed(arguments, code.frame + 8);
+    Emitter emitter = new Emitter(cb, SELF, constants, state, passed);
+    Target start = emitter.target();
+    emitter.bind(start);
+    Translator translator = new Translator(emitter, code, start);
+    translator.end(body);
+    emitter.writeAsides();
+    lowestBase = translator.lowestBase();
+    javaLocals = cb.allocateLocal(TypeKind.LONG);
+  }
+
+  private void initClass(CodeBuilder cb) {
+    cb.invokestatic(METHOD_HANDLES, "lookup", MethodTypeDesc.of(CD_MethodHandles_Lookup));
+    cb.loadConstant(ConstantDescs.DEFAULT_NAME).loadConstant(CD_Object.arrayType());
+    cb.invokestatic(METHOD_HANDLES, "classData", CLASS_DATA).checkcast(CD_Object.arrayType());
+    cb.astore(0);
+    List<Constants.Field> fields = constants.fields();
+    for (int i = 0; i < fields.size(); i++) {
+      Constants.Field field = fields.get(i);
+      cb.aload(0).loadConstant(i + 1).aaload().checkcast(field.type());
+      cb.putstatic(SELF, field.name(), field.type());
+    }
+    cb.new_(SELF).dup().invokespecial(SELF, ConstantDescs.INIT_NAME, MTD_void);
+    cb.dup().putstatic(SELF, "ME", Names.NODE).astore(1);
+    cb.aload(0).iconst_0().aload(1).aastore().return_();
+  }
+
+  private void init(CodeBuilder cb) {
+    cb.aload(0).invokespecial(Names.COMPILED, ConstantDescs.INIT_NAME, MTD_void).return_();
+  }
+
+  private void exec(CodeBuilder cb) {
+    cb.aload(1).iload(2);
+    for (int i = 0; i < passed; i++) {
+      cb.aload(1).getfield(Names.MACHINE, "stack", Names.WORDS);
+      cb.iload(2).loadConstant(i).iadd().laload();
+    }
+    cb.invokestatic(SELF, "run", Names.body(passed)).lreturn();
+  }
+
+  private void call(CodeBuilder cb) {
+    cb.aload(1).iload(2);
+    for (int i = 0; i < passed; i++) {
+      cb.lload(3 + 2 * i);
+    }
+    cb.invokestatic(SELF, "run", Names.body(passed)).lreturn();
+  }
+
+  /** Code that stays interpreted. */
+  static final class TooLargeException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    TooLargeException(String message) {
+      super(message);
+    }
+  }
+}
