@@ -1,6 +1,7 @@
 package valk.eval;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import valk.eval.jit.Jit;
 import valk.eval.run.CodeProvider;
 
@@ -18,7 +19,8 @@ public enum CodeTier {
   /** Name of the system property that says how interpreters run code that were not told. */
   public static final String PROPERTY = "valk.tier";
 
-  private static final int OFTEN = 500;
+  private static final int CALLS = 500;
+  private static final int TURNS = 2_000;
 
   private final String label;
 
@@ -50,11 +52,16 @@ public enum CodeTier {
     return label == null ? MIXED : of(label);
   }
 
-  CodeProvider provider() {
+  /**
+   * What runs code in this way.
+   *
+   * @param log gets a line about each compilation, from any thread
+   */
+  CodeProvider provider(Consumer<String> log) {
     return switch (this) {
       case INTERPRETED -> CodeProvider.INTERPRETED;
-      case COMPILED -> new Jit(1);
-      case MIXED -> new Jit(OFTEN);
+      case COMPILED -> Jit.eager(log);
+      case MIXED -> Jit.lazy(CALLS, TURNS, log);
     };
   }
 }

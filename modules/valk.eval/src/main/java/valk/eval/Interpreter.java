@@ -317,6 +317,7 @@ public final class Interpreter implements AutoCloseable {
     private long outputLimit = EvaluationLimits.NO_LIMIT;
     private int maxDepth = DEFAULT_DEPTH;
     private CodeTier codeTier = CodeTier.usual();
+    private Consumer<String> compilerLog = line -> {};
     private long callerStack;
     private Consumer<Registry> moreBuiltins = registry -> {};
     private final List<HostFunctions.Definition> functions = new ArrayList<>();
@@ -330,6 +331,16 @@ public final class Interpreter implements AutoCloseable {
      */
     public Builder codeTier(CodeTier tier) {
       codeTier = tier;
+      return this;
+    }
+
+    /**
+     * Sets who gets a line about each function or loop that is compiled, or is too large for it.
+     *
+     * @param log called from any thread
+     */
+    public Builder compilerLog(Consumer<String> log) {
+      compilerLog = log;
       return this;
     }
 
@@ -645,7 +656,7 @@ public final class Interpreter implements AutoCloseable {
       Families families = later == null ? Families.NONE : new LateFunctions(given, later);
       Machine machine =
           Assembly.machine(
-              config, host.host(limits), maxDepth, codeTier.provider(), more, families);
+              config, host.host(limits), maxDepth, codeTier.provider(compilerLog), more, families);
       Interpreter made = new Interpreter(machine, new JavaStack(callerStack), limits);
       given.attach(made.dataWords);
       return made;

@@ -67,11 +67,16 @@ final class CodeMaker {
     Node body = function.code.body;
     long word = make(function);
     m.heap.write(old.cell, CodeCell.REPLACEMENT, word);
-    old.body = m.codeProvider().bodyOf(old, body);
+    provide(old, body);
     old.origins = function.code.origins;
     old.frame = function.code.frame;
     old.assumed = function.code.assumed;
     function.children.forEach(child -> old.surrounds(child.code));
+  }
+
+  private void provide(Code code, Node analysed) {
+    code.analysed = analysed;
+    code.body = m.codeProvider().bodyOf(code, analysed);
   }
 
   /** Code whose words the shadow stack never has room for is an error when it runs. */
@@ -144,7 +149,7 @@ final class CodeMaker {
     int slots = CodeCell.FIRST_CONSTANT + function.constants.size();
     long word = m.addCode(code, slots, CellHeader.cellBytes(slots, 8), fp, top);
     if (!function.isTopLevel() && !code.macro) {
-      code.body = m.codeProvider().bodyOf(code, code.body);
+      provide(code, code.body);
     }
     function.children.forEach(child -> code.surrounds(child.code));
     // The cell is new and born remembered: its first words need no barrier, and that they are

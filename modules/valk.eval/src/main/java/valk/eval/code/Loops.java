@@ -3,6 +3,7 @@ package valk.eval.code;
 import valk.eval.run.Ir;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
+import valk.eval.run.Turns;
 import valk.eval.value.BoxCell;
 import valk.eval.value.ErrorKind;
 import valk.eval.value.Integers;
@@ -20,6 +21,7 @@ final class Loops {
     private final Node condition;
     private final Node body;
     private final int depth;
+    private final Turns turns = new Turns();
 
     While(Node condition, Node body, int depth) {
       this.condition = condition;
@@ -35,6 +37,10 @@ final class Loops {
     @Override
     public long exec(Machine m, int fp) {
       while (true) {
+        Node compiled = turns.compiled(m, this, depth);
+        if (compiled != null) {
+          return compiled.exec(m, fp);
+        }
         int truth = condition.test(m, fp);
         if (truth <= 0) {
           return truth == 0 ? Words.NIL : m.failed;
@@ -56,6 +62,7 @@ final class Loops {
     final int slot;
     private final boolean boxed;
     private final Node body;
+    private final Turns turns = new Turns();
 
     Counted(int slot, boolean boxed, Node body) {
       this.slot = slot;
@@ -66,7 +73,8 @@ final class Loops {
     /** Runs the body with the variable bound; gives nil, or the error that ends the loop. */
     final long turn(Machine m, int fp, long value) {
       m.stack[fp + slot] = boxed ? BoxCell.make(m.heap, value) : value;
-      long result = body.exec(m, fp);
+      Node compiled = turns.compiled(m, body, slot + 1);
+      long result = (compiled != null ? compiled : body).exec(m, fp);
       if (Words.isObject(result) && m.isError(result)) {
         return result;
       }

@@ -5,39 +5,51 @@ import static java.lang.constant.ConstantDescs.CD_long;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import valk.eval.run.Code;
 import valk.eval.run.Ir;
-import valk.eval.run.Machine;
-import valk.gc.Words;
+import valk.eval.run.Node;
+import valk.eval.run.Site;
 
 /**
- * Writes calls. A callee whose parameters are known to fit gets its arguments from Java; what else
- * a call may meet is left to the interpreter's node.
+ * Writes calls. A callee whose parameters are known to fit gets its arguments from Java, or its
+ * code is written in place; what else a call may meet is left to the interpreter's node.
  */
 final class CallTranslator {
+  /** A callee's frame: where it lies, how many arguments there are, and its code's Java local. */
+  private record Callee(int base, int count, int code) {
+    boolean isPassed() {
+      return count <= UnitCompiler.MOST_PASSED;
+    }
+  }
+
+  private final Method method;
   private final Emitter e;
   private final CodeBuilder cb;
   private final Translator translator;
-  private final Code code;
-  private final Target start;
-  int lowestBase = Integer.MAX_VALUE / Machine.JAVA_BYTES_PER_WORD;
+  private final Exit exit;
 
-  /**
-   * @param code what is compiled
-   * @param start where it begins, with its arguments in Java locals or homed
-   */
-  CallTranslator(Emitter emitter, Translator translator, Code code, Target start) {
-    this.e = emitter;
-    this.cb = emitter.cb;
+  CallTranslator(Method method, Translator translator, Exit exit) {
+    this.method = method;
+    this.e = method.emitter();
+    this.cb = e.cb;
     this.translator = translator;
-    this.code = code;
-    this.start = start;
+    this.exit = exit;
   }
 
   /** Whether the global names the function that is compiled. */
   private boolean isSelf(Ir.GlobalCall call) {
-    return call.global().code == code && call.call().arguments().size() == code.required;
+    Code self = method.code();
+    return self != null
+        && call.global().code == self
+        && self.analysed != null
+        && call.call().arguments().size() == self.required;
+  }
+
+  /** The function that is compiled. */
+  private Code self() {
+    return Objects.requireNonNull(method.code(), "a loop does not call itself");
   }
 
   // ---- calls with a result
@@ -45,38 +57,59 @@ final class CallTranslator {
   void global(Ir.GlobalCall global, Operand.InLocal result) {
     Ir.Call call = global.call();
     Target end = e.target();
-    boolean self = isSelf(global);
-    int callee = callee(global);
-    Label slow =
+    Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
+    Inlining.Candidate candidate = method.inlining().of(global.global(), callee.count());
+    loadCode(global, callee);
+    requireCallee(
+        global,
+        candidate,
+        callee,
         e.aside(
             () -> {
               e.interpret(call.node(), result);
               e.jump(end);
-            });
-    if (self) {
-      e.cb.aload(callee);
-      e.constant(code, Names.CODE).cb.if_acmpne(slow);
-    } else {
-      requireParameters(callee, call.arguments().size(), slow);
-    }
+            }));
     openFrame(global, call);
     arguments(call);
-    invoke(call, callee, self, result);
+    if (candidate == null) {
+      invoke(callee, isSelf(global), isSettled(call), result);
+    } else {
+      inline(candidate, call, callee, isSelf(global), result);
+    }
     e.bind(end);
+    e.releaseReference();
+  }
+
+  /** What is known of the callee before its arguments are computed. */
+  private void requireCallee(
+      Ir.GlobalCall global,
+      Inlining.@Nullable Candidate candidate,
+      Callee callee,
+      Label otherwise) {
+    cb.aload(callee.code()).ifnull(otherwise);
+    if (candidate != null) {
+      requireAnalysis(callee, candidate.analysed(), otherwise);
+    } else if (isSelf(global)) {
+      requireAnalysis(callee, method.analysed(), otherwise);
+    } else {
+      requireParameters(callee, otherwise);
+    }
+  }
+
+  /** Whether the callee stays what it is while the arguments are computed. */
+  private static boolean isSettled(Ir.Call call) {
+    return call.arguments().stream().allMatch(Ir::definesNothing);
   }
 
   /** Loads the global's code into a Java local; null when it is no function of fixed arity. */
-  private int callee(Ir.GlobalCall global) {
-    int callee = cb.allocateLocal(TypeKind.REFERENCE);
+  private void loadCode(Ir.GlobalCall global, Callee callee) {
     e.constant(global.global(), Names.GLOBAL).cb.getfield(Names.GLOBAL, "code", Names.CODE);
-    cb.astore(callee);
-    return callee;
+    cb.astore(callee.code());
   }
 
-  private void requireParameters(int callee, int count, Label otherwise) {
-    cb.aload(callee).ifnull(otherwise);
-    cb.aload(callee).getfield(Names.CODE, "required", CD_int);
-    cb.loadConstant(count).if_icmpne(otherwise);
+  private void requireParameters(Callee callee, Label otherwise) {
+    cb.aload(callee.code()).getfield(Names.CODE, "required", CD_int);
+    cb.loadConstant(callee.count()).if_icmpne(otherwise);
   }
 
   private void openFrame(Ir.GlobalCall global, Ir.Call call) {
@@ -87,7 +120,6 @@ final class CallTranslator {
   }
 
   private void openFrame(Operand function, Ir.Call call) {
-    lowestBase = Math.min(lowestBase, call.base());
     e.assign(call.base() - 2, function);
     e.assign(call.base() - 1, new Operand.Word(call.site()));
   }
@@ -101,6 +133,37 @@ final class CallTranslator {
     }
   }
 
+  /** Writes the callee's code in place, for as long as the call means it. */
+  private void inline(
+      Inlining.Candidate candidate,
+      Ir.Call call,
+      Callee callee,
+      boolean self,
+      Operand.InLocal result) {
+    Target end = e.target();
+    Label otherwise =
+        e.aside(
+            () -> {
+              invoke(callee, self, false, result);
+              e.jump(end);
+            });
+    if (!isSettled(call)) {
+      requireAnalysis(callee, candidate.analysed(), otherwise);
+    }
+    e.fp(callee.base() + candidate.code().frame).limit().cb.if_icmpge(otherwise);
+    Translator inside = new Translator(method, new Exit.Into(result, call.site(), end));
+    method
+        .inlining()
+        .inside(candidate, () -> e.inFrame(callee.base(), () -> inside.end(candidate.body())));
+    e.place(end);
+  }
+
+  /** The function may have been defined or analysed anew. */
+  private void requireAnalysis(Callee callee, Node analysed, Label otherwise) {
+    cb.aload(callee.code()).getfield(Names.CODE, "analysed", Names.NODE);
+    e.constant(analysed, Names.NODE).cb.if_acmpne(otherwise);
+  }
+
   void value(Ir.ValueCall value, Operand.InLocal result) {
     Ir.Call call = value.call();
     Target end = e.target();
@@ -108,18 +171,19 @@ final class CallTranslator {
     e.onError(result, end);
     openFrame(result, call);
     arguments(call);
-    int callee = cb.allocateLocal(TypeKind.REFERENCE);
-    e.machine().push(e.slot(call.base() - 2)).cb.loadConstant(call.arguments().size());
-    cb.invokevirtual(Names.MACHINE, "plainCode", Names.CODE_OF).astore(callee);
-    cb.aload(callee);
+    Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
+    e.machine().push(e.slot(callee.base() - 2)).cb.loadConstant(callee.count());
+    cb.invokevirtual(Names.MACHINE, "plainCode", Names.CODE_OF).astore(callee.code());
+    cb.aload(callee.code());
     cb.ifnull(
         e.aside(
             () -> {
               callPrepared(call, result);
               e.jump(end);
             }));
-    invoke(call, callee, false, result);
+    invoke(callee, false, false, result);
     e.bind(end);
+    e.releaseReference();
   }
 
   void builtin(Ir.BuiltinCall builtin, Operand.InLocal result) {
@@ -131,147 +195,135 @@ final class CallTranslator {
 
   /** Makes a call whose words are all known by its node. */
   private void callPrepared(Ir.Call call, Operand.InLocal result) {
+    e.runs(call.base());
     e.homeAll();
     e.finishReturn();
     e.constant(call.node(), Names.NODE).machineAndFp();
     cb.invokevirtual(Names.NODE, "callPrepared", Names.EXEC);
     e.pop(result);
-    e.state.release(call.base() - 2);
-    e.passedSafepoint(false);
+    e.release(call.base() - 2);
+    e.passedSafepoint();
   }
 
-  /** Enters the callee's code, in the frame that is built, and has a call that it leaves made. */
-  private void invoke(Ir.Call call, int callee, boolean self, Operand.InLocal result) {
+  /**
+   * Enters the callee's code, in the frame that is built, and has a call that it leaves made.
+   *
+   * @param self whether it is known to have been the function that is compiled
+   * @param settled whether it is that still
+   */
+  private void invoke(Callee callee, boolean self, boolean settled, Operand.InLocal result) {
     Target done = e.target();
-    int base = call.base();
-    int count = call.arguments().size();
-    boolean passed = count <= UnitCompiler.MOST_PASSED;
-    e.home(passed ? base : base + count);
+    e.runs(callee.base());
+    e.home(callee.isPassed() ? callee.base() : callee.base() + callee.count());
     e.finishReturn();
-    for (int i = 0; passed && i < count; i++) {
-      e.slot(base + i);
+    for (int i = 0; callee.isPassed() && i < callee.count(); i++) {
+      e.slot(callee.base() + i);
     }
-    checkRoom(call, callee, self, result, done);
+    Label slow = e.aside(() -> enterAnyhow(callee, result, done));
     if (self) {
-      checkSame(call, callee, result, done);
-      e.machine().fp(base);
-      pushArguments(call, passed);
-      e.cb.invokestatic(e.self, "run", Names.body(passed ? count : 0));
-      e.pop(result);
+      if (!settled) {
+        requireAnalysis(callee, method.analysed(), slow);
+      }
+      e.fp(callee.base() + self().frame).limit().cb.if_icmpge(slow);
+      e.machine().fp(callee.base());
+      pushArguments(callee);
+      cb.invokestatic(e.self, "run", Names.body(callee.isPassed() ? callee.count() : 0));
     } else {
-      enter(call, callee, passed, result);
+      e.fp(callee.base()).cb.aload(callee.code()).getfield(Names.CODE, "frame", CD_int).iadd();
+      e.limit().cb.if_icmpge(slow);
+      enter(callee);
     }
-    returned(call);
-    e.bind(done);
-    finish(call, result);
-  }
-
-  private void pushArguments(Ir.Call call, boolean passed) {
-    for (int i = 0; passed && i < call.arguments().size(); i++) {
-      e.push(e.slot(call.base() + i));
-    }
-  }
-
-  private void checkRoom(
-      Ir.Call call, int callee, boolean self, Operand.InLocal result, Target done) {
-    Label slow =
-        e.aside(
-            () -> {
-              e.homeAll();
-              e.machine().cb.aload(callee);
-              e.fp(call.base()).cb.invokevirtual(Names.MACHINE, "enterSlowly", Names.ENTER);
-              e.pop(result);
-              returned(call);
-              e.jump(done);
-            });
-    if (self) {
-      e.fp(call.base() + code.frame);
-    } else {
-      e.fp(call.base()).cb.aload(callee).getfield(Names.CODE, "frame", CD_int).iadd();
-    }
-    e.limit().cb.if_icmpge(slow);
-  }
-
-  /** The function may have been analysed again, or be something else to the interpreter. */
-  private void checkSame(Ir.Call call, int callee, Operand.InLocal result, Target done) {
-    cb.aload(callee).getfield(Names.CODE, "body", Names.NODE);
-    e.me()
-        .cb
-        .if_acmpne(
-            e.aside(
-                () -> {
-                  enter(call, callee, call.arguments().size() <= UnitCompiler.MOST_PASSED, result);
-                  returned(call);
-                  e.jump(done);
-                }));
-  }
-
-  private void enter(Ir.Call call, int callee, boolean passed, Operand.InLocal result) {
-    int count = passed ? call.arguments().size() : 0;
-    cb.aload(callee).getfield(Names.CODE, "body", Names.NODE);
-    e.machine().fp(call.base());
-    pushArguments(call, passed);
-    cb.invokevirtual(Names.NODE, count == 0 ? "exec" : "call", Names.body(count));
     e.pop(result);
-  }
-
-  private void returned(Ir.Call call) {
-    e.state.release(call.base() - 2);
-    e.passedSafepoint(true);
-  }
-
-  private void finish(Ir.Call call, Operand.InLocal result) {
-    Target done = e.target();
-    e.push(result).cb.loadConstant(Words.TAIL).lcmp();
-    cb.ifeq(
-        e.aside(
-            () -> {
-              e.machine().fp(call.base());
-              cb.invokevirtual(Names.MACHINE, "finish", Names.FINISH);
-              e.pop(result);
-              e.jump(done);
-            }));
+    returned(callee);
     e.bind(done);
+    finish(callee.base(), result);
+  }
+
+  private void pushArguments(Callee callee) {
+    for (int i = 0; callee.isPassed() && i < callee.count(); i++) {
+      e.push(e.slot(callee.base() + i));
+    }
+  }
+
+  private void enter(Callee callee) {
+    int count = callee.isPassed() ? callee.count() : 0;
+    cb.aload(callee.code()).getfield(Names.CODE, "body", Names.NODE);
+    e.machine().fp(callee.base());
+    pushArguments(callee);
+    cb.invokevirtual(Names.NODE, count == 0 ? "exec" : "call", Names.body(count));
+  }
+
+  /** When a safepoint is asked for, a stack is short, or the function was analysed anew. */
+  private void enterAnyhow(Callee callee, Operand.InLocal result, Target done) {
+    e.homeAll();
+    e.machine().cb.aload(callee.code());
+    e.fp(callee.base()).cb.invokevirtual(Names.MACHINE, "enter", Names.ENTER);
+    e.pop(result);
+    returned(callee);
+    e.jump(done);
+  }
+
+  private void returned(Callee callee) {
+    e.release(callee.base() - 2);
+    e.passedCall();
+  }
+
+  /** Has a call made that was left in the frame at {@code base}, if the value says so. */
+  void finish(int base, Operand.InLocal result) {
+    e.machine().push(result).fp(base);
+    cb.invokestatic(Names.SUPPORT, "finished", Names.FINISHED);
+    e.pop(result);
   }
 
   // ---- calls that replace the activation
 
   void globalTail(Ir.GlobalCall global) {
     Ir.Call call = global.call();
-    int callee = callee(global);
-    cb.aload(callee).ifnull(e.aside(() -> leaveToNode(call)));
+    Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
+    loadCode(global, callee);
+    cb.aload(callee.code()).ifnull(e.aside(() -> leaveToNode(call)));
     openFrame(global, call);
     arguments(call);
-    if (isSelf(global)) {
-      again(call, callee);
+    if (!isSelf(global)) {
+      leave(call, () -> cb.aload(callee.code()));
+    } else if (exit instanceof Exit.Into into) {
+      replace(call, callee, into);
     } else {
-      leave(call, () -> cb.aload(callee));
+      again(call, callee);
     }
+    e.releaseReference();
   }
 
   private void leaveToNode(Ir.Call call) {
     Operand.InLocal result = e.temporary();
     e.interpret(call.node(), result);
-    e.push(result).cb.lreturn();
+    translator.left(result);
   }
 
   /** Begins anew with the arguments, if that is what the call means still. */
-  private void again(Ir.Call call, int callee) {
-    Label otherwise = e.aside(() -> leave(call, () -> cb.aload(callee)));
-    cb.aload(callee);
-    e.constant(code, Names.CODE).cb.if_acmpne(otherwise);
-    cb.aload(callee).getfield(Names.CODE, "body", Names.NODE);
-    e.me().cb.if_acmpne(otherwise);
-    e.fp(code.frame).limit().cb.if_icmpge(otherwise);
+  private void again(Ir.Call call, Callee callee) {
+    Label otherwise = e.aside(() -> leave(call, () -> cb.aload(callee.code())));
+    requireAnalysis(callee, method.analysed(), otherwise);
+    e.fp(self().frame).limit().cb.if_icmpge(otherwise);
     passOn(call);
-    e.state.release(code.required);
-    e.jump(start);
+    e.release(callee.count());
+    e.jump(method.start());
+  }
+
+  /** The function that is compiled takes the frame of the callee that is written in place. */
+  private void replace(Ir.Call call, Callee callee, Exit.Into into) {
+    Label otherwise = e.aside(() -> leave(call, () -> cb.aload(callee.code())));
+    requireAnalysis(callee, method.analysed(), otherwise);
+    passOn(call);
+    e.release(callee.count());
+    invoke(new Callee(0, callee.count(), callee.code()), true, true, into.result());
+    translator.exit(into.result());
   }
 
   void valueTail(Ir.ValueCall value) {
     Ir.Call call = value.call();
     Operand.InLocal function = e.temporary();
-    Target failed = e.end();
+    Target failed = translator.ending();
     e.move(translator.value(value.function()), function);
     e.expect(failed);
     e.onError(function, failed);
@@ -279,7 +331,7 @@ final class CallTranslator {
     arguments(call);
     leave(call, cb::aconst_null);
     e.place(failed);
-    e.push(function).cb.lreturn();
+    translator.exit(function);
   }
 
   /**
@@ -291,19 +343,30 @@ final class CallTranslator {
     int count = call.arguments().size();
     passOn(call);
     e.home(count);
+    e.finishReturn();
     e.machine();
     pushCode.run();
-    cb.loadConstant(count).invokestatic(Names.SUPPORT, "leave", Names.LEAVE).lreturn();
+    cb.loadConstant(count).invokestatic(Names.SUPPORT, "leave", Names.LEAVE);
+    Operand.InLocal mark = e.popped();
+    e.release(0);
+    e.passedCall();
+    translator.left(mark);
   }
 
   /** The frame passes to the callee: function, site, and its arguments as the frame's first. */
   private void passOn(Ir.Call call) {
     int count = call.arguments().size();
-    e.machineAndFp().push(e.slot(call.base() - 2));
-    cb.invokestatic(Names.SUPPORT, "passOn", Names.PASS_ON);
-    e.state.returnPending = false;
+    Operand function = e.slot(call.base() - 2);
     for (int i = 0; i < count; i++) {
       e.slot(call.base() + i);
+    }
+    if (exit instanceof Exit.Into into) {
+      e.assign(-2, function);
+      e.assign(-1, new Operand.Word(Site.afterTailCall(into.site())));
+    } else {
+      e.machineAndFp().push(function);
+      cb.invokestatic(Names.SUPPORT, "passOn", Names.PASS_ON);
+      e.returned();
     }
     for (int i = 0; i < count; i++) {
       e.assign(i, e.slot(call.base() + i));

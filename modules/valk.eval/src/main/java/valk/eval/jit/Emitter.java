@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.gc.Words;
 
@@ -29,17 +30,27 @@ final class Emitter {
   private static final int FIRST_ARGUMENT = 2;
 
   /** A piece of code that is seldom run; written behind everything else. */
-  private record Aside(Label start, FrameState state, int temporaries, Runnable code) {}
+  private record Aside(Label start, FrameState state, int temporaries, int origin, Runnable code) {}
 
   final CodeBuilder cb;
   final Constants constants;
   final ClassDesc self;
-  private final int[] localOfSlot;
+  private int[] localOfSlot;
   private final List<Integer> temporaries = new ArrayList<>();
   private final Deque<Aside> asides = new ArrayDeque<>();
   private int temporariesInUse;
+  private int lowestBase = Integer.MAX_VALUE / Machine.JAVA_BYTES_PER_WORD;
   private int stackLocal = -1;
+  private int truth = -1;
+  private final List<Integer> references = new ArrayList<>();
+  private int referencesInUse;
   FrameState state;
+
+  /**
+   * Distance of the frame that code is written for from that of the method: 0, or that of a callee
+   * whose code is written into its caller's.
+   */
+  private int origin;
 
   /**
    * @param arguments how many arguments the method takes, in words of the frame from 0 on
@@ -49,8 +60,8 @@ final class Emitter {
     this.self = self;
     this.constants = constants;
     this.state = state;
-    this.localOfSlot = new int[state.size()];
-    Arrays.fill(localOfSlot, -1);
+    this.localOfSlot = new int[0];
+    growTo(state.size());
     for (int i = 0; i < arguments; i++) {
       localOfSlot[i] = FIRST_ARGUMENT + 2 * i;
     }
@@ -64,12 +75,15 @@ final class Emitter {
   }
 
   Emitter fp() {
-    cb.iload(FP);
-    return this;
+    return fp(0);
   }
 
   /** Pushes {@code fp + distance}. */
   Emitter fp(int distance) {
+    return outerFp(origin + distance);
+  }
+
+  private Emitter outerFp(int distance) {
     cb.iload(FP);
     if (distance != 0) {
       cb.loadConstant(distance).iadd();
@@ -155,9 +169,38 @@ final class Emitter {
     }
   }
 
+  /** A Java local for a reference, until {@link #releaseReference}. */
+  int reference() {
+    if (referencesInUse == references.size()) {
+      references.add(cb.allocateLocal(TypeKind.REFERENCE));
+    }
+    return references.get(referencesInUse++);
+  }
+
+  void releaseReference() {
+    referencesInUse--;
+  }
+
+  /** The Java local for what a condition was found to be, which is used at once. */
+  int truth() {
+    if (truth < 0) {
+      truth = cb.allocateLocal(TypeKind.INT);
+    }
+    return truth;
+  }
+
   // ---- words of the frame
 
+  private void growTo(int slots) {
+    int known = localOfSlot.length;
+    localOfSlot = Arrays.copyOf(localOfSlot, slots);
+    Arrays.fill(localOfSlot, known, slots, -1);
+  }
+
   private int local(int slot) {
+    if (slot >= localOfSlot.length) {
+      growTo(2 * slot);
+    }
     if (localOfSlot[slot] < 0) {
       localOfSlot[slot] = cb.allocateLocal(TypeKind.LONG);
     }
@@ -166,47 +209,84 @@ final class Emitter {
 
   /** The word of a slot. */
   Operand slot(int slot) {
-    if (!state.isCached(slot)) {
+    return word(origin + slot);
+  }
+
+  private Operand word(int at) {
+    if (!state.isCached(at)) {
       loadStack();
-      fp(slot);
-      cb.laload().lstore(local(slot));
-      state.cache(slot);
+      outerFp(at);
+      cb.laload().lstore(local(at));
+      state.cache(at);
     }
-    return new Operand.InLocal(local(slot));
+    return new Operand.InLocal(local(at));
   }
 
   /** The slot gets a word, and is in use. */
   void assign(int slot, Operand word) {
     push(word);
-    cb.lstore(local(slot));
-    state.assign(slot);
+    cb.lstore(local(origin + slot));
+    state.assign(origin + slot);
+  }
+
+  /** The slots from {@code slot} on are no longer in use. */
+  void release(int slot) {
+    state.release(origin + slot);
   }
 
   /** Stores all words in use below {@code end} where a safepoint looks for them. */
   void home(int end) {
-    for (int slot = 0; slot < end; slot++) {
-      if (state.inUse(slot) && !state.isHomed(slot)) {
-        home(slot, local(slot));
+    homeBelow(origin + end);
+  }
+
+  void homeAll() {
+    homeBelow(state.size());
+  }
+
+  private void homeBelow(int end) {
+    for (int at = 0; at < end; at++) {
+      if (state.inUse(at) && !state.isHomed(at)) {
+        homeWord(at);
       }
     }
   }
 
-  void homeAll() {
-    home(state.size());
-  }
-
-  private void home(int slot, int local) {
+  private void homeWord(int at) {
     finishReturn();
     loadStack();
-    fp(slot);
-    cb.lload(local).lastore();
-    state.home(slot);
+    outerFp(at);
+    cb.lload(local(at)).lastore();
+    state.home(at);
+  }
+
+  // ---- code of callees
+
+  /** Whether the code that is written is a callee's. */
+  boolean isInlined() {
+    return origin > 0;
+  }
+
+  /** Words between the frame that code is written for and that of the method. */
+  int origin() {
+    return origin;
+  }
+
+  /** Writes code for the frame of a callee, at a distance from that of now. */
+  void inFrame(int base, Runnable code) {
+    origin += base;
+    code.run();
+    origin -= base;
+  }
+
+  /** What is called has done what {@link #finishReturn} would. */
+  void returned() {
+    state.returnPending = false;
   }
 
   /** What must have been done before the frame is written, after a call. */
   void finishReturn() {
     if (state.returnPending) {
-      machineAndFp();
+      machine().outerFp(0);
       cb.invokevirtual(Names.MACHINE, "returnTo", Names.FRAME);
       state.returnPending = false;
     }
@@ -286,10 +366,10 @@ final class Emitter {
         throw new IllegalStateException("a word is not in use where it should be: " + slot);
       }
       if (wanted.isHomed(slot) && !state.isHomed(slot)) {
-        home(slot, local(slot));
+        homeWord(slot);
       }
       if (wanted.isCached(slot) && !state.isCached(slot)) {
-        slot(slot);
+        word(slot);
       }
     }
     if (wanted.stackLoaded && !state.stackLoaded) {
@@ -327,7 +407,7 @@ final class Emitter {
    */
   Label aside(Runnable code) {
     Label start = cb.newLabel();
-    asides.add(new Aside(start, state.copy(), temporariesInUse, code));
+    asides.add(new Aside(start, state.copy(), temporariesInUse, origin, code));
     return start;
   }
 
@@ -337,16 +417,23 @@ final class Emitter {
       cb.labelBinding(aside.start());
       state = aside.state();
       temporariesInUse = aside.temporaries();
+      origin = aside.origin();
       aside.code().run();
     }
   }
 
   // ---- safepoints
 
-  /** A safepoint has been passed in this frame, or in one above it that has returned. */
-  void passedSafepoint(boolean returnPending) {
+  /** A safepoint has been passed by a node of this frame, which leaves the frame clean. */
+  void passedSafepoint() {
     state.uncache();
-    state.returnPending = returnPending;
+    state.returnPending = isInlined();
+  }
+
+  /** A safepoint may have been passed in a frame above this one, which has returned. */
+  void passedCall() {
+    state.uncache();
+    state.returnPending = true;
   }
 
   /** A safepoint, if one is asked for; words below {@code end} are in use. */
@@ -360,21 +447,32 @@ final class Emitter {
               finishReturn();
               machine().fp().fp(end);
               cb.invokevirtual(Names.MACHINE, "poll", Names.POLL);
-              passedSafepoint(false);
+              passedSafepoint();
               jump(on);
             }));
     bind(on);
   }
 
+  /** Least distance from the method's frame of what is run in frames of its own. */
+  int lowestBase() {
+    return lowestBase;
+  }
+
+  /** Something is run in a frame at a distance, by Java frames of its own. */
+  void runs(int base) {
+    lowestBase = Math.min(lowestBase, origin + base);
+  }
+
   /** Runs a node as the interpreter does; its value is popped into {@code result}. */
   void interpret(Node node, Operand.InLocal result) {
+    runs(Machine.HEADER);
     homeAll();
     finishReturn();
     constant(node, Names.NODE).machineAndFp();
     cb.invokevirtual(Names.NODE, "exec", Names.EXEC);
     pop(result);
     if (!node.isSimple()) {
-      passedSafepoint(false);
+      passedSafepoint();
     }
   }
 

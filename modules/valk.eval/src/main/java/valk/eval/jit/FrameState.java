@@ -13,8 +13,9 @@ import java.util.Arrays;
 final class FrameState {
   private static final byte CACHED = 1;
   private static final byte HOMED = 2;
+  private static final int ROOM = 32;
 
-  private final byte[] words;
+  private byte[] words;
 
   /** Whether the Java local for {@code m.stack} holds it. */
   boolean stackLoaded;
@@ -27,15 +28,15 @@ final class FrameState {
   }
 
   /** A frame whose first words are cached, and nothing homed. */
-  static FrameState cached(int count, int size) {
-    FrameState state = new FrameState(new byte[size]);
+  static FrameState cached(int count) {
+    FrameState state = new FrameState(new byte[count + ROOM]);
     Arrays.fill(state.words, 0, count, CACHED);
     return state;
   }
 
   /** A frame whose first words are homed, and nothing cached. */
-  static FrameState homed(int count, int size) {
-    FrameState state = new FrameState(new byte[size]);
+  static FrameState homed(int count) {
+    FrameState state = new FrameState(new byte[count + ROOM]);
     Arrays.fill(state.words, 0, count, HOMED);
     return state;
   }
@@ -51,16 +52,20 @@ final class FrameState {
     return words.length;
   }
 
+  private int at(int slot) {
+    return slot < words.length ? words[slot] : 0;
+  }
+
   boolean inUse(int slot) {
-    return words[slot] != 0;
+    return at(slot) != 0;
   }
 
   boolean isCached(int slot) {
-    return (words[slot] & CACHED) != 0;
+    return (at(slot) & CACHED) != 0;
   }
 
   boolean isHomed(int slot) {
-    return (words[slot] & HOMED) != 0;
+    return (at(slot) & HOMED) != 0;
   }
 
   /** The Java local has the word now, as well. */
@@ -75,12 +80,15 @@ final class FrameState {
 
   /** The Java local has a new word. */
   void assign(int slot) {
+    if (slot >= words.length) {
+      words = Arrays.copyOf(words, 2 * slot);
+    }
     words[slot] = CACHED;
   }
 
   /** The words from {@code slot} on are no longer in use. */
   void release(int slot) {
-    Arrays.fill(words, slot, words.length, (byte) 0);
+    Arrays.fill(words, Math.min(slot, words.length), words.length, (byte) 0);
   }
 
   /** A safepoint was passed: everything in use was homed. */

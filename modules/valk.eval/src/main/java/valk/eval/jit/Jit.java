@@ -1,24 +1,114 @@
 package valk.eval.jit;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import valk.eval.run.Code;
 import valk.eval.run.CodeProvider;
+import valk.eval.run.CodeStats;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
+import valk.eval.run.Turns;
 
-/** Counts the calls of functions and compiles those that are called often. */
+/**
+ * Interprets functions and loops first, counts, and compiles what runs often; at once, or by a
+ * thread of its own while it is interpreted on.
+ *
+ * <p>Owned by the machine's thread, but for what {@link Compilations} calls back.
+ */
 public final class Jit implements CodeProvider {
-  private final int threshold;
+  /** Most bytes of bytecode in use: what a script can make the JVM hold. */
+  private static final long MOST_BYTES = 8L << 20;
+
+  private final int calls;
+  private final int turns;
+  private final Compilations compilations;
+  private final Consumer<String> log;
+  private final LongAdder nanos = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private long compiled;
+  private long dropped;
+  private long bytes;
+
+  private Jit(int calls, int turns, Compilations compilations, Consumer<String> log) {
+    this.calls = calls;
+    this.turns = turns;
+    this.compilations = compilations;
+    this.log = log;
+  }
+
+  /** Compiles every function before its first call. */
+  public static Jit eager(Consumer<String> log) {
+    return new Jit(1, 1, Runnable::run, log);
+  }
 
   /**
-   * @param threshold calls after which a function is compiled
+   * Compiles in the background.
+   *
+   * @param calls after so many a function is compiled
+   * @param turns after so many a loop is compiled
    */
-  public Jit(int threshold) {
-    this.threshold = threshold;
+  public static Jit lazy(int calls, int turns, Consumer<String> log) {
+    return new Jit(calls, turns, new BackgroundCompilations(), log);
   }
 
   @Override
   public Node bodyOf(Code code, Node body) {
     return new Counting(this, code, body);
+  }
+
+  @Override
+  public int turns() {
+    return turns;
+  }
+
+  @Override
+  public void often(Turns loop, Node node, int words) {
+    compilations.add(
+        () -> {
+          UnitCompiler.Compiled made = make(new UnitCompiler.Unit(null, node, words), "a loop");
+          if (made != null) {
+            loop.complete(made.body());
+          }
+        });
+  }
+
+  @Override
+  public void forget(Code code) {
+    if (code.compiledBytes > 0) {
+      dropped++;
+      bytes -= code.compiledBytes;
+      code.compiledBytes = 0;
+    }
+  }
+
+  @Override
+  public CodeStats stats() {
+    long micros = TimeUnit.NANOSECONDS.toMicros(nanos.sum());
+    return new CodeStats(compiled, refused.sum(), dropped, bytes, micros);
+  }
+
+  /** Compiles a unit, or says why not; any thread. */
+  private UnitCompiler.@Nullable Compiled make(UnitCompiler.Unit unit, String name) {
+    long start = System.nanoTime();
+    try {
+      UnitCompiler.Compiled made = UnitCompiler.compile(unit);
+      long took = System.nanoTime() - start;
+      nanos.add(took);
+      log.accept(
+          "compiled %s: %d bytes, %d us"
+              .formatted(name, made.bytes(), TimeUnit.NANOSECONDS.toMicros(took)));
+      return made;
+    } catch (UnitCompiler.TooLargeException e) {
+      refused.increment();
+      log.accept("not compiled, %s: %s".formatted(name, e.getMessage()));
+      return null;
+    }
+  }
+
+  private static String name(Code code) {
+    return code.name == null ? "a function" : code.name;
   }
 
   /** Body of a function that is interpreted still. */
@@ -27,6 +117,8 @@ public final class Jit implements CodeProvider {
     private final Code code;
     private final Node body;
     private int calls;
+    private volatile UnitCompiler.@Nullable Compiled made;
+    private volatile boolean failed;
 
     Counting(Jit jit, Code code, Node body) {
       this.jit = jit;
@@ -36,22 +128,53 @@ public final class Jit implements CodeProvider {
 
     @Override
     public long exec(Machine m, int fp) {
-      if (++calls == jit.threshold && code.body == this) {
-        code.body = jit.compiled(code, body);
-        return code.body.exec(m, fp);
+      if (++calls >= jit.calls) {
+        return often().exec(m, fp);
       }
       return body.exec(m, fp);
     }
+
+    /** What is to run from now on, as far as it is known. */
+    private Node often() {
+      if (calls == jit.calls) {
+        begin();
+      }
+      UnitCompiler.Compiled ready = made;
+      if (ready != null && code.body == this) {
+        return jit.use(code, body, ready);
+      }
+      if (failed && code.body == this) {
+        code.body = body;
+      }
+      return body;
+    }
+
+    private void begin() {
+      if (UnitCompiler.isCompilable(code)) {
+        jit.compilations.add(this::compile);
+      } else {
+        jit.refused.increment();
+        failed = true;
+      }
+    }
+
+    private void compile() {
+      made = jit.make(UnitCompiler.Unit.of(code, body), name(code));
+      failed = made == null;
+    }
   }
 
-  private Node compiled(Code code, Node body) {
-    if (!UnitCompiler.isCompilable(code)) {
-      return body;
+  /** The function runs what was made of it, if there is room. */
+  private Node use(Code code, Node interpreted, UnitCompiler.Compiled made) {
+    if (bytes + made.bytes() > MOST_BYTES) {
+      refused.increment();
+      code.body = interpreted;
+      return interpreted;
     }
-    try {
-      return UnitCompiler.compile(code, body.ir()).body();
-    } catch (UnitCompiler.TooLargeException e) {
-      return body;
-    }
+    compiled++;
+    bytes += made.bytes();
+    code.compiledBytes = made.bytes();
+    code.body = made.body();
+    return made.body();
   }
 }

@@ -36,7 +36,7 @@ final class Operators {
     Operand second = translator.value(right);
     Operand.InLocal first = e.temporary();
     e.move(e.slot(binary.depth()), first);
-    e.state.release(binary.depth());
+    e.release(binary.depth());
     return new Operands(first, second);
   }
 
@@ -66,7 +66,7 @@ final class Operators {
     e.constant(binary.node(), Names.NODE).machineAndFp();
     e.push(operands.left()).push(operands.right());
     cb.invokevirtual(Names.NODE, "slowly", Names.SLOWLY_2);
-    e.passedSafepoint(false);
+    e.passedSafepoint();
   }
 
   private void requireFixnums(Operands operands, Label slow) {
@@ -101,6 +101,10 @@ final class Operators {
     e.push(o.left()).push(o.right());
     cb.ladd();
     e.pop(result);
+    if (o.right() instanceof Operand.Word word) {
+      requireOrder(o.left(), result, word.word() >= 0, slow);
+      return;
+    }
     // Both operands have another sign than the sum.
     e.push(o.left()).push(result);
     cb.lxor();
@@ -113,11 +117,26 @@ final class Operators {
     e.push(o.left()).push(o.right());
     cb.lsub();
     e.pop(result);
+    if (o.right() instanceof Operand.Word word) {
+      requireOrder(o.left(), result, word.word() < 0, slow);
+      return;
+    }
     e.push(o.left()).push(o.right());
     cb.lxor();
     e.push(o.left()).push(result);
     cb.lxor().land();
     ifNegative(slow);
+  }
+
+  /** A sum with a constant that has overflowed lies on the wrong side of the other operand. */
+  private void requireOrder(Operand left, Operand result, boolean isGreater, Label slow) {
+    e.push(result).push(left);
+    cb.lcmp();
+    if (isGreater) {
+      cb.iflt(slow);
+    } else {
+      cb.ifgt(slow);
+    }
   }
 
   private void ifNegative(Label target) {
@@ -280,7 +299,7 @@ final class Operators {
     e.finishReturn();
     e.constant(unary.node(), Names.NODE).machineAndFp().push(operand);
     cb.invokevirtual(Names.NODE, "slowly", Names.SLOWLY_1);
-    e.passedSafepoint(false);
+    e.passedSafepoint();
   }
 
   private void requirePair(Operand operand, Label slow) {

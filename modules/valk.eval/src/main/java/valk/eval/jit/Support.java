@@ -9,7 +9,7 @@ import valk.eval.value.Pair;
 import valk.gc.Words;
 
 /** What compiled code calls where bytecode of its own would be longer, not faster. */
-public final class Support {
+final class Support {
   private Support() {}
 
   /** The rest of a list that is a pair, as a list of the same kind. */
@@ -33,9 +33,9 @@ public final class Support {
     return ClosureCell.make(m.heap, Words.object(code.cell), code.id, m.stack, from, count);
   }
 
-  /** A word that the running closure captured. */
-  public static long captured(Machine m, int fp, int index) {
-    return ClosureCell.captured(m.space, m.stack[fp - 2], index);
+  /** A word of the shadow stack. */
+  public static long word(Machine m, int at) {
+    return m.stack[at];
   }
 
   /** The frame passes to another function, by a tail call: its first two words. */
@@ -44,6 +44,11 @@ public final class Support {
     long[] stack = m.stack;
     stack[fp - 2] = function;
     stack[fp - 1] = Site.afterTailCall(stack[fp - 1]);
+  }
+
+  /** The value of an activation, after the calls that were left in its frame. */
+  public static long finished(Machine m, long value, int fp) {
+    return value == Words.TAIL ? m.finish(fp) : value;
   }
 
   /** Leaves a tail call to whoever called; its words are in the frame. */

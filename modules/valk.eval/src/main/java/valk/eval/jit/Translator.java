@@ -3,7 +3,6 @@ package valk.eval.jit;
 import static java.lang.constant.ConstantDescs.CD_long;
 
 import java.util.List;
-import valk.eval.run.Code;
 import valk.eval.run.Ir;
 import valk.gc.Words;
 
@@ -18,16 +17,13 @@ final class Translator {
   private final Emitter e;
   private final Operators operators;
   private final CallTranslator calls;
+  private final Exit exit;
 
-  Translator(Emitter emitter, Code code, Target start) {
-    this.e = emitter;
-    this.operators = new Operators(emitter, this);
-    this.calls = new CallTranslator(emitter, this, code, start);
-  }
-
-  /** Least distance of a callee's frame from that of the code that was written. */
-  int lowestBase() {
-    return calls.lowestBase;
+  Translator(Method method, Exit exit) {
+    this.e = method.emitter();
+    this.exit = exit;
+    this.operators = new Operators(e, this);
+    this.calls = new CallTranslator(method, this, exit);
   }
 
   // ---- values
@@ -88,8 +84,15 @@ final class Translator {
   }
 
   private Operand captured(Ir.Captured captured) {
-    e.machineAndFp().cb.loadConstant(captured.index());
-    e.cb.invokestatic(Names.SUPPORT, "captured", Names.CAPTURED);
+    e.space();
+    if (e.isInlined()) {
+      e.push(e.slot(-2));
+    } else {
+      e.machine().fp(-2).cb.invokestatic(Names.SUPPORT, "word", Names.WORD_AT);
+    }
+    e.cb
+        .loadConstant(captured.index())
+        .invokestatic(Names.CLOSURE_CELL, "captured", Names.CAPTURED);
     return e.popped();
   }
 
@@ -248,7 +251,7 @@ final class Translator {
   private void padded(Ir.Padded padded, Operand.InLocal result) {
     pad(padded);
     into(result, padded.step());
-    e.state.release(padded.from());
+    e.release(padded.from());
   }
 
   private void pad(Ir.Padded padded) {
@@ -282,7 +285,7 @@ final class Translator {
   private void let(Ir.Let let, Operand.InLocal result) {
     bindings(let);
     into(result, let.body());
-    e.state.release(let.firstLocal());
+    e.release(let.firstLocal());
   }
 
   private void bindings(Ir.Let let) {
@@ -350,7 +353,7 @@ final class Translator {
     e.machine().constant(closure.code(), Names.CODE).fp(closure.depth());
     e.cb.loadConstant(count).invokestatic(Names.SUPPORT, "closure", Names.CLOSURE);
     e.pop(result);
-    e.state.release(closure.depth());
+    e.release(closure.depth());
   }
 
   // ---- conditions
@@ -412,7 +415,7 @@ final class Translator {
   void branchByTruth(Target isFalse, Target failed) {
     e.expect(isFalse);
     e.expect(failed);
-    int truth = e.cb.allocateLocal(java.lang.classfile.TypeKind.INT);
+    int truth = e.truth();
     e.cb.istore(truth).iload(truth);
     e.cb.ifle(
         e.aside(
@@ -447,13 +450,48 @@ final class Translator {
       }
       case Ir.GlobalCall call when call.call().tail() -> calls.globalTail(call);
       case Ir.ValueCall call when call.call().tail() -> calls.valueTail(call);
-      default -> e.push(value(ir)).cb.lreturn();
+      case Ir.BuiltinCall call when call.call().tail() -> left(value(ir));
+      case Ir.Opaque opaque -> left(value(ir));
+      default -> exit(value(ir));
     }
+  }
+
+  /** The value is the activation's. */
+  void exit(Operand value) {
+    switch (exit) {
+      case Exit.Return r -> e.push(value).cb.lreturn();
+      case Exit.Into into -> {
+        e.move(value, into.result());
+        e.release(-2);
+        e.jump(into.end());
+      }
+    }
+  }
+
+  /** The value is the activation's, or the mark of a call that was left in its frame. */
+  void left(Operand value) {
+    if (exit instanceof Exit.Into into) {
+      e.move(value, into.result());
+      calls.finish(0, into.result());
+      exit(into.result());
+    } else {
+      exit(value);
+    }
+  }
+
+  /** A place where the activation ends with a value of its own. */
+  Target ending() {
+    if (exit instanceof Exit.Return) {
+      return e.end();
+    }
+    Target target = e.target();
+    e.expect(target);
+    return target;
   }
 
   private void endChoice(Ir.If choice) {
     Target otherwise = e.target();
-    Target failed = e.end();
+    Target failed = ending();
     test(choice.condition(), otherwise, failed);
     end(choice.then());
     if (otherwise.isUsed()) {
@@ -466,12 +504,13 @@ final class Translator {
   private void endFailed(Target failed) {
     if (failed.isUsed()) {
       e.place(failed);
-      e.machine().cb.getfield(Names.MACHINE, "failed", CD_long).lreturn();
+      e.machine().cb.getfield(Names.MACHINE, "failed", CD_long);
+      exit(e.popped());
     }
   }
 
   private void endSelect(Ir.Select select) {
-    Target failed = e.end();
+    Target failed = ending();
     boolean open = true;
     for (int i = 0; i < select.conditions().size() && open; i++) {
       Target next = e.target();
@@ -485,43 +524,43 @@ final class Translator {
     if (open) {
       Operand.InLocal result = e.temporary();
       e.interpret(select.node(), result);
-      e.push(result).cb.lreturn();
+      exit(result);
     }
     endFailed(failed);
   }
 
   private void endSequence(Ir.Sequence sequence) {
     Operand.InLocal error = e.temporary();
-    Target end = e.end();
+    Target end = ending();
     e.expect(end);
     for (Ir step : sequence.steps()) {
       step(step, error, end);
     }
     end(sequence.last());
     e.place(end);
-    e.push(error).cb.lreturn();
+    exit(error);
   }
 
   private void endAnd(Ir.And and) {
     Operand.InLocal result = e.temporary();
-    Target end = e.end();
+    Target end = ending();
     into(result, and.left());
     truth(result, end, end);
     end(and.right());
     e.place(end);
-    e.push(result).cb.lreturn();
+    exit(result);
   }
 
   private void endOr(Ir.Or or) {
     Operand.InLocal result = e.temporary();
     Target isFalse = e.target();
-    Target end = e.end();
+    Target end = ending();
     into(result, or.left());
     truth(result, isFalse, end);
-    e.push(result).cb.lreturn();
+    e.jump(end);
     e.place(isFalse);
     end(or.right());
     e.place(end);
-    e.push(result).cb.lreturn();
+    exit(result);
   }
 }

@@ -20,12 +20,14 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import valk.eval.run.Code;
-import valk.eval.run.Ir;
 import valk.eval.run.Machine;
+import valk.eval.run.Node;
 
 /**
- * Makes the hidden class of one function.
+ * Makes the hidden class of one function, or of a loop that is compiled by itself.
  *
  * <pre>
  *   final class Compiled extends CompiledCode {
@@ -57,26 +59,47 @@ final class UnitCompiler {
   private static final MethodTypeDesc CLASS_DATA =
       MethodTypeDesc.of(CD_Object, CD_MethodHandles_Lookup, CD_String, CD_Class);
 
-  private final Code code;
-  private final Ir body;
-  private final int passed;
-  private final Constants constants = new Constants();
-  private int javaLocals;
-  private int lowestBase;
+  /**
+   * What is compiled.
+   *
+   * @param code the function; null for a loop of one
+   * @param body its nodes
+   * @param words how many words of the frame are in use where it begins
+   */
+  record Unit(@Nullable Code code, Node body, int words) {
+    static Unit of(Code code, Node body) {
+      return new Unit(code, body, code.arguments());
+    }
 
-  private UnitCompiler(Code code, Ir body) {
-    this.code = code;
-    this.body = body;
-    this.passed = code.arguments() <= MOST_PASSED ? code.arguments() : 0;
+    /** How many of the words are passed in Java. */
+    private int passed() {
+      return code != null && words <= MOST_PASSED ? words : 0;
+    }
+
+    /** Whether others call it with arguments from Java. */
+    private boolean isCalled() {
+      return code != null && !code.rest && passed() > 0;
+    }
   }
 
   /**
-   * A compiled function.
+   * A compiled unit.
    *
    * @param body what to run in its frames
    * @param bytes size of its method's bytecode
    */
-  record Unit(CompiledCode body, int bytes) {}
+  record Compiled(CompiledCode body, int bytes) {}
+
+  private final Unit unit;
+  private final Supplier<Inlining> inlining;
+  private final Constants constants = new Constants();
+  private int javaLocals;
+  private int lowestBase;
+
+  private UnitCompiler(Unit unit, Supplier<Inlining> inlining) {
+    this.unit = unit;
+    this.inlining = inlining;
+  }
 
   /** Whether the code is of a size that can be compiled at all. */
   static boolean isCompilable(Code code) {
@@ -84,15 +107,19 @@ final class UnitCompiler {
   }
 
   /**
-   * Compiles a function. Any thread.
+   * Compiles a unit. Any thread.
    *
    * @throws TooLargeException if the method or its Java frame would be too large
    */
-  static Unit compile(Code code, Ir body) throws TooLargeException {
-    return new UnitCompiler(code, body).compile();
+  static Compiled compile(Unit unit) throws TooLargeException {
+    try {
+      return new UnitCompiler(unit, Inlining::usual).compile();
+    } catch (TooLargeException e) {
+      return new UnitCompiler(unit, Inlining::none).compile();
+    }
   }
 
-  private Unit compile() throws TooLargeException {
+  private Compiled compile() throws TooLargeException {
     byte[] bytes = ClassFile.of().build(SELF, this::write);
     int length = lengthOfRun(bytes);
     refuseIfTooLarge(length);
@@ -102,7 +129,7 @@ final class UnitCompiler {
     } catch (IllegalAccessException e) {
       throw new AssertionError("a lookup of its own package", e);
     }
-    return new Unit((CompiledCode) data[0], length);
+    return new Compiled((CompiledCode) data[0], length);
   }
 
   private static int lengthOfRun(byte[] bytes) {
@@ -125,7 +152,7 @@ final class UnitCompiler {
 
   private void write(ClassBuilder type) {
     type.withFlags(ACC_FINAL | ACC_SUPER).withSuperclass(Names.COMPILED);
-    type.withMethodBody("run", Names.body(passed), ACC_STATIC, this::run);
+    type.withMethodBody("run", Names.body(unit.passed()), ACC_STATIC, this::run);
     type.withField("ME", Names.NODE, ACC_STATIC | ACC_FINAL);
     for (Constants.Field field : constants.fields()) {
       type.withField(field.name(), field.type(), ACC_STATIC | ACC_FINAL);
@@ -133,24 +160,21 @@ final class UnitCompiler {
     type.withMethodBody(ConstantDescs.CLASS_INIT_NAME, MTD_void, ACC_STATIC, this::initClass);
     type.withMethodBody(ConstantDescs.INIT_NAME, MTD_void, 0, this::init);
     type.withMethodBody("exec", Names.EXEC, ClassFile.ACC_PUBLIC, this::exec);
-    if (passed > 0 && !code.rest) {
-      type.withMethodBody("call", Names.body(passed), ClassFile.ACC_PUBLIC, this::call);
+    if (unit.isCalled()) {
+      type.withMethodBody("call", Names.body(unit.passed()), ClassFile.ACC_PUBLIC, this::call);
     }
   }
 
   private void run(CodeBuilder cb) {
-    int arguments = code.arguments();
-    FrameState state =
-        passed == arguments
-            ? FrameState.cached(arguments, code.frame + 8)
-            : FrameState.homed(arguments, code.frame + 8);
+    int passed = unit.passed();
+    FrameState state = passed > 0 ? FrameState.cached(passed) : FrameState.homed(unit.words());
     Emitter emitter = new Emitter(cb, SELF, constants, state, passed);
     Target start = emitter.target();
     emitter.bind(start);
-    Translator translator = new Translator(emitter, code, start);
-    translator.end(body);
+    Method method = new Method(emitter, unit.code(), unit.body(), start, inlining.get());
+    new Translator(method, new Exit.Return()).end(unit.body().ir());
     emitter.writeAsides();
-    lowestBase = translator.lowestBase();
+    lowestBase = emitter.lowestBase();
     javaLocals = cb.allocateLocal(TypeKind.LONG);
   }
 
@@ -176,19 +200,19 @@ final class UnitCompiler {
 
   private void exec(CodeBuilder cb) {
     cb.aload(1).iload(2);
-    for (int i = 0; i < passed; i++) {
+    for (int i = 0; i < unit.passed(); i++) {
       cb.aload(1).getfield(Names.MACHINE, "stack", Names.WORDS);
       cb.iload(2).loadConstant(i).iadd().laload();
     }
-    cb.invokestatic(SELF, "run", Names.body(passed)).lreturn();
+    cb.invokestatic(SELF, "run", Names.body(unit.passed())).lreturn();
   }
 
   private void call(CodeBuilder cb) {
     cb.aload(1).iload(2);
-    for (int i = 0; i < passed; i++) {
+    for (int i = 0; i < unit.passed(); i++) {
       cb.lload(3 + 2 * i);
     }
-    cb.invokestatic(SELF, "run", Names.body(passed)).lreturn();
+    cb.invokestatic(SELF, "run", Names.body(unit.passed())).lreturn();
   }
 
   /** Code that stays interpreted. */

@@ -46,6 +46,15 @@ public final class Code {
 
   public Node body;
 
+  /**
+   * The nodes of the analysis, whatever runs as {@link #body}; null when it holds no longer. So
+   * code that was made with it in mind sees by one comparison that it still may be used.
+   */
+  public @Nullable Node analysed;
+
+  /** Bytes of the bytecode that runs as {@link #body}; 0 when it is interpreted. */
+  public int compiledBytes;
+
   /** What the analyzer needs to analyse the code again; opaque here. */
   public @Nullable Object scope;
 

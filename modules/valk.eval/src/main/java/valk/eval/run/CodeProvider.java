@@ -1,6 +1,9 @@
 package valk.eval.run;
 
-/** Says how analysed code is run: the machine's seam to the compiled tier. */
+/**
+ * Says how analysed code is run: the machine's seam to the compiled tier. Used by the machine's
+ * thread alone.
+ */
 public interface CodeProvider {
   /** Everything is interpreted. */
   CodeProvider INTERPRETED = (code, body) -> body;
@@ -12,4 +15,25 @@ public interface CodeProvider {
    * @param body its nodes
    */
   Node bodyOf(Code code, Node body);
+
+  /**
+   * A loop has turned often.
+   *
+   * @param turns where the compiled code is to go
+   * @param words how many words of the frame are in use at the beginning of a turn
+   */
+  default void often(Turns turns, Node node, int words) {}
+
+  /** Code is dead, or is analysed anew: what was made for it is not used any more. */
+  default void forget(Code code) {}
+
+  /** Turns of a loop after which {@link #often} is called. */
+  default int turns() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** What was compiled so far. */
+  default CodeStats stats() {
+    return CodeStats.NONE;
+  }
 }

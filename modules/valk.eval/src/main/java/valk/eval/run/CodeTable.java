@@ -10,8 +10,13 @@ public final class CodeTable {
   private int[] freeIds = new int[64];
   private final IdentityHashMap<Object, int[]> users = new IdentityHashMap<>();
   private int freeCount;
+  private final CodeProvider provider;
   private int used;
   private long serials;
+
+  CodeTable(CodeProvider provider) {
+    this.provider = provider;
+  }
 
   /**
    * The code of a live cell.
@@ -41,6 +46,7 @@ public final class CodeTable {
   /** Frees the entry of a dead cell. */
   public Code remove(int id) {
     Code code = get(id);
+    provider.forget(code);
     codes[id] = null;
     if (freeCount == freeIds.length) {
       freeIds = Arrays.copyOf(freeIds, freeCount * 2);
@@ -98,7 +104,9 @@ public final class CodeTable {
   private void invalidate(Code innermost) {
     innermost.assumed = new Global[0];
     for (Code code = innermost; code != null && !isStale(code); code = around(code)) {
+      provider.forget(code);
       code.body = new Stale(code);
+      code.analysed = null;
     }
   }
 

@@ -1,6 +1,7 @@
 package valk.eval.run;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a {@link Node} does, told to a compiler: the analysed code as data. A node that tells
@@ -127,6 +128,46 @@ public sealed interface Ir {
 
   record While(Ir condition, Ir body, int depth) implements Ir {}
 
+  /** What it is made of. */
+  static List<Ir> parts(Ir ir) {
+    return switch (ir) {
+      case Unboxed u -> List.of(u.box());
+      case SetOrElse s -> List.of(s.variable(), s.outer());
+      case Binary b -> List.of(b.left(), b.right());
+      case Unary u -> List.of(u.operand());
+      case Not n -> List.of(n.operand());
+      case And a -> List.of(a.left(), a.right());
+      case Or o -> List.of(o.left(), o.right());
+      case If i -> List.of(i.condition(), i.then(), i.otherwise());
+      case Select s -> joined(s.conditions(), s.results());
+      case Sequence s -> joined(s.steps(), List.of(s.last()));
+      case Padded p -> List.of(p.step());
+      case GlobalCall g -> g.call().arguments();
+      case ValueCall v -> joined(List.of(v.function()), v.call().arguments());
+      case BuiltinCall b -> b.call().arguments();
+      case MakeClosure m -> m.captures();
+      case Let l -> joined(l.bindings().stream().map(Binding::value).toList(), List.of(l.body()));
+      case Prologue p -> List.of(p.body());
+      case AssignLocal a -> List.of(a.value());
+      case AssignBox a -> List.of(a.value(), a.box());
+      case While w -> List.of(w.condition(), w.body());
+      default -> List.of();
+    };
+  }
+
+  private static List<Ir> joined(List<Ir> first, List<Ir> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  /** Number of steps, itself included. */
+  static int size(Ir ir) {
+    int size = 1;
+    for (Ir part : parts(ir)) {
+      size += size(part);
+    }
+    return size;
+  }
+
   /** Whether computing it reaches no safepoint and changes nothing. */
   static boolean isSimple(Ir ir) {
     return switch (ir) {
@@ -140,6 +181,15 @@ public sealed interface Ir {
       case Opaque o -> o.node().isSimple();
       default -> false;
     };
+  }
+
+  /** Whether computing it calls nothing that might define a global. */
+  static boolean definesNothing(Ir ir) {
+    boolean calls =
+        ir instanceof GlobalCall || ir instanceof ValueCall || ir instanceof BuiltinCall;
+    return !calls
+        && (!(ir instanceof Opaque) || isSimple(ir))
+        && parts(ir).stream().allMatch(Ir::definesNothing);
   }
 
   /** Whether it is simple and its value does not change while the activation runs. */

@@ -149,7 +149,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     this.codeProvider = parts.code();
     this.maxWords = parts.maxWords();
     this.globals = new Globals(names);
-    this.codes = new CodeTable();
+    this.codes = new CodeTable(codeProvider);
     this.deepStack = new DeepStack((long) maxWords * JAVA_BYTES_PER_WORD);
     this.heap = parts.heap().apply(this);
     this.space = heap.space();

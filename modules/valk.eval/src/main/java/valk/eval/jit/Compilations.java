@@ -1,0 +1,6 @@
+package valk.eval.jit;
+
+/** Runs compilations, sooner or later. */
+interface Compilations {
+  void add(Runnable compilation);
+}

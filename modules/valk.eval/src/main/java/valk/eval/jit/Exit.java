@@ -1,0 +1,15 @@
+package valk.eval.jit;
+
+/** Where the value of an activation goes. */
+sealed interface Exit {
+  /** The method returns it, or the mark of a tail call. */
+  record Return() implements Exit {}
+
+  /**
+   * The callee's code is written into its caller's, which goes on with the value.
+   *
+   * @param site of the call
+   * @param end where it goes on
+   */
+  record Into(Operand.InLocal result, long site, Target end) implements Exit {}
+}
