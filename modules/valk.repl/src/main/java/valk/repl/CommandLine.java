@@ -18,6 +18,7 @@ import valk.memory.MemoryLimits;
  * @param limits sizes of the memory tiers
  * @param providers what the memory tiers are made with
  * @param evaluation what an evaluation may take
+ * @param code how code is run
  * @param loadPath folders that {@code load} searches last
  */
 record CommandLine(
@@ -25,6 +26,7 @@ record CommandLine(
     MemoryLimits limits,
     ProviderOptions providers,
     EvaluationOptions evaluation,
+    CodeOptions code,
     List<Path> loadPath) {
 
   /**
@@ -132,6 +134,7 @@ record CommandLine(
     private final List<Path> loadPath = new ArrayList<>();
     private ProviderOptions providers = ProviderOptions.NONE;
     private EvaluationOptions evaluation = EvaluationOptions.NONE;
+    private CodeOptions code = CodeOptions.NONE;
     private MemoryLimits limits;
     private boolean listing;
     private int next;
@@ -172,7 +175,8 @@ record CommandLine(
 
     private CommandLine commandLine(Task task) {
       List<Path> folders = loadPath.isEmpty() ? usualLoadPath : List.copyOf(loadPath);
-      return new CommandLine(task, limits, providers.over(usualProviders), evaluation, folders);
+      return new CommandLine(
+          task, limits, providers.over(usualProviders), evaluation, code, folders);
     }
 
     private void option(String option) {
@@ -180,6 +184,7 @@ record CommandLine(
         case "-e", "--eval" -> expressions.add(new Expression(valueOf(option), false));
         case "-p", "--print" -> expressions.add(new Expression(valueOf(option), true));
         case "--providers" -> listing = true;
+        case "--trace-jit" -> code = code.withTrace();
         default -> setting(option);
       }
     }
@@ -196,6 +201,8 @@ record CommandLine(
         size(name, value);
       } else if (name.equals(LOAD_PATH)) {
         loadPath.addAll(Folders.ofOption(name, value));
+      } else if (name.equals(CodeOptions.TIER)) {
+        code = code.withTier(value);
       } else if (PROVIDERS.contains(name)) {
         provider(name, value);
       } else {
@@ -207,6 +214,7 @@ record CommandLine(
       return SIZES.contains(name)
           || PROVIDERS.contains(name)
           || name.equals(LOAD_PATH)
+          || name.equals(CodeOptions.TIER)
           || EvaluationOptions.NAMES.contains(name);
     }
 

@@ -51,6 +51,7 @@ final class Program {
   private MemoryLimits limits = MemoryLimits.defaults();
   private ProviderOptions providers = ProviderOptions.NONE;
   private EvaluationOptions evaluation = EvaluationOptions.NONE;
+  private CodeOptions code = CodeOptions.NONE;
   private List<Path> loadPath = List.of();
 
   /**
@@ -89,6 +90,7 @@ final class Program {
       limits = line.limits();
       providers = line.providers();
       evaluation = line.evaluation();
+      code = line.code();
       loadPath = line.loadPath();
       return line.task().performedBy(this);
     } catch (CommandException | MemoryLimitException e) {
@@ -237,8 +239,7 @@ final class Program {
   }
 
   private Interpreter.Builder builder(List<String> arguments) {
-    return evaluation
-        .applied(Interpreter.builder())
+    return code.applied(evaluation.applied(Interpreter.builder()))
         .limits(limits)
         .providers(providers.names())
         .maxDepth(thread.depth())

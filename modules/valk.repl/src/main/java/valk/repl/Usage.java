@@ -18,6 +18,9 @@ final class Usage {
         --fuel STEPS           steps that an evaluation may take
         --time-limit SECONDS   wall time that it may take, such as 2 or 0.5
         --output-limit SIZE    bytes that it may write
+        --tier TIER            how code is run: 1 interprets it, 2 compiles it first, both
+                               compiles what runs often (both)
+        --trace-jit            tell on standard error what is compiled
         --load-path DIR        where load looks last; folders separated by ':', repeatable
                                                              (VALK_LOAD_PATH)
         --provider TIER=NAME   what makes a tier of the memory; repeatable

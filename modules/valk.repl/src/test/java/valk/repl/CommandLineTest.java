@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import valk.eval.CodeTier;
 import valk.gc.ProviderNames;
 import valk.memory.MemoryLimitException;
 import valk.memory.MemoryLimits;
@@ -70,6 +71,16 @@ final class CommandLineTest {
         parse("--fuel", "1000", "--time-limit=0.5", "--output-limit", "2K", "x").evaluation();
     assertEquals(new EvaluationOptions(1000L, Duration.ofMillis(500), 2048L), options);
     assertEquals(EvaluationOptions.NONE, parse("x").evaluation());
+  }
+
+  @Test
+  void howCodeIsRun() {
+    assertEquals(
+        new CodeOptions(CodeTier.INTERPRETED, true),
+        parse("--tier", "1", "--trace-jit", "x").code());
+    assertEquals(new CodeOptions(CodeTier.MIXED, false), parse("--tier=both", "x").code());
+    assertEquals(CodeOptions.NONE, parse("x").code());
+    assertEquals("--tier: wanted 1, 2 or both, got '3'", mistake("--tier", "3"));
   }
 
   @Test

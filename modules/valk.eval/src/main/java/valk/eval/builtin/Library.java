@@ -26,6 +26,7 @@ public final class Library {
     HostBuiltins.install(r);
     TimeBuiltins.install(r);
     IntrospectionBuiltins.install(r);
+    CodeBuiltins.install(r);
     MemoryBuiltins.install(r);
     VectorBuiltins.install(r);
     MapBuiltins.install(r);

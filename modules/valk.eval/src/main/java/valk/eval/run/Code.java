@@ -55,6 +55,9 @@ public final class Code {
   /** Bytes of the bytecode that runs as {@link #body}; 0 when it is interpreted. */
   public int compiledBytes;
 
+  /** How often it was analysed anew, after a name that it took for granted was redefined. */
+  public int analysedAgain;
+
   /** What the analyzer needs to analyse the code again; opaque here. */
   public @Nullable Object scope;
 

@@ -107,6 +107,7 @@ public final class CodeTable {
       provider.forget(code);
       code.body = new Stale(code);
       code.analysed = null;
+      code.analysedAgain++;
     }
   }
 

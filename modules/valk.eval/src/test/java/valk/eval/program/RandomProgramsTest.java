@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import valk.eval.CodeTier;
 import valk.eval.Engine;
 
 /**
@@ -32,12 +33,19 @@ final class RandomProgramsTest {
   @Test
   void areTheSameOnEveryEngine() {
     Engine small =
-        Engine.usual().with("arena=64K heap=2M", b -> b.arenaSize(64 << 10).heapLimit(2 << 20));
+        Engine.usual()
+            .with("interpreted", b -> b.codeTier(CodeTier.INTERPRETED))
+            .with("arena=64K heap=2M", b -> b.arenaSize(64 << 10).heapLimit(2 << 20));
     List<Engine> others =
         Stream.of(
                 Engine.usual(),
                 Engine.ofProviders("arena=chunked,slab=locked"),
                 Engine.ofProviders("heap=no-collect").withoutCollections(),
+                small.with("compiled", b -> b.codeTier(CodeTier.COMPILED)),
+                small
+                    .with("compiled", b -> b.codeTier(CodeTier.COMPILED))
+                    .withZeal("collect:3,poison,verify"),
+                Engine.usual().with("mixed", b -> b.codeTier(CodeTier.MIXED)),
                 small.withZeal("checkpoint:1,poison"),
                 small.withZeal("collect:3,poison,verify"),
                 small.withZeal("checkpoint:7,collect:13,poison,verify"))

@@ -1,0 +1,75 @@
+package valk.eval.builtin;
+
+import java.util.Objects;
+import valk.eval.run.Code;
+import valk.eval.run.CodeStats;
+import valk.eval.run.Machine;
+import valk.eval.run.Node;
+import valk.eval.run.Registry;
+import valk.eval.value.ByteSink;
+import valk.eval.value.Shapes;
+
+/** How functions are run. */
+final class CodeBuiltins {
+  private CodeBuiltins() {}
+
+  static void install(Registry r) {
+    r.add(
+        "disassemble",
+        "(disassemble f)",
+        1,
+        1,
+        CodeBuiltins::disassemble,
+        "Prints what a function was analysed to, and how it is run.");
+    r.add(
+        "vm/stats",
+        "(vm/stats)",
+        0,
+        0,
+        CodeBuiltins::stats,
+        "A map of what was compiled: how much, how often anew, how long it took.");
+  }
+
+  private static long disassemble(Machine m, int fp, int argc) {
+    long function = m.stack[fp];
+    if (!Shapes.is(m.space, function, Shapes.CLOSURE)) {
+      return m.typeError(fp, 0, "a function that is written in Lisp");
+    }
+    Code code = Objects.requireNonNull(m.codeOf(function));
+    String text = heading(code) + body(m, code);
+    return PrintBuiltins.output(m, fp, sink -> put(sink, text));
+  }
+
+  private static String heading(Code code) {
+    String name = code.name == null ? "a function" : code.name;
+    String tier =
+        code.compiledBytes > 0
+            ? "tier 2, " + code.compiledBytes + " bytes of bytecode"
+            : "tier 1, interpreted";
+    return "%s: %s; analysed again %d times\n".formatted(name, tier, code.analysedAgain);
+  }
+
+  private static String body(Machine m, Code code) {
+    Node analysed = code.analysed;
+    return analysed == null
+        ? "to be analysed again at the next call\n"
+        : new Disassembly(m).text(analysed.ir());
+  }
+
+  private static void put(ByteSink sink, String text) {
+    for (byte each : text.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+      sink.put(each);
+    }
+  }
+
+  private static long stats(Machine m, int fp, int argc) {
+    CodeStats stats = m.codeProvider().stats();
+    return new FigureMap(m, fp, fp + argc)
+        .number("compiled", stats.compiled())
+        .number("refused", stats.refused())
+        .number("dropped", stats.dropped())
+        .number("bytes", stats.bytes())
+        .number("micros", stats.micros())
+        .map();
+  }
+}
