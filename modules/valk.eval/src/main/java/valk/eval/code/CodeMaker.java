@@ -75,7 +75,7 @@ final class CodeMaker {
   }
 
   private void provide(Code code, Node analysed) {
-    code.analysed = analysed;
+    code.endAnalysis(analysed);
     code.body = m.codeProvider().bodyOf(code, analysed);
   }
 

@@ -43,7 +43,6 @@ final class CallTranslator {
     Code self = method.code();
     return self != null
         && call.global().code == self
-        && self.analysed != null
         && call.call().arguments().size() == self.required;
   }
 
@@ -58,10 +57,12 @@ final class CallTranslator {
     Ir.Call call = global.call();
     Target end = e.target();
     Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
+    // Asked once: another thread may define the global meanwhile.
+    boolean self = isSelf(global);
     Inlining.Candidate candidate = method.inlining().of(global.global(), callee.count());
     loadCode(global, callee);
     requireCallee(
-        global,
+        self,
         candidate,
         callee,
         e.aside(
@@ -72,9 +73,9 @@ final class CallTranslator {
     openFrame(global, call);
     arguments(call);
     if (candidate == null) {
-      invoke(callee, isSelf(global), isSettled(call), result);
+      invoke(callee, self, isSettled(call), result);
     } else {
-      inline(candidate, call, callee, isSelf(global), result);
+      inline(candidate, call, callee, result);
     }
     e.bind(end);
     e.releaseReference();
@@ -82,14 +83,11 @@ final class CallTranslator {
 
   /** What is known of the callee before its arguments are computed. */
   private void requireCallee(
-      Ir.GlobalCall global,
-      Inlining.@Nullable Candidate candidate,
-      Callee callee,
-      Label otherwise) {
+      boolean self, Inlining.@Nullable Candidate candidate, Callee callee, Label otherwise) {
     cb.aload(callee.code()).ifnull(otherwise);
     if (candidate != null) {
       requireAnalysis(callee, candidate.analysed(), otherwise);
-    } else if (isSelf(global)) {
+    } else if (self) {
       requireAnalysis(callee, method.analysed(), otherwise);
     } else {
       requireParameters(callee, otherwise);
@@ -135,16 +133,12 @@ final class CallTranslator {
 
   /** Writes the callee's code in place, for as long as the call means it. */
   private void inline(
-      Inlining.Candidate candidate,
-      Ir.Call call,
-      Callee callee,
-      boolean self,
-      Operand.InLocal result) {
+      Inlining.Candidate candidate, Ir.Call call, Callee callee, Operand.InLocal result) {
     Target end = e.target();
     Label otherwise =
         e.aside(
             () -> {
-              invoke(callee, self, false, result);
+              invoke(callee, false, false, result);
               e.jump(end);
             });
     if (!isSettled(call)) {

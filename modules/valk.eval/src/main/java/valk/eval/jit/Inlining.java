@@ -51,7 +51,7 @@ final class Inlining {
     if (code == null || code.required != arguments || !fits(code)) {
       return null;
     }
-    Node analysed = code.analysed;
+    Node analysed = code.analysis();
     return analysed == null ? null : of(code, analysed);
   }
 

@@ -1,5 +1,6 @@
 package valk.eval.run;
 
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Source;
@@ -81,6 +82,19 @@ public final class Code {
     this.required = required;
     this.rest = rest;
     this.body = body;
+  }
+
+  /** The analysis has ended. Who gets the nodes from {@link #analysis} sees all that it set. */
+  public void endAnalysis(Node nodes) {
+    VarHandle.releaseFence();
+    analysed = nodes;
+  }
+
+  /** As {@link #analysed}, for another thread than the machine's. */
+  public @Nullable Node analysis() {
+    Node nodes = analysed;
+    VarHandle.acquireFence();
+    return nodes;
   }
 
   /** The place in the text that a position in this code means; null when it means none. */

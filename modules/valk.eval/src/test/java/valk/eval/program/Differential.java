@@ -36,8 +36,9 @@ public final class Differential {
     List<String> failures = new ArrayList<>();
     for (long seed = firstSeed; seed < firstSeed + count && failures.size() < 3; seed++) {
       Program program = Generator.program(grammar, seed);
-      if (!failure(program).isEmpty()) {
-        failures.add(shrunk(program));
+      String failure = failure(program);
+      if (!failure.isEmpty()) {
+        failures.add(failure + "\nshrunk: " + shrunk(program));
       }
     }
     return failures;
