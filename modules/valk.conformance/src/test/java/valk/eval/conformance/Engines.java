@@ -2,6 +2,7 @@ package valk.eval.conformance;
 
 import java.util.List;
 import java.util.stream.Stream;
+import valk.eval.CodeTier;
 import valk.eval.Engine;
 
 /** The engines that are told apart by their memory. */
@@ -13,6 +14,7 @@ final class Engines {
   /** What runs everything: other providers than the usual ones, and a heap without collections. */
   static Stream<Engine> whole() {
     return Stream.of(
+        Engine.usual().with("compiled", b -> b.codeTier(CodeTier.COMPILED)),
         Engine.ofProviders("space=anonymous,arena=chunked,slab=locked"),
         Engine.ofProviders("arena=chunked,heap=no-collect").withoutCollections());
   }

@@ -1,0 +1,176 @@
+package valk.eval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is compiled means the same, costs the same steps and meets the same limits. */
+final class CompiledCodeTest {
+  private static Interpreter.Builder builder(CodeTier tier) {
+    return Interpreter.builder().codeTier(tier);
+  }
+
+  private static long figure(Interpreter lisp, String name) {
+    return lisp.eval("(map/get (vm/stats) " + name + ")").asLong();
+  }
+
+  /** Programs that meet each kind of compiled step with usual and unusual operands. */
+  static List<String> programs() {
+    return List.of(
+        "(fun {fib n} {if (< n 2) {n} {+ (fib (- n 1)) (fib (- n 2))}}) (list (fib 15) (fib 9.5))",
+        "(fun {f a b} {list (+ a b) (- a b) (* a b) (/ a b) (% a b) (== a b) (!= a b) (< a b) (<= a"
+            + " b) (> a b) (>= a b)})(list (f 7 2) (f -7 2) (f 7.5 2) (f 2305843009213693951 2) (f"
+            + " -2305843009213693952 -1) (f 100000000000000000000 3) (try {f 1 0} err-kind) (try {f"
+            + " \"a\" 1} err-kind))",
+        "(fun {f l} {list (head l) (tail l) (nil? l) (cons 1 l) (not l)})"
+            + "(list (f {1 2}) (f '(1 2)) (try {f 5} err-kind) (try {f nil} err-kind))",
+        "(fun {even x} {if (== x 0) {1} {odd (- x 1)}})(fun {odd x} {if (== x 0) {0} {even (- x"
+            + " 1)}})(list (even 10000) (odd 10000))",
+        "(fun {tak x y z} {if (not (< y x)) {z}"
+            + " {tak (tak (- x 1) y z) (tak (- y 1) z x) (tak (- z 1) x y)}}) (tak 9 5 2)",
+        "(fun {counter} {let {n 0} {(\\ {k} {do (set! {n} (+ n k)) n})}})"
+            + "(def {c} (counter)) (list (c 1) (c 2) ((\\ {g} {g 5}) c))",
+        "(fun {f a b c d e} {if (> a 0) {f (- a 1) b c d (+ e b)} {list b c d e}}) (f 1000 1 2 3"
+            + " 4)",
+        "(fun {f x & more} {if (nil? more) {x} {+ x (len more)}}) (list (f 1) (f 1 2 3))",
+        "(fun {g x} {+ x 1}) (fun {f x} {g (g (g x))}) (def {before} (f 1))"
+            + "(fun {g x} {* x 10}) (list before (f 1))",
+        "(fun {f x} {+ x 1}) (def {before} (f 1)) (fun {swap x} {do (def {+} -) (f x)})"
+            + "(def {after} (swap 1)) (list before after (f 1))",
+        "(fun {f n} {if (> n 0) {do (def {f} (\\ {k} {list \"new\" k})) (f (- n 1))} {n}}) (f 3)",
+        "(fun {f n} {select {(== n 1) \"one\"} {(> n 1) (f (- n 1))} {otherwise \"none\"}})"
+            + "(list (f 5) (f 0) (try {f \"x\"} err-kind))",
+        "(fun {f n} {do (= {i} 0) (= {s} nil) (while (< i n) {do (= {s} (cons i s)) (= {i} (+ i"
+            + " 1))}) s}) (f 12)",
+        "(fun {f a} {and (> a 1) (or (< a 5) (== a 9))}) (map f (list 0 1 2 5 9))",
+        "(fun {f l} {let {x (fst l) y (snd l)} {let {z (+ x y)} {list z (let {x z} {(+ x y)})}}})"
+            + "(f {1 2})",
+        "(fun {f n} {if (== n 0) {error \"deep\"} {+ 1 (f (- n 1))}}) (err-msg (f 9))",
+        "(fun {app f x} {f x}) (list (app head {1}) (app (\\ {a b} {+ a b}) 1) (app 5 1))",
+        "(fun {lp n acc} {if (== n 0) {acc} {lp (- n 1) (+ acc n)}}) (lp 100000 0)");
+  }
+
+  private record Run(String result, long steps) {}
+
+  private static Run run(CodeTier tier, String program) {
+    long fuel = 1L << 40;
+    try (Interpreter lisp = builder(tier).fuel(fuel).build()) {
+      String result;
+      try {
+        result = lisp.eval(program).print();
+      } catch (LispError e) {
+        result = e.report();
+      }
+      return new Run(result, fuel - lisp.fuelLeft());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void meansAndCostsTheSame(String program) {
+    assertEquals(run(CodeTier.INTERPRETED, program), run(CodeTier.COMPILED, program));
+  }
+
+  @Test
+  void reachesTheSameDepth() {
+    String depth =
+        "(def {deepest} 0)"
+            + "(fun {f n} {do (def {deepest} n) (+ 1 (f (+ n 1)))})"
+            + "(fun {g h n} {do (def {deepest} n) (+ 1 (h h (+ n 1)))})";
+    for (String call : List.of("(f 0)", "(g g 0)")) {
+      assertEquals(
+          deepest(CodeTier.INTERPRETED, depth, call), deepest(CodeTier.COMPILED, depth, call));
+    }
+  }
+
+  private static long deepest(CodeTier tier, String setup, String call) {
+    try (Interpreter lisp = builder(tier).maxDepth(5_000).build()) {
+      lisp.eval(setup);
+      LispError error = assertThrows(LispError.class, () -> lisp.eval(call));
+      assertEquals("stack-overflow", error.kind());
+      return lisp.eval("deepest").asLong();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(fun {lp n} {lp (+ n 1)}) (lp 0)",
+        "(while 1 {})",
+        "(fun {a n} {b n}) (fun {b n} {a n}) (a 1)",
+        "(fun {f n} {do (f2 n) (f n)}) (fun {f2 n} {n}) (f 1)"
+      })
+  void endsWhenItsTimeIsUp(String program) {
+    try (Interpreter lisp = builder(CodeTier.COMPILED).timeLimit(Duration.ofMillis(200)).build()) {
+      LispError error = assertThrows(LispError.class, () -> lisp.eval(program));
+      assertEquals("timeout", error.kind());
+    }
+  }
+
+  @Test
+  void compilesInTheBackgroundWhatRunsOften() {
+    List<String> log = new CopyOnWriteArrayList<>();
+    try (Interpreter lisp = builder(CodeTier.MIXED).compilerLog(log::add).build()) {
+      lisp.eval("(fun {sq x} {* x x})");
+      lisp.eval("(fun {seldom x} {sq x})");
+      while (figure(lisp, ":compiled") == 0) {
+        lisp.eval("(dotimes {i 1000} {sq i})");
+      }
+      assertTrue(figure(lisp, ":bytes") > 0);
+      assertTrue(log.stream().anyMatch(line -> line.startsWith("compiled sq: ")), log.toString());
+      assertTrue(log.stream().noneMatch(line -> line.contains("seldom")), log.toString());
+    }
+  }
+
+  @Test
+  void compilesNothingThatIsToBeInterpreted() {
+    try (Interpreter lisp = builder(CodeTier.INTERPRETED).build()) {
+      lisp.eval("(fun {sq x} {* x x}) (dotimes {i 10000} {sq i})");
+      assertEquals(0, figure(lisp, ":compiled"));
+    }
+  }
+
+  @Test
+  void codeThatIsTooLargeStaysInterpreted() {
+    String body = "(+ x ".repeat(150) + "1" + ")".repeat(150);
+    try (Interpreter lisp = builder(CodeTier.COMPILED).build()) {
+      lisp.eval("(fun {large x} {list " + (body + " ").repeat(5) + "})");
+      assertEquals("{151 151 151 151 151}", lisp.eval("(large 1)").print());
+      assertTrue(figure(lisp, ":refused") > 0);
+    }
+  }
+
+  @Test
+  void deadCodeIsNoLongerCounted() {
+    try (Interpreter lisp = builder(CodeTier.COMPILED).build()) {
+      for (int i = 0; i < 200; i++) {
+        lisp.eval("(fun {f x} {+ x " + i + "}) (f 1)");
+      }
+      lisp.eval("(mem/gc/collect)");
+      assertTrue(figure(lisp, ":dropped") >= 198);
+      assertTrue(figure(lisp, ":bytes") < 1000);
+    }
+  }
+
+  @Test
+  void disassemblyTellsTheTier() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Interpreter lisp = builder(CodeTier.COMPILED).out(out).build()) {
+      lisp.eval("(fun {inc x} {+ x 1}) (disassemble inc) (inc 1) (disassemble inc)");
+    }
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertTrue(
+        text.startsWith("inc: tier 1, interpreted; analysed again 0 times\n  add\n    [0]\n"));
+    assertTrue(text.contains("inc: tier 2, "), text);
+  }
+}
