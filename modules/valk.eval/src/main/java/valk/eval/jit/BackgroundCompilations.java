@@ -19,6 +19,11 @@ final class BackgroundCompilations implements Compilations {
     }
   }
 
+  @Override
+  public boolean areAwaited() {
+    return false;
+  }
+
   private synchronized boolean enqueue(Runnable compilation) {
     waiting.add(compilation);
     boolean starts = !running;

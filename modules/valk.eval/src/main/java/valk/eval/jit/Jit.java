@@ -40,7 +40,7 @@ public final class Jit implements CodeProvider {
 
   /** Compiles every function before its first call. */
   public static Jit eager(Consumer<String> log) {
-    return new Jit(1, 1, Runnable::run, log);
+    return new Jit(1, 1, new AwaitedCompilations(), log);
   }
 
   /**
@@ -101,10 +101,19 @@ public final class Jit implements CodeProvider {
               .formatted(name, made.bytes(), TimeUnit.NANOSECONDS.toMicros(took)));
       return made;
     } catch (UnitCompiler.TooLargeException e) {
-      refused.increment();
-      log.accept("not compiled, %s: %s".formatted(name, e.getMessage()));
-      return null;
+      return refuse(name, e.getMessage());
+    } catch (RuntimeException e) {
+      if (compilations.areAwaited()) {
+        throw e;
+      }
+      return refuse(name, e.toString());
     }
+  }
+
+  private UnitCompiler.@Nullable Compiled refuse(String name, @Nullable String reason) {
+    refused.increment();
+    log.accept("not compiled, %s: %s".formatted(name, reason));
+    return null;
   }
 
   private static String name(Code code) {

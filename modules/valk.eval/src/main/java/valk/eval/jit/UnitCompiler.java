@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Code;
+import valk.eval.run.Ir;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 
@@ -45,6 +46,9 @@ final class UnitCompiler {
 
   /** A frame that is larger belongs to code of a size that HotSpot would not compile. */
   private static final int LARGEST_FRAME = 200;
+
+  /** More steps make a method that is longer than the longest. */
+  private static final int MOST_STEPS = 500;
 
   /** HotSpot compiles no method that is longer, in bytes. */
   private static final int LONGEST_METHOD = 8000;
@@ -120,7 +124,11 @@ final class UnitCompiler {
   }
 
   private Compiled compile() throws TooLargeException {
-    byte[] bytes = ClassFile.of().build(SELF, this::write);
+    int steps = Ir.size(unit.body().ir());
+    if (steps > MOST_STEPS) {
+      throw new TooLargeException(steps + " steps, at most " + MOST_STEPS);
+    }
+    byte[] bytes = bytes();
     int length = lengthOfRun(bytes);
     refuseIfTooLarge(length);
     Object[] data = constants.data();
@@ -130,6 +138,15 @@ final class UnitCompiler {
       throw new AssertionError("a lookup of its own package", e);
     }
     return new Compiled((CompiledCode) data[0], length);
+  }
+
+  private byte[] bytes() throws TooLargeException {
+    try {
+      return ClassFile.of().build(SELF, this::write);
+    } catch (IllegalArgumentException e) {
+      // How the class-file API refuses a method that is longer than any may be.
+      throw new TooLargeException(e.getMessage());
+    }
   }
 
   private static int lengthOfRun(byte[] bytes) {
