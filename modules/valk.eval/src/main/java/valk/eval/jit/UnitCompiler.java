@@ -145,7 +145,7 @@ final class UnitCompiler {
       return ClassFile.of().build(SELF, this::write);
     } catch (IllegalArgumentException e) {
       // How the class-file API refuses a method that is longer than any may be.
-      throw new TooLargeException(e.getMessage());
+      throw new TooLargeException(e.toString());
     }
   }
 
