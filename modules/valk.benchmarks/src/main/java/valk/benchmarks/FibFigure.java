@@ -1,6 +1,7 @@
 package valk.benchmarks;
 
 import java.util.List;
+import valk.eval.CodeTier;
 import valk.eval.Interpreter;
 import valk.eval.Value;
 
@@ -30,7 +31,7 @@ final class FibFigure implements Figure {
   @Override
   public void measure(int rounds, Report report) throws Exception {
     LispPrograms.pollute();
-    try (Interpreter lisp = Interpreter.builder().build()) {
+    try (Interpreter lisp = Interpreter.builder().codeTier(CodeTier.INTERPRETED).build()) {
       lisp.eval(PROGRAM).close();
       new Comparison(
               name(),

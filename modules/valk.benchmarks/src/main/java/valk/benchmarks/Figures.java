@@ -67,6 +67,7 @@ final class Figures {
   private List<Figure> all() throws URISyntaxException {
     return List.of(
         new FibFigure(),
+        new TiersFigure(),
         new PairFigure(),
         new JavaPairFigure(),
         new ProviderFigure(),

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import valk.eval.CodeTier;
 import valk.eval.Interpreter;
 
 /** The Lisp programs that come with this module. */
@@ -27,7 +28,11 @@ final class LispPrograms {
    * evaluator are those of a long life and not of one benchmark.
    */
   static void pollute() throws IOException {
-    try (Interpreter lisp = Interpreter.builder().out(OutputStream.nullOutputStream()).build()) {
+    try (Interpreter lisp =
+        Interpreter.builder()
+            .codeTier(CodeTier.INTERPRETED)
+            .out(OutputStream.nullOutputStream())
+            .build()) {
       load(lisp, "suite.valk");
       for (int i = 0; i < SUITE_ROUNDS; i++) {
         lisp.eval("(suite 1000)").close();

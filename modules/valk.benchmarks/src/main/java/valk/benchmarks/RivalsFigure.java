@@ -2,6 +2,7 @@ package valk.benchmarks;
 
 import java.util.List;
 import javax.script.ScriptException;
+import valk.eval.CodeTier;
 import valk.eval.Interpreter;
 
 /**
@@ -50,8 +51,10 @@ final class RivalsFigure implements Figure {
   @Override
   public void measure(int rounds, Report report) throws Exception {
     LispPrograms.pollute();
-    try (Interpreter lisp = Interpreter.builder().build()) {
-      Rival valkyria = Rival.valkyria(lisp);
+    try (Interpreter tier1 = Interpreter.builder().codeTier(CodeTier.INTERPRETED).build();
+        Interpreter tier2 = Interpreter.builder().codeTier(CodeTier.COMPILED).build()) {
+      Rival valkyria = Rival.valkyria(tier1);
+      Rival fast = Rival.valkyria(tier2);
       Rival interpreted = Rival.engine("rhino", "rivals.js", RHINO_LEVEL, INTERPRETED);
       Rival compiled = Rival.engine("rhino", "rivals.js", RHINO_LEVEL, COMPILED);
       Rival luaj = Rival.engine("luaj", "rivals.lua", "", 0);
@@ -61,6 +64,7 @@ final class RivalsFigure implements Figure {
                 "ms",
                 subject(program, "Valkyria, tier 1", valkyria, program.lisp()),
                 List.of(
+                    subject(program, "Valkyria, tier 2", fast, program.lisp()),
                     subject(program, "Rhino, interpreted", interpreted, program.js()),
                     subject(program, "Rhino, compiled", compiled, program.js()),
                     subject(program, "LuaJ", luaj, program.lua())))
