@@ -53,7 +53,7 @@ final class DeadFigure implements Figure {
                   Subject.atMost(TARGET, "10M dead", () -> pause(mutator, 10_000_000))))
           .measure(WARM_UPS, Math.min(rounds, MOST_ROUNDS), report);
       new Comparison(
-              name() + ", given back",
+              "giving back",
               "ns",
               Subject.of("a checkpoint, 2M dead", () -> turn(mutator, 2_000_000)),
               List.of(
