@@ -77,7 +77,8 @@ final class TiersFigure implements Figure {
   }
 
   private Subject java(String name, LongSupplier work) {
-    return Subject.of(name, Subject.timed(NANOS_PER_MILLI, () -> one = 1 + (work.getAsLong() >> 62)));
+    return Subject.of(
+        name, Subject.timed(NANOS_PER_MILLI, () -> one = 1 + (work.getAsLong() >> 62)));
   }
 
   private static long tak(long x, long y, long z) {
