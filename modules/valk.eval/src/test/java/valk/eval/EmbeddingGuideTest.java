@@ -162,6 +162,13 @@ final class EmbeddingGuideTest {
   }
 
   @Test
+  void howCodeIsRun() {
+    Interpreter interpreted = Interpreter.builder().codeTier(CodeTier.INTERPRETED).build();
+    assertEquals(0, interpreted.eval("(map/get (vm/stats) :compiled)").asLong());
+    interpreted.close();
+  }
+
+  @Test
   void closingValues() {
     try (Value table = lisp.eval("(range 0 1000)")) {
       System.out.println(table.asList().size());
