@@ -163,6 +163,26 @@ final class CompiledCodeTest {
   }
 
   @Test
+  void moreFunctionsThanWaitForTheCompilerAreCompiledLater() {
+    try (Interpreter lisp = builder(CodeTier.MIXED).build()) {
+      for (int i = 0; i < 400; i++) {
+        lisp.eval("(fun {f" + i + " x} {+ x " + i + "}) (dotimes {k 600} {f" + i + " k})");
+      }
+      while (figure(lisp, ":compiled") < 400) {
+        lisp.eval("(dotimes {k 600} {do " + calls(400) + "})");
+      }
+    }
+  }
+
+  private static String calls(int count) {
+    StringBuilder calls = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      calls.append("(f").append(i).append(" k)");
+    }
+    return calls.toString();
+  }
+
+  @Test
   void disassemblyTellsTheTier() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Interpreter lisp = builder(CodeTier.COMPILED).out(out).build()) {

@@ -66,6 +66,7 @@ final class CodeBuiltins {
     CodeStats stats = m.codeProvider().stats();
     return new FigureMap(m, fp, fp + argc)
         .number("compiled", stats.compiled())
+        .number("loops", stats.loops())
         .number("refused", stats.refused())
         .number("dropped", stats.dropped())
         .number("bytes", stats.bytes())

@@ -3,8 +3,9 @@ package valk.eval.jit;
 /** Runs each compilation before anything else goes on. */
 final class AwaitedCompilations implements Compilations {
   @Override
-  public void add(Runnable compilation) {
+  public boolean add(Runnable compilation) {
     compilation.run();
+    return true;
   }
 
   @Override

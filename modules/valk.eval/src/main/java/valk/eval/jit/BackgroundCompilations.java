@@ -9,26 +9,28 @@ import org.jspecify.annotations.Nullable;
  * there is something to compile. So an interpreter that is idle, or forgotten, holds none.
  */
 final class BackgroundCompilations implements Compilations {
+  /** What waits keeps code alive, which a script could make without end. */
+  private static final int MOST_WAITING = 256;
+
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean running;
 
   @Override
-  public void add(Runnable compilation) {
-    if (enqueue(compilation)) {
+  public synchronized boolean add(Runnable compilation) {
+    if (waiting.size() == MOST_WAITING) {
+      return false;
+    }
+    waiting.add(compilation);
+    if (!running) {
+      running = true;
       Thread.ofPlatform().daemon().name("valk-compiler").start(this::work);
     }
+    return true;
   }
 
   @Override
   public boolean areAwaited() {
     return false;
-  }
-
-  private synchronized boolean enqueue(Runnable compilation) {
-    waiting.add(compilation);
-    boolean starts = !running;
-    running = true;
-    return starts;
   }
 
   private synchronized @Nullable Runnable next() {

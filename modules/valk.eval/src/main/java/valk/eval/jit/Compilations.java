@@ -2,7 +2,12 @@ package valk.eval.jit;
 
 /** Runs compilations, sooner or later. */
 interface Compilations {
-  void add(Runnable compilation);
+  /**
+   * Takes a compilation on.
+   *
+   * @return false if there are too many already; to be tried again later
+   */
+  boolean add(Runnable compilation);
 
   /**
    * Whether who adds one waits for it, and learns of a fault in the compiler by its exception;

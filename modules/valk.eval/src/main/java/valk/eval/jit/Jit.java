@@ -18,8 +18,17 @@ import valk.eval.run.Turns;
  * <p>Owned by the machine's thread, but for what {@link Compilations} calls back.
  */
 public final class Jit implements CodeProvider {
-  /** Most bytes of bytecode in use: what a script can make the JVM hold. */
-  private static final long MOST_BYTES = 8L << 20;
+  /** Most bytes of compiled code in use: what a script can make the JVM hold. */
+  private static final long MOST_BYTES = 32L << 20;
+
+  /**
+   * Most loops that are compiled in the life of an interpreter: when they die is not known, as it
+   * is of functions.
+   */
+  private static final int MOST_LOOPS = 2_000;
+
+  /** What the JVM needs for a class beside the bytecode of its method. */
+  private static final int BYTES_OF_A_CLASS = 8 << 10;
 
   private final int calls;
   private final int turns;
@@ -27,6 +36,7 @@ public final class Jit implements CodeProvider {
   private final Consumer<String> log;
   private final LongAdder nanos = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private int loops;
   private long compiled;
   private long dropped;
   private long bytes;
@@ -64,14 +74,20 @@ public final class Jit implements CodeProvider {
   }
 
   @Override
-  public void often(Turns loop, Node node, int words) {
-    compilations.add(
-        () -> {
-          UnitCompiler.Compiled made = make(new UnitCompiler.Unit(null, node, words), "a loop");
-          if (made != null) {
-            loop.complete(made.body());
-          }
-        });
+  public boolean often(Turns loop, Node node, int words) {
+    if (loops == MOST_LOOPS) {
+      return true;
+    }
+    boolean taken = compilations.add(() -> compile(loop, node, words));
+    loops += taken ? 1 : 0;
+    return taken;
+  }
+
+  private void compile(Turns loop, Node node, int words) {
+    UnitCompiler.Compiled made = make(new UnitCompiler.Unit(null, node, words), "a loop");
+    if (made != null) {
+      loop.complete(made.body());
+    }
   }
 
   @Override
@@ -86,7 +102,7 @@ public final class Jit implements CodeProvider {
   @Override
   public CodeStats stats() {
     long micros = TimeUnit.NANOSECONDS.toMicros(nanos.sum());
-    return new CodeStats(compiled, refused.sum(), dropped, bytes, micros);
+    return new CodeStats(compiled, loops, refused.sum(), dropped, bytes, micros);
   }
 
   /** Compiles a unit, or says why not; any thread. */
@@ -159,11 +175,11 @@ public final class Jit implements CodeProvider {
     }
 
     private void begin() {
-      if (UnitCompiler.isCompilable(code)) {
-        jit.compilations.add(this::compile);
-      } else {
+      if (!UnitCompiler.isCompilable(code)) {
         jit.refused.increment();
         failed = true;
+      } else if (!jit.compilations.add(this::compile)) {
+        calls = 0;
       }
     }
 
@@ -175,7 +191,8 @@ public final class Jit implements CodeProvider {
 
   /** The function runs what was made of it, if there is room. */
   private Node use(Code code, Node interpreted, UnitCompiler.Compiled made) {
-    if (bytes + made.bytes() > MOST_BYTES) {
+    long classes = compiled - dropped + 1;
+    if (bytes + made.bytes() + classes * BYTES_OF_A_CLASS > MOST_BYTES) {
       refused.increment();
       code.body = interpreted;
       return interpreted;

@@ -21,8 +21,11 @@ public interface CodeProvider {
    *
    * @param turns where the compiled code is to go
    * @param words how many words of the frame are in use at the beginning of a turn
+   * @return false if it is to be told again, after as many turns
    */
-  default void often(Turns turns, Node node, int words) {}
+  default boolean often(Turns turns, Node node, int words) {
+    return true;
+  }
 
   /** Code is dead, or is analysed anew: what was made for it is not used any more. */
   default void forget(Code code) {}

@@ -16,7 +16,9 @@ public final class Turns {
   public @Nullable Node compiled(Machine m, Node node, int words) {
     Node ready = compiled;
     if (ready == null && ++count == m.codeProvider().turns()) {
-      m.codeProvider().often(this, node, words);
+      if (!m.codeProvider().often(this, node, words)) {
+        count = 0;
+      }
       ready = compiled;
     }
     return ready;
