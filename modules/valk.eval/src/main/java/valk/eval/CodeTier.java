@@ -2,6 +2,7 @@ package valk.eval;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import valk.eval.jit.Jit;
 import valk.eval.run.CodeProvider;
 
@@ -55,9 +56,9 @@ public enum CodeTier {
   /**
    * What runs code in this way.
    *
-   * @param log gets a line about each compilation, from any thread
+   * @param log gets a line about each compilation, from any thread; null if nobody wants any
    */
-  CodeProvider provider(Consumer<String> log) {
+  CodeProvider provider(@Nullable Consumer<String> log) {
     return switch (this) {
       case INTERPRETED -> CodeProvider.INTERPRETED;
       case COMPILED -> Jit.eager(log);

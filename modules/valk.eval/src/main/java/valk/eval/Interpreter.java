@@ -317,7 +317,7 @@ public final class Interpreter implements AutoCloseable {
     private long outputLimit = EvaluationLimits.NO_LIMIT;
     private int maxDepth = DEFAULT_DEPTH;
     private CodeTier codeTier = CodeTier.usual();
-    private Consumer<String> compilerLog = line -> {};
+    private @Nullable Consumer<String> compilerLog;
     private long callerStack;
     private Consumer<Registry> moreBuiltins = registry -> {};
     private final List<HostFunctions.Definition> functions = new ArrayList<>();

@@ -28,13 +28,15 @@ final class CallTranslator {
   private final Emitter e;
   private final CodeBuilder cb;
   private final Translator translator;
+  private final Endings endings;
   private final Exit exit;
 
-  CallTranslator(Method method, Translator translator, Exit exit) {
+  CallTranslator(Method method, Translator translator, Endings endings, Exit exit) {
     this.method = method;
     this.e = method.emitter();
     this.cb = e.cb;
     this.translator = translator;
+    this.endings = endings;
     this.exit = exit;
   }
 
@@ -101,18 +103,22 @@ final class CallTranslator {
 
   /** Loads the global's code into a Java local; null when it is no function of fixed arity. */
   private void loadCode(Ir.GlobalCall global, Callee callee) {
-    e.constant(global.global(), Names.GLOBAL).cb.getfield(Names.GLOBAL, "code", Names.CODE);
+    e.constant(global.global(), Descriptors.GLOBAL)
+        .cb
+        .getfield(Descriptors.GLOBAL, "code", Descriptors.CODE);
     cb.astore(callee.code());
   }
 
   private void requireParameters(Callee callee, Label otherwise) {
-    cb.aload(callee.code()).getfield(Names.CODE, "required", CD_int);
+    cb.aload(callee.code()).getfield(Descriptors.CODE, "required", CD_int);
     cb.loadConstant(callee.count()).if_icmpne(otherwise);
   }
 
   private void openFrame(Ir.GlobalCall global, Ir.Call call) {
     int mark = e.mark();
-    e.constant(global.global(), Names.GLOBAL).cb.getfield(Names.GLOBAL, "value", CD_long);
+    e.constant(global.global(), Descriptors.GLOBAL)
+        .cb
+        .getfield(Descriptors.GLOBAL, "value", CD_long);
     openFrame(e.popped(), call);
     e.releaseTemporaries(mark);
   }
@@ -154,8 +160,8 @@ final class CallTranslator {
 
   /** The function may have been defined or analysed anew. */
   private void requireAnalysis(Callee callee, Node analysed, Label otherwise) {
-    cb.aload(callee.code()).getfield(Names.CODE, "analysed", Names.NODE);
-    e.constant(analysed, Names.NODE).cb.if_acmpne(otherwise);
+    cb.aload(callee.code()).getfield(Descriptors.CODE, "analysed", Descriptors.NODE);
+    e.constant(analysed, Descriptors.NODE).cb.if_acmpne(otherwise);
   }
 
   void value(Ir.ValueCall value, Operand.InLocal result) {
@@ -167,7 +173,7 @@ final class CallTranslator {
     arguments(call);
     Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
     e.machine().push(e.slot(callee.base() - 2)).cb.loadConstant(callee.count());
-    cb.invokevirtual(Names.MACHINE, "plainCode", Names.CODE_OF).astore(callee.code());
+    cb.invokevirtual(Descriptors.MACHINE, "plainCode", Descriptors.CODE_OF).astore(callee.code());
     cb.aload(callee.code());
     cb.ifnull(
         e.aside(
@@ -192,8 +198,8 @@ final class CallTranslator {
     e.runs(call.base());
     e.homeAll();
     e.finishReturn();
-    e.constant(call.node(), Names.NODE).machineAndFp();
-    cb.invokevirtual(Names.NODE, "callPrepared", Names.EXEC);
+    e.constant(call.node(), Descriptors.NODE).machineAndFp();
+    cb.invokevirtual(Descriptors.NODE, "callPrepared", Descriptors.EXEC);
     e.pop(result);
     e.release(call.base() - 2);
     e.passedSafepoint();
@@ -221,9 +227,13 @@ final class CallTranslator {
       e.fp(callee.base() + self().frame).limit().cb.if_icmpge(slow);
       e.machine().fp(callee.base());
       pushArguments(callee);
-      cb.invokestatic(e.self, "run", Names.body(callee.isPassed() ? callee.count() : 0));
+      cb.invokestatic(e.self, "run", Descriptors.body(callee.isPassed() ? callee.count() : 0));
     } else {
-      e.fp(callee.base()).cb.aload(callee.code()).getfield(Names.CODE, "frame", CD_int).iadd();
+      e.fp(callee.base())
+          .cb
+          .aload(callee.code())
+          .getfield(Descriptors.CODE, "frame", CD_int)
+          .iadd();
       e.limit().cb.if_icmpge(slow);
       enter(callee);
     }
@@ -241,17 +251,17 @@ final class CallTranslator {
 
   private void enter(Callee callee) {
     int count = callee.isPassed() ? callee.count() : 0;
-    cb.aload(callee.code()).getfield(Names.CODE, "body", Names.NODE);
+    cb.aload(callee.code()).getfield(Descriptors.CODE, "body", Descriptors.NODE);
     e.machine().fp(callee.base());
     pushArguments(callee);
-    cb.invokevirtual(Names.NODE, count == 0 ? "exec" : "call", Names.body(count));
+    cb.invokevirtual(Descriptors.NODE, count == 0 ? "exec" : "call", Descriptors.body(count));
   }
 
   /** When a safepoint is asked for, a stack is short, or the function was analysed anew. */
   private void enterAnyhow(Callee callee, Operand.InLocal result, Target done) {
     e.homeAll();
     e.machine().cb.aload(callee.code());
-    e.fp(callee.base()).cb.invokevirtual(Names.MACHINE, "enter", Names.ENTER);
+    e.fp(callee.base()).cb.invokevirtual(Descriptors.MACHINE, "enter", Descriptors.ENTER);
     e.pop(result);
     returned(callee);
     e.jump(done);
@@ -265,7 +275,7 @@ final class CallTranslator {
   /** Has a call made that was left in the frame at {@code base}, if the value says so. */
   void finish(int base, Operand.InLocal result) {
     e.machine().push(result).fp(base);
-    cb.invokestatic(Names.SUPPORT, "finished", Names.FINISHED);
+    cb.invokestatic(Descriptors.SUPPORT, "finished", Descriptors.FINISHED);
     e.pop(result);
   }
 
@@ -291,7 +301,7 @@ final class CallTranslator {
   private void leaveToNode(Ir.Call call) {
     Operand.InLocal result = e.temporary();
     e.interpret(call.node(), result);
-    translator.left(result);
+    endings.left(result);
   }
 
   /** Begins anew with the arguments, if that is what the call means still. */
@@ -311,13 +321,13 @@ final class CallTranslator {
     passOn(call);
     e.release(callee.count());
     invoke(new Callee(0, callee.count(), callee.code()), true, true, into.result());
-    translator.exit(into.result());
+    endings.exit(into.result());
   }
 
   void valueTail(Ir.ValueCall value) {
     Ir.Call call = value.call();
     Operand.InLocal function = e.temporary();
-    Target failed = translator.ending();
+    Target failed = endings.ending();
     e.move(translator.value(value.function()), function);
     e.expect(failed);
     e.onError(function, failed);
@@ -325,7 +335,7 @@ final class CallTranslator {
     arguments(call);
     leave(call, cb::aconst_null);
     e.place(failed);
-    translator.exit(function);
+    endings.exit(function);
   }
 
   /**
@@ -340,11 +350,11 @@ final class CallTranslator {
     e.finishReturn();
     e.machine();
     pushCode.run();
-    cb.loadConstant(count).invokestatic(Names.SUPPORT, "leave", Names.LEAVE);
+    cb.loadConstant(count).invokestatic(Descriptors.SUPPORT, "leave", Descriptors.LEAVE);
     Operand.InLocal mark = e.popped();
     e.release(0);
     e.passedCall();
-    translator.left(mark);
+    endings.left(mark);
   }
 
   /** The frame passes to the callee: function, site, and its arguments as the frame's first. */
@@ -359,7 +369,7 @@ final class CallTranslator {
       e.assign(-1, new Operand.Word(Site.afterTailCall(into.site())));
     } else {
       e.machineAndFp().push(function);
-      cb.invokestatic(Names.SUPPORT, "passOn", Names.PASS_ON);
+      cb.invokestatic(Descriptors.SUPPORT, "passOn", Descriptors.PASS_ON);
       e.returned();
     }
     for (int i = 0; i < count; i++) {

@@ -97,13 +97,13 @@ final class Emitter {
 
   Emitter space() {
     machine();
-    cb.getfield(Names.MACHINE, "space", Names.SPACE);
+    cb.getfield(Descriptors.MACHINE, "space", Descriptors.SPACE);
     return this;
   }
 
   Emitter heap() {
     machine();
-    cb.getfield(Names.MACHINE, "heap", Names.HEAP);
+    cb.getfield(Descriptors.MACHINE, "heap", Descriptors.HEAP);
     return this;
   }
 
@@ -114,14 +114,14 @@ final class Emitter {
   }
 
   Emitter me() {
-    cb.getstatic(self, "ME", Names.NODE);
+    cb.getstatic(self, "ME", Descriptors.NODE);
     return this;
   }
 
   /** Pushes {@code m.limit()}. */
   Emitter limit() {
     machine();
-    cb.invokevirtual(Names.MACHINE, "limit", Names.LIMIT);
+    cb.invokevirtual(Descriptors.MACHINE, "limit", Descriptors.LIMIT);
     return this;
   }
 
@@ -287,7 +287,7 @@ final class Emitter {
   void finishReturn() {
     if (state.returnPending) {
       machine().outerFp(0);
-      cb.invokevirtual(Names.MACHINE, "returnTo", Names.FRAME);
+      cb.invokevirtual(Descriptors.MACHINE, "returnTo", Descriptors.FRAME);
       state.returnPending = false;
     }
   }
@@ -298,7 +298,7 @@ final class Emitter {
         stackLocal = cb.allocateLocal(TypeKind.REFERENCE);
       }
       machine();
-      cb.getfield(Names.MACHINE, "stack", Names.WORDS).astore(stackLocal);
+      cb.getfield(Descriptors.MACHINE, "stack", Descriptors.WORDS).astore(stackLocal);
       state.stackLoaded = true;
     }
     cb.aload(stackLocal);
@@ -446,7 +446,7 @@ final class Emitter {
               homeAll();
               finishReturn();
               machine().fp().fp(end);
-              cb.invokevirtual(Names.MACHINE, "poll", Names.POLL);
+              cb.invokevirtual(Descriptors.MACHINE, "poll", Descriptors.POLL);
               passedSafepoint();
               jump(on);
             }));
@@ -468,8 +468,8 @@ final class Emitter {
     runs(Machine.HEADER);
     homeAll();
     finishReturn();
-    constant(node, Names.NODE).machineAndFp();
-    cb.invokevirtual(Names.NODE, "exec", Names.EXEC);
+    constant(node, Descriptors.NODE).machineAndFp();
+    cb.invokevirtual(Descriptors.NODE, "exec", Descriptors.EXEC);
     pop(result);
     if (!node.isSimple()) {
       passedSafepoint();
@@ -494,7 +494,7 @@ final class Emitter {
         aside(
             () -> {
               machine().push(word);
-              cb.invokevirtual(Names.MACHINE, "isError", Names.IS_ERROR);
+              cb.invokevirtual(Descriptors.MACHINE, "isError", Descriptors.IS_ERROR);
               branch(target, cb::ifne);
               jump(on);
             }));

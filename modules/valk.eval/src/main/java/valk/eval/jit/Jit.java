@@ -33,7 +33,7 @@ public final class Jit implements CodeProvider {
   private final int calls;
   private final int turns;
   private final Compilations compilations;
-  private final Consumer<String> log;
+  private final @Nullable Consumer<String> log;
   private final LongAdder nanos = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private int loops;
@@ -41,7 +41,7 @@ public final class Jit implements CodeProvider {
   private long dropped;
   private long bytes;
 
-  private Jit(int calls, int turns, Compilations compilations, Consumer<String> log) {
+  private Jit(int calls, int turns, Compilations compilations, @Nullable Consumer<String> log) {
     this.calls = calls;
     this.turns = turns;
     this.compilations = compilations;
@@ -49,7 +49,7 @@ public final class Jit implements CodeProvider {
   }
 
   /** Compiles every function before its first call. */
-  public static Jit eager(Consumer<String> log) {
+  public static Jit eager(@Nullable Consumer<String> log) {
     return new Jit(1, 1, new AwaitedCompilations(), log);
   }
 
@@ -59,7 +59,7 @@ public final class Jit implements CodeProvider {
    * @param calls after so many a function is compiled
    * @param turns after so many a loop is compiled
    */
-  public static Jit lazy(int calls, int turns, Consumer<String> log) {
+  public static Jit lazy(int calls, int turns, @Nullable Consumer<String> log) {
     return new Jit(calls, turns, new BackgroundCompilations(), log);
   }
 
@@ -112,9 +112,10 @@ public final class Jit implements CodeProvider {
       UnitCompiler.Compiled made = UnitCompiler.compile(unit);
       long took = System.nanoTime() - start;
       nanos.add(took);
-      log.accept(
-          "compiled %s: %d bytes, %d us"
-              .formatted(name, made.bytes(), TimeUnit.NANOSECONDS.toMicros(took)));
+      if (log != null) {
+        long micros = TimeUnit.NANOSECONDS.toMicros(took);
+        log.accept("compiled %s: %d bytes, %d us".formatted(name, made.bytes(), micros));
+      }
       return made;
     } catch (UnitCompiler.TooLargeException e) {
       return refuse(name, e.getMessage());
@@ -128,7 +129,9 @@ public final class Jit implements CodeProvider {
 
   private UnitCompiler.@Nullable Compiled refuse(String name, @Nullable String reason) {
     refused.increment();
-    log.accept("not compiled, %s: %s".formatted(name, reason));
+    if (log != null) {
+      log.accept("not compiled, %s: %s".formatted(name, reason));
+    }
     return null;
   }
 

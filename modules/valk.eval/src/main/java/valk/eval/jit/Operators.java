@@ -63,9 +63,9 @@ final class Operators {
   private void slowly(Ir.Binary binary, Operands operands) {
     e.homeAll();
     e.finishReturn();
-    e.constant(binary.node(), Names.NODE).machineAndFp();
+    e.constant(binary.node(), Descriptors.NODE).machineAndFp();
     e.push(operands.left()).push(operands.right());
-    cb.invokevirtual(Names.NODE, "slowly", Names.SLOWLY_2);
+    cb.invokevirtual(Descriptors.NODE, "slowly", Descriptors.SLOWLY_2);
     e.passedSafepoint();
   }
 
@@ -152,7 +152,7 @@ final class Operators {
     cb.lmul();
     e.pop(result);
     e.push(factor).push(o.right());
-    cb.invokestatic(Names.MATH, "multiplyHigh", Names.TWO_WORDS);
+    cb.invokestatic(Descriptors.MATH, "multiplyHigh", Descriptors.TWO_WORDS);
     e.push(result);
     cb.loadConstant(63).lshr().lcmp().ifne(slow);
   }
@@ -248,9 +248,9 @@ final class Operators {
 
   private void cons(Operands o, Operand.InLocal result, Label slow) {
     e.machine().push(o.left()).push(o.right());
-    cb.invokestatic(Names.SUPPORT, "canCons", Names.CAN_CONS).ifeq(slow);
+    cb.invokestatic(Descriptors.SUPPORT, "canCons", Descriptors.CAN_CONS).ifeq(slow);
     e.machine().push(o.left()).push(o.right());
-    cb.invokestatic(Names.SUPPORT, "cons", Names.CONS);
+    cb.invokestatic(Descriptors.SUPPORT, "cons", Descriptors.CONS);
     e.pop(result);
   }
 
@@ -270,13 +270,13 @@ final class Operators {
       case HEAD -> {
         requirePair(operand, slow);
         e.space().push(operand);
-        cb.invokestatic(Names.PAIR, "first", Names.LOAD);
+        cb.invokestatic(Descriptors.PAIR, "first", Descriptors.LOAD);
         e.pop(result);
       }
       case TAIL -> {
         requirePair(operand, slow);
         e.machine().push(operand);
-        cb.invokestatic(Names.SUPPORT, "tail", Names.OF_MACHINE_AND_WORD);
+        cb.invokestatic(Descriptors.SUPPORT, "tail", Descriptors.OF_MACHINE_AND_WORD);
         e.pop(result);
       }
       case IS_NIL -> {
@@ -297,8 +297,8 @@ final class Operators {
   private void slowly(Ir.Unary unary, Operand operand) {
     e.homeAll();
     e.finishReturn();
-    e.constant(unary.node(), Names.NODE).machineAndFp().push(operand);
-    cb.invokevirtual(Names.NODE, "slowly", Names.SLOWLY_1);
+    e.constant(unary.node(), Descriptors.NODE).machineAndFp().push(operand);
+    cb.invokevirtual(Descriptors.NODE, "slowly", Descriptors.SLOWLY_1);
     e.passedSafepoint();
   }
 

@@ -17,13 +17,15 @@ final class Translator {
   private final Emitter e;
   private final Operators operators;
   private final CallTranslator calls;
-  private final Exit exit;
+  private final Conditions conditions;
+  private final Endings endings;
 
   Translator(Method method, Exit exit) {
     this.e = method.emitter();
-    this.exit = exit;
     this.operators = new Operators(e, this);
-    this.calls = new CallTranslator(method, this, exit);
+    this.conditions = new Conditions(e, this, operators);
+    this.endings = new Endings(method, this, conditions, exit);
+    this.calls = endings.calls();
   }
 
   // ---- values
@@ -52,7 +54,7 @@ final class Translator {
   }
 
   /** Computes the value into a Java local. */
-  private void into(Operand.InLocal result, Ir ir) {
+  void into(Operand.InLocal result, Ir ir) {
     switch (ir) {
       case Ir.Opaque opaque -> e.interpret(opaque.node(), result);
       case Ir.GlobalRead read -> global(read, result);
@@ -79,7 +81,7 @@ final class Translator {
 
   private Operand pooled(Ir.Pooled pooled) {
     e.space().cb.loadConstant(pooled.pool().cell + pooled.offset());
-    e.cb.invokestatic(Names.SPACE, "load", Names.LOAD);
+    e.cb.invokestatic(Descriptors.SPACE, "load", Descriptors.LOAD);
     return e.popped();
   }
 
@@ -88,24 +90,24 @@ final class Translator {
     if (e.isInlined()) {
       e.push(e.slot(-2));
     } else {
-      e.machine().fp(-2).cb.invokestatic(Names.SUPPORT, "word", Names.WORD_AT);
+      e.machine().fp(-2).cb.invokestatic(Descriptors.SUPPORT, "word", Descriptors.WORD_AT);
     }
     e.cb
         .loadConstant(captured.index())
-        .invokestatic(Names.CLOSURE_CELL, "captured", Names.CAPTURED);
+        .invokestatic(Descriptors.CLOSURE_CELL, "captured", Descriptors.CAPTURED);
     return e.popped();
   }
 
   private Operand unboxed(Ir.Unboxed unboxed) {
     Operand box = value(unboxed.box());
     e.space().push(box);
-    e.cb.invokestatic(Names.BOX, "get", Names.LOAD);
+    e.cb.invokestatic(Descriptors.BOX, "get", Descriptors.LOAD);
     return e.popped();
   }
 
   private void global(Ir.GlobalRead read, Operand.InLocal result) {
     Target known = e.target();
-    e.constant(read.global(), Names.GLOBAL).cb.getfield(Names.GLOBAL, "value", CD_long);
+    e.constant(read.global(), Descriptors.GLOBAL).cb.getfield(Descriptors.GLOBAL, "value", CD_long);
     e.pop(result);
     e.push(result).cb.loadConstant(Words.UNSET).lcmp();
     e.cb.ifeq(
@@ -138,7 +140,7 @@ final class Translator {
     Operand value = value(assign.value());
     Operand box = value(assign.box());
     e.heap().push(box).push(value);
-    e.cb.invokestatic(Names.BOX, "set", Names.SET_BOX);
+    e.cb.invokestatic(Descriptors.BOX, "set", Descriptors.SET_BOX);
     e.releaseTemporaries(mark);
     return NIL;
   }
@@ -149,7 +151,7 @@ final class Translator {
     Target isTrue = e.target();
     Target isFalse = e.target();
     Target failed = e.target();
-    test(not.operand(), isFalse, failed);
+    conditions.test(not.operand(), isFalse, failed);
     e.move(new Operand.Word(Words.fixnum(0)), result);
     e.jump(isTrue);
     if (isFalse.isUsed()) {
@@ -165,7 +167,7 @@ final class Translator {
   private void failedInto(Target failed, Operand.InLocal result, Target end) {
     if (failed.isUsed()) {
       e.place(failed);
-      e.machine().cb.getfield(Names.MACHINE, "failed", CD_long);
+      e.machine().cb.getfield(Descriptors.MACHINE, "failed", CD_long);
       e.pop(result);
       e.jump(end);
     }
@@ -174,7 +176,7 @@ final class Translator {
   private void and(Ir.And and, Operand.InLocal result) {
     Target end = e.target();
     into(result, and.left());
-    truth(result, end, end);
+    conditions.truth(result, end, end);
     into(result, and.right());
     e.bind(end);
   }
@@ -183,7 +185,7 @@ final class Translator {
     Target end = e.target();
     Target isFalse = e.target();
     into(result, or.left());
-    truth(result, isFalse, end);
+    conditions.truth(result, isFalse, end);
     e.jump(end);
     e.place(isFalse);
     into(result, or.right());
@@ -194,7 +196,7 @@ final class Translator {
     Target otherwise = e.target();
     Target failed = e.target();
     Target end = e.target();
-    test(choice.condition(), otherwise, failed);
+    conditions.test(choice.condition(), otherwise, failed);
     into(result, choice.then());
     e.jump(end);
     if (otherwise.isUsed()) {
@@ -212,7 +214,7 @@ final class Translator {
     boolean open = true;
     for (int i = 0; i < select.conditions().size() && open; i++) {
       Target next = e.target();
-      test(select.conditions().get(i), next, failed);
+      conditions.test(select.conditions().get(i), next, failed);
       into(result, select.results().get(i));
       e.jump(end);
       open = next.isUsed();
@@ -238,7 +240,7 @@ final class Translator {
   }
 
   /** A step whose value matters only when it is an error. */
-  private void step(Ir step, Operand.InLocal result, Target onError) {
+  void step(Ir step, Operand.InLocal result, Target onError) {
     int mark = e.mark();
     Operand value = value(step);
     if (!value.isNoObject()) {
@@ -254,7 +256,7 @@ final class Translator {
     e.release(padded.from());
   }
 
-  private void pad(Ir.Padded padded) {
+  void pad(Ir.Padded padded) {
     for (int slot = padded.from(); slot < padded.to(); slot++) {
       e.assign(slot, new Operand.Word(0));
     }
@@ -267,7 +269,7 @@ final class Translator {
     Target again = e.target();
     e.bind(again);
     e.expect(end);
-    test(loop.condition(), exit, failed);
+    conditions.test(loop.condition(), exit, failed);
     step(loop.body(), result, end);
     e.poll(loop.depth());
     e.jump(again);
@@ -288,7 +290,7 @@ final class Translator {
     e.release(let.firstLocal());
   }
 
-  private void bindings(Ir.Let let) {
+  void bindings(Ir.Let let) {
     e.poll(let.firstLocal());
     unset(let.firstLocal(), let.unsetBoxed());
     for (int i = 0; i < let.bindings().size(); i++) {
@@ -306,7 +308,7 @@ final class Translator {
     into(result, prologue.body());
   }
 
-  private void begin(Ir.Prologue prologue) {
+  void begin(Ir.Prologue prologue) {
     e.poll(prologue.firstLocal());
     List<Integer> boxed = prologue.boxedParameters();
     for (int i = 0; i < boxed.size(); i++) {
@@ -337,7 +339,7 @@ final class Translator {
 
   private Operand box(Operand value) {
     e.heap().push(value);
-    e.cb.invokestatic(Names.BOX, "make", Names.MAKE_BOX);
+    e.cb.invokestatic(Descriptors.BOX, "make", Descriptors.MAKE_BOX);
     return e.popped();
   }
 
@@ -350,217 +352,21 @@ final class Translator {
       e.releaseTemporaries(mark);
     }
     e.homeAll();
-    e.machine().constant(closure.code(), Names.CODE).fp(closure.depth());
-    e.cb.loadConstant(count).invokestatic(Names.SUPPORT, "closure", Names.CLOSURE);
+    e.machine().constant(closure.code(), Descriptors.CODE).fp(closure.depth());
+    e.cb.loadConstant(count).invokestatic(Descriptors.SUPPORT, "closure", Descriptors.CLOSURE);
     e.pop(result);
     e.release(closure.depth());
   }
 
-  // ---- conditions
-
-  /**
-   * Goes on when the condition is true.
-   *
-   * @param failed where to go when it is an error, which is {@code m.failed} then
-   */
-  void test(Ir ir, Target isFalse, Target failed) {
-    int mark = e.mark();
-    switch (ir) {
-      case Ir.Binary binary when binary.operator().compares() ->
-          operators.comparison(binary, isFalse, failed);
-      case Ir.Unary unary when unary.operator() == Ir.ListOperator.IS_NIL ->
-          operators.isNil(unary, isFalse, failed);
-      case Ir.Not not -> testNot(not, isFalse, failed);
-      case Ir.And and -> {
-        test(and.left(), isFalse, failed);
-        test(and.right(), isFalse, failed);
-      }
-      case Ir.Or or -> testOr(or, isFalse, failed);
-      default -> truth(value(ir), isFalse, failed);
-    }
-    e.releaseTemporaries(mark);
-  }
-
-  private void testNot(Ir.Not not, Target isFalse, Target failed) {
-    Target isTrue = e.target();
-    test(not.operand(), isTrue, failed);
-    e.jump(isFalse);
-    if (!isTrue.isUsed()) {
-      // The condition is always true; what follows is not reached, but must have a place.
-      e.expect(isTrue);
-    }
-    e.place(isTrue);
-  }
-
-  private void testOr(Ir.Or or, Target isFalse, Target failed) {
-    Target isTrue = e.target();
-    Target leftIsFalse = e.target();
-    test(or.left(), leftIsFalse, failed);
-    e.jump(isTrue);
-    if (leftIsFalse.isUsed()) {
-      e.place(leftIsFalse);
-      test(or.right(), isFalse, failed);
-      e.jump(isTrue);
-    }
-    e.place(isTrue);
-  }
+  // ---- conditions and ends
 
   /** Goes on when the word is true. */
   void truth(Operand word, Target isFalse, Target failed) {
-    e.machine().push(word).cb.invokevirtual(Names.MACHINE, "truth", Names.TRUTH);
-    branchByTruth(isFalse, failed);
+    conditions.truth(word, isFalse, failed);
   }
-
-  /** Goes on when 1 is on the operand stack; 0 is false, less an error. */
-  void branchByTruth(Target isFalse, Target failed) {
-    e.expect(isFalse);
-    e.expect(failed);
-    int truth = e.truth();
-    e.cb.istore(truth).iload(truth);
-    e.cb.ifle(
-        e.aside(
-            () -> {
-              e.cb.iload(truth);
-              e.branch(failed, e.cb::iflt);
-              e.jump(isFalse);
-            }));
-  }
-
-  // ---- ends
 
   /** Ends the activation with the value, or with a tail call. */
   void end(Ir ir) {
-    switch (ir) {
-      case Ir.If choice -> endChoice(choice);
-      case Ir.Select select -> endSelect(select);
-      case Ir.Sequence sequence -> endSequence(sequence);
-      case Ir.And and -> endAnd(and);
-      case Ir.Or or -> endOr(or);
-      case Ir.Padded padded -> {
-        pad(padded);
-        end(padded.step());
-      }
-      case Ir.Let let -> {
-        bindings(let);
-        end(let.body());
-      }
-      case Ir.Prologue prologue -> {
-        begin(prologue);
-        end(prologue.body());
-      }
-      case Ir.GlobalCall call when call.call().tail() -> calls.globalTail(call);
-      case Ir.ValueCall call when call.call().tail() -> calls.valueTail(call);
-      case Ir.BuiltinCall call when call.call().tail() -> left(value(ir));
-      case Ir.Opaque opaque -> left(value(ir));
-      default -> exit(value(ir));
-    }
-  }
-
-  /** The value is the activation's. */
-  void exit(Operand value) {
-    switch (exit) {
-      case Exit.Return r -> e.push(value).cb.lreturn();
-      case Exit.Into into -> {
-        e.move(value, into.result());
-        e.release(-2);
-        e.jump(into.end());
-      }
-    }
-  }
-
-  /** The value is the activation's, or the mark of a call that was left in its frame. */
-  void left(Operand value) {
-    if (exit instanceof Exit.Into into) {
-      e.move(value, into.result());
-      calls.finish(0, into.result());
-      exit(into.result());
-    } else {
-      exit(value);
-    }
-  }
-
-  /** A place where the activation ends with a value of its own. */
-  Target ending() {
-    if (exit instanceof Exit.Return) {
-      return e.end();
-    }
-    Target target = e.target();
-    e.expect(target);
-    return target;
-  }
-
-  private void endChoice(Ir.If choice) {
-    Target otherwise = e.target();
-    Target failed = ending();
-    test(choice.condition(), otherwise, failed);
-    end(choice.then());
-    if (otherwise.isUsed()) {
-      e.place(otherwise);
-      end(choice.otherwise());
-    }
-    endFailed(failed);
-  }
-
-  private void endFailed(Target failed) {
-    if (failed.isUsed()) {
-      e.place(failed);
-      e.machine().cb.getfield(Names.MACHINE, "failed", CD_long);
-      exit(e.popped());
-    }
-  }
-
-  private void endSelect(Ir.Select select) {
-    Target failed = ending();
-    boolean open = true;
-    for (int i = 0; i < select.conditions().size() && open; i++) {
-      Target next = e.target();
-      test(select.conditions().get(i), next, failed);
-      end(select.results().get(i));
-      open = next.isUsed();
-      if (open) {
-        e.place(next);
-      }
-    }
-    if (open) {
-      Operand.InLocal result = e.temporary();
-      e.interpret(select.node(), result);
-      exit(result);
-    }
-    endFailed(failed);
-  }
-
-  private void endSequence(Ir.Sequence sequence) {
-    Operand.InLocal error = e.temporary();
-    Target end = ending();
-    e.expect(end);
-    for (Ir step : sequence.steps()) {
-      step(step, error, end);
-    }
-    end(sequence.last());
-    e.place(end);
-    exit(error);
-  }
-
-  private void endAnd(Ir.And and) {
-    Operand.InLocal result = e.temporary();
-    Target end = ending();
-    into(result, and.left());
-    truth(result, end, end);
-    end(and.right());
-    e.place(end);
-    exit(result);
-  }
-
-  private void endOr(Ir.Or or) {
-    Operand.InLocal result = e.temporary();
-    Target isFalse = e.target();
-    Target end = ending();
-    into(result, or.left());
-    truth(result, isFalse, end);
-    e.jump(end);
-    e.place(isFalse);
-    end(or.right());
-    e.place(end);
-    exit(result);
+    endings.end(ir);
   }
 }

@@ -168,17 +168,18 @@ final class UnitCompiler {
   }
 
   private void write(ClassBuilder type) {
-    type.withFlags(ACC_FINAL | ACC_SUPER).withSuperclass(Names.COMPILED);
-    type.withMethodBody("run", Names.body(unit.passed()), ACC_STATIC, this::run);
-    type.withField("ME", Names.NODE, ACC_STATIC | ACC_FINAL);
+    type.withFlags(ACC_FINAL | ACC_SUPER).withSuperclass(Descriptors.COMPILED);
+    type.withMethodBody("run", Descriptors.body(unit.passed()), ACC_STATIC, this::run);
+    type.withField("ME", Descriptors.NODE, ACC_STATIC | ACC_FINAL);
     for (Constants.Field field : constants.fields()) {
       type.withField(field.name(), field.type(), ACC_STATIC | ACC_FINAL);
     }
     type.withMethodBody(ConstantDescs.CLASS_INIT_NAME, MTD_void, ACC_STATIC, this::initClass);
     type.withMethodBody(ConstantDescs.INIT_NAME, MTD_void, 0, this::init);
-    type.withMethodBody("exec", Names.EXEC, ClassFile.ACC_PUBLIC, this::exec);
+    type.withMethodBody("exec", Descriptors.EXEC, ClassFile.ACC_PUBLIC, this::exec);
     if (unit.isCalled()) {
-      type.withMethodBody("call", Names.body(unit.passed()), ClassFile.ACC_PUBLIC, this::call);
+      type.withMethodBody(
+          "call", Descriptors.body(unit.passed()), ClassFile.ACC_PUBLIC, this::call);
     }
   }
 
@@ -207,21 +208,21 @@ final class UnitCompiler {
       cb.putstatic(SELF, field.name(), field.type());
     }
     cb.new_(SELF).dup().invokespecial(SELF, ConstantDescs.INIT_NAME, MTD_void);
-    cb.dup().putstatic(SELF, "ME", Names.NODE).astore(1);
+    cb.dup().putstatic(SELF, "ME", Descriptors.NODE).astore(1);
     cb.aload(0).iconst_0().aload(1).aastore().return_();
   }
 
   private void init(CodeBuilder cb) {
-    cb.aload(0).invokespecial(Names.COMPILED, ConstantDescs.INIT_NAME, MTD_void).return_();
+    cb.aload(0).invokespecial(Descriptors.COMPILED, ConstantDescs.INIT_NAME, MTD_void).return_();
   }
 
   private void exec(CodeBuilder cb) {
     cb.aload(1).iload(2);
     for (int i = 0; i < unit.passed(); i++) {
-      cb.aload(1).getfield(Names.MACHINE, "stack", Names.WORDS);
+      cb.aload(1).getfield(Descriptors.MACHINE, "stack", Descriptors.WORDS);
       cb.iload(2).loadConstant(i).iadd().laload();
     }
-    cb.invokestatic(SELF, "run", Names.body(unit.passed())).lreturn();
+    cb.invokestatic(SELF, "run", Descriptors.body(unit.passed())).lreturn();
   }
 
   private void call(CodeBuilder cb) {
@@ -229,7 +230,7 @@ final class UnitCompiler {
     for (int i = 0; i < unit.passed(); i++) {
       cb.lload(3 + 2 * i);
     }
-    cb.invokestatic(SELF, "run", Names.body(unit.passed())).lreturn();
+    cb.invokestatic(SELF, "run", Descriptors.body(unit.passed())).lreturn();
   }
 
   /** Code that stays interpreted. */

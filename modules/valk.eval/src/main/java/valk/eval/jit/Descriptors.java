@@ -18,7 +18,7 @@ import valk.gc.ManagedHeap;
 import valk.memory.Space;
 
 /** Descriptors of what compiled code refers to. */
-final class Names {
+final class Descriptors {
   static final ClassDesc MACHINE = of(Machine.class);
   static final ClassDesc NODE = of(Node.class);
   static final ClassDesc CODE = of(Code.class);
@@ -59,7 +59,7 @@ final class Names {
   static final MethodTypeDesc SET_BOX = MethodTypeDesc.of(CD_void, HEAP, CD_long, CD_long);
   static final MethodTypeDesc TWO_WORDS = MethodTypeDesc.of(CD_long, CD_long, CD_long);
 
-  private Names() {}
+  private Descriptors() {}
 
   /** The type of a body that takes its arguments from Java. */
   static MethodTypeDesc body(int arguments) {
