@@ -57,6 +57,10 @@ final class CompiledCodeTest {
             + "(f {1 2})",
         "(fun {f n} {if (== n 0) {error \"deep\"} {+ 1 (f (- n 1))}}) (err-msg (f 9))",
         "(fun {app f x} {f x}) (list (app head {1}) (app (\\ {a b} {+ a b}) 1) (app 5 1))",
+        "(fun {f n} {do (= {x} 0) (dotimes {i n} {do (= {x} (+ x i)) (= {y} (cons i nil))}) (list x"
+            + " y)})(fun {g l} {(for {i l} {= {x} i}) x}) (list (f 5) (g {1 2 3}))",
+        "(fun {id x} {x}) (fun {f n} {do (= {s} nil) (dotimes {i n} {= {s} (cons (id i) s)}) s}) (f"
+            + " 9)",
         "(fun {lp n acc} {if (== n 0) {acc} {lp (- n 1) (+ acc n)}}) (lp 100000 0)");
   }
 

@@ -57,6 +57,11 @@ final class Endings {
   void exit(Operand value) {
     switch (exit) {
       case Exit.Return r -> e.push(value).cb.lreturn();
+      case Exit.Back back -> {
+        e.home(back.words());
+        e.finishReturn();
+        e.push(value).cb.lreturn();
+      }
       case Exit.Into into -> {
         e.move(value, into.result());
         e.release(-2);

@@ -6,6 +6,14 @@ sealed interface Exit {
   record Return() implements Exit {}
 
   /**
+   * The method returns it to the activation whose frame it used, which goes on with what lies
+   * there.
+   *
+   * @param words how many words of the frame are in use
+   */
+  record Back(int words) implements Exit {}
+
+  /**
    * The callee's code is written into its caller's, which goes on with the value.
    *
    * @param site of the call

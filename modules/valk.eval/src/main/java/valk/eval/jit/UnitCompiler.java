@@ -190,7 +190,8 @@ final class UnitCompiler {
     Target start = emitter.target();
     emitter.bind(start);
     Method method = new Method(emitter, unit.code(), unit.body(), start, inlining.get());
-    new Translator(method, new Exit.Return()).end(unit.body().ir());
+    Exit exit = unit.code() == null ? new Exit.Back(unit.words()) : new Exit.Return();
+    new Translator(method, exit).end(unit.body().ir());
     emitter.writeAsides();
     lowestBase = emitter.lowestBase();
     javaLocals = cb.allocateLocal(TypeKind.LONG);
