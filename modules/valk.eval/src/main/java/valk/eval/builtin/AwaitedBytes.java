@@ -88,7 +88,12 @@ final class AwaitedBytes implements FileBytes {
             throw new UncheckedIOException(e);
           }
         },
-        Thread::startVirtualThread);
+        AwaitedBytes::start);
+  }
+
+  /** No virtual thread: opening a pipe holds its carrier, of which the host has few. */
+  private static void start(Runnable waiting) {
+    Thread.ofPlatform().daemon().name("valk-reader").start(waiting);
   }
 
   private <T> T await(CompletableFuture<T> answer, int fp, int top) throws IOException {

@@ -224,7 +224,11 @@ class HostBuiltinsTest {
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Timeout(60)
   void anInterruptEndsTheWaitForAPipe(String call) throws Exception {
-    String path = Granted.quoted(pipe("silent"));
+    anInterruptEndsTheWaitForAPipe(call, "silent");
+  }
+
+  private void anInterruptEndsTheWaitForAPipe(String call, String name) throws Exception {
+    String path = Granted.quoted(pipe(name));
     try (ExecutorService other = Executors.newSingleThreadExecutor()) {
       Future<String> outcome = other.submit(() -> lisp.outcome(call.formatted(path)));
       while (!outcome.isDone()) {
@@ -234,6 +238,19 @@ class HostBuiltinsTest {
       assertEquals(":interrupted interrupted", outcome.get());
     }
     assertEquals("3", lisp.print("(+ 1 2)"));
+  }
+
+  /**
+   * Waits that go on when nobody waits for them any more are none of the host's virtual threads.
+   */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  @Timeout(60)
+  void waitsForPipesLeaveTheVirtualThreadsAlone() throws Exception {
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors() + 2; i++) {
+      anInterruptEndsTheWaitForAPipe("(read-file %s)", "silent" + i);
+    }
+    Thread.startVirtualThread(() -> {}).join();
   }
 
   // ---- load
