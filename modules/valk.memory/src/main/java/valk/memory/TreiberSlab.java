@@ -197,7 +197,9 @@ final class TreiberSlab extends BlockSlab {
   }
 
   private Magazine magazineOfThread() {
-    return magazines[Magazine.stripe(cellsOfThread())];
+    // First the stripe, then the magazines: a route never leads to one that these have not.
+    int stripe = Magazine.stripe(cellsOfThread());
+    return magazines[stripe];
   }
 
   /** Lets this thread, and those that share its route, use a magazine from now on. */

@@ -17,6 +17,7 @@ import static org.mockito.Mockito.when;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,32 @@ class TreiberSlabInterleavingTest {
   private static final int WITHOUT_HOME = 0;
   private static final int LOSES_ITS_HOME = 1;
   private static final int AT_HOME = 8;
+
+  /** The stripe of a route is one of the magazines, also of those that are just added. */
+  @Test
+  void magazinesAreAddedWhileOthersTakeBlocks() throws InterruptedException {
+    try (Space space = Space.reserve(new MappedSpaceProvider(), 4096, 0)) {
+      for (int i = 0; i < 20_000; i++) {
+        TreiberSlab slab = new TreiberSlab("growing", space, 0, BLOCK, 64);
+        AtomicBoolean ready = new AtomicBoolean();
+        Thread spreading =
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      ready.set(true);
+                      slab.spread(8);
+                    });
+        while (!ready.get()) {
+          Thread.onSpinWait();
+        }
+        int[] blocks = new int[2];
+        for (int round = 0; round < 16; round++) {
+          assertEquals(2, slab.acquire(blocks, 2));
+        }
+        spreading.join();
+      }
+    }
+  }
 
   @Test
   void aBlockThatWasFreshAndIsReleasedMeanwhileIsFound() {
