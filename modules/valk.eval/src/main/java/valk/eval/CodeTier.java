@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import valk.eval.jit.Jit;
 import valk.eval.run.CodeProvider;
+import valk.eval.run.InterpretedCode;
 
 /** How an interpreter runs code. What programs mean and how much fuel they take is the same. */
 public enum CodeTier {
@@ -20,8 +21,14 @@ public enum CodeTier {
   /** Name of the system property that says how interpreters run code that were not told. */
   public static final String PROPERTY = "valk.tier";
 
+  /**
+   * Name of the system property that says after how many calls a function is compiled, 500 unless
+   * it is set; a loop is after four times as many turns.
+   */
+  public static final String AFTER_PROPERTY = "valk.tier.after";
+
   private static final int CALLS = 500;
-  private static final int TURNS = 2_000;
+  private static final int TURNS_PER_CALL = 4;
 
   private final String label;
 
@@ -60,9 +67,14 @@ public enum CodeTier {
    */
   CodeProvider provider(@Nullable Consumer<String> log) {
     return switch (this) {
-      case INTERPRETED -> CodeProvider.INTERPRETED;
+      case INTERPRETED -> new InterpretedCode();
       case COMPILED -> Jit.eager(log);
-      case MIXED -> Jit.lazy(CALLS, TURNS, log);
+      case MIXED -> lazy(Integer.getInteger(AFTER_PROPERTY, CALLS), log);
     };
+  }
+
+  private static CodeProvider lazy(int calls, @Nullable Consumer<String> log) {
+    int turns = (int) Math.min(Integer.MAX_VALUE, (long) TURNS_PER_CALL * calls);
+    return Jit.lazy(calls, turns, log);
   }
 }

@@ -5,9 +5,6 @@ package valk.eval.run;
  * thread alone.
  */
 public interface CodeProvider {
-  /** Everything is interpreted. */
-  CodeProvider INTERPRETED = (code, body) -> body;
-
   /**
    * What is to run as the body of a function that was just analysed.
    *
