@@ -54,23 +54,49 @@ public enum CodeTier {
             () -> new IllegalArgumentException("tier=" + label + " is none of 1, 2 and both"));
   }
 
-  /** The tier that the system property {@value #PROPERTY} names, or {@link #MIXED}. */
+  /**
+   * The tier that the system property {@value #PROPERTY} names, or {@link #MIXED}.
+   *
+   * @throws IllegalArgumentException if it names none
+   */
   static CodeTier usual() {
     String label = System.getProperty(PROPERTY);
-    return label == null ? MIXED : of(label);
+    try {
+      return label == null ? MIXED : of(label);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(PROPERTY + ": " + e.getMessage(), e);
+    }
   }
 
   /**
    * What runs code in this way.
    *
    * @param log gets a line about each compilation, from any thread; null if nobody wants any
+   * @throws IllegalArgumentException if the system property {@value #AFTER_PROPERTY} is malformed
    */
   CodeProvider provider(@Nullable Consumer<String> log) {
     return switch (this) {
       case INTERPRETED -> new InterpretedCode();
       case COMPILED -> Jit.eager(log);
-      case MIXED -> lazy(Integer.getInteger(AFTER_PROPERTY, CALLS), log);
+      case MIXED -> lazy(calls(), log);
     };
+  }
+
+  private static int calls() {
+    String text = System.getProperty(AFTER_PROPERTY);
+    if (text == null) {
+      return CALLS;
+    }
+    try {
+      int calls = Integer.parseInt(text);
+      if (calls > 0) {
+        return calls;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw new IllegalArgumentException(
+        AFTER_PROPERTY + ": wanted a number of calls above 0, got '" + text + "'");
   }
 
   private static CodeProvider lazy(int calls, @Nullable Consumer<String> log) {

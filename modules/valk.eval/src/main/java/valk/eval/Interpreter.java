@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import valk.eval.read.Balance;
 import valk.eval.read.Reader;
 import valk.eval.read.Source;
+import valk.eval.run.CodeProvider;
 import valk.eval.run.Families;
 import valk.eval.run.Machine;
 import valk.eval.run.Registry;
@@ -316,7 +317,7 @@ public final class Interpreter implements AutoCloseable {
     private long fuel = EvaluationLimits.NO_LIMIT;
     private long outputLimit = EvaluationLimits.NO_LIMIT;
     private int maxDepth = DEFAULT_DEPTH;
-    private CodeTier codeTier = CodeTier.usual();
+    private @Nullable CodeTier codeTier;
     private @Nullable Consumer<String> compilerLog;
     private long callerStack;
     private Consumer<Registry> moreBuiltins = registry -> {};
@@ -644,8 +645,9 @@ public final class Interpreter implements AutoCloseable {
      *     those there are
      * @throws valk.memory.ProviderException if a provider that is found, chosen or not, cannot be
      *     made or has no usable name
-     * @throws IllegalArgumentException if the system property {@value ProviderNames#PROPERTY} is
-     *     malformed, or two functions have one name
+     * @throws IllegalArgumentException if one of the system properties {@value
+     *     ProviderNames#PROPERTY}, {@value CodeTier#PROPERTY} and {@value CodeTier#AFTER_PROPERTY}
+     *     is malformed, or two functions have one name
      */
     public Interpreter build() {
       EvaluationLimits limits = EvaluationLimits.of(timeLimit, fuel, outputLimit);
@@ -655,11 +657,15 @@ public final class Interpreter implements AutoCloseable {
       Consumer<Registry> more = moreBuiltins.andThen(all -> given.install(all, definitions));
       Families families = later == null ? Families.NONE : new LateFunctions(given, later);
       Machine machine =
-          Assembly.machine(
-              config, host.host(limits), maxDepth, codeTier.provider(compilerLog), more, families);
+          Assembly.machine(config, host.host(limits), maxDepth, codeProvider(), more, families);
       Interpreter made = new Interpreter(machine, new JavaStack(callerStack), limits);
       given.attach(made.dataWords);
       return made;
+    }
+
+    private CodeProvider codeProvider() {
+      CodeTier tier = codeTier == null ? CodeTier.usual() : codeTier;
+      return tier.provider(compilerLog);
     }
   }
 }

@@ -137,6 +137,36 @@ final class CompiledCodeTest {
   }
 
   @Test
+  void badPropertiesAreNamed() {
+    assertEquals("valk.tier: tier=3 is none of 1, 2 and both", mistake(CodeTier.PROPERTY, "3"));
+    for (String bad : List.of("0", "-1", "x", "")) {
+      assertEquals(
+          "valk.tier.after: wanted a number of calls above 0, got '" + bad + "'",
+          mistake(CodeTier.AFTER_PROPERTY, bad));
+    }
+  }
+
+  private static String mistake(String property, String value) {
+    String before = System.getProperty(property);
+    System.setProperty(property, value);
+    try {
+      Interpreter.Builder builder = Interpreter.builder();
+      return assertThrows(
+              IllegalArgumentException.class,
+              property.equals(CodeTier.PROPERTY)
+                  ? builder::build
+                  : builder.codeTier(CodeTier.MIXED)::build)
+          .getMessage();
+    } finally {
+      if (before == null) {
+        System.clearProperty(property);
+      } else {
+        System.setProperty(property, before);
+      }
+    }
+  }
+
+  @Test
   void compilesNothingThatIsToBeInterpreted() {
     try (Interpreter lisp = builder(CodeTier.INTERPRETED).build()) {
       lisp.eval("(fun {sq x} {* x x}) (dotimes {i 10000} {sq i})");

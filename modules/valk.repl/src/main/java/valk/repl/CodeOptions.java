@@ -1,5 +1,6 @@
 package valk.repl;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import valk.eval.CodeTier;
 import valk.eval.Interpreter;
@@ -31,11 +32,15 @@ record CodeOptions(@Nullable CodeTier tier, boolean traced) {
     return new CodeOptions(tier, true);
   }
 
-  /** A builder with these settings. */
-  Interpreter.Builder applied(Interpreter.Builder builder) {
+  /**
+   * A builder with these settings.
+   *
+   * @param log gets the report of each compilation, from any thread, when they are traced
+   */
+  Interpreter.Builder applied(Interpreter.Builder builder, Consumer<String> log) {
     if (tier != null) {
       builder.codeTier(tier);
     }
-    return traced ? builder.compilerLog(line -> System.err.println("valk: " + line)) : builder;
+    return traced ? builder.compilerLog(log) : builder;
   }
 }

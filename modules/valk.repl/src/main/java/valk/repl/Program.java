@@ -239,7 +239,7 @@ final class Program {
   }
 
   private Interpreter.Builder builder(List<String> arguments) {
-    return code.applied(evaluation.applied(Interpreter.builder()))
+    return code.applied(evaluation.applied(Interpreter.builder()), this::note)
         .limits(limits)
         .providers(providers.names())
         .maxDepth(thread.depth())
@@ -266,7 +266,12 @@ final class Program {
   }
 
   private int complain(int status, @Nullable String message) {
-    return report(status, "valk: " + message + "\n");
+    note(message);
+    return status;
+  }
+
+  private void note(@Nullable String message) {
+    report(0, "valk: " + message + "\n");
   }
 
   private int report(int status, String text) {

@@ -36,8 +36,17 @@ final class CodeBuiltins {
       return m.typeError(fp, 0, "a function that is written in Lisp");
     }
     Code code = Objects.requireNonNull(m.codeOf(function));
-    String text = heading(code) + body(m, code);
-    return PrintBuiltins.output(m, fp, sink -> put(sink, text));
+    return PrintBuiltins.output(m, fp, sink -> disassemble(m, code, sink));
+  }
+
+  private static void disassemble(Machine m, Code code, ByteSink sink) {
+    sink.put(heading(code));
+    Node analysed = code.analysed;
+    if (analysed == null) {
+      sink.put("to be analysed again at the next call\n");
+    } else {
+      new Disassembly(m, sink).write(analysed.ir());
+    }
   }
 
   private static String heading(Code code) {
@@ -47,19 +56,6 @@ final class CodeBuiltins {
             ? "tier 2, " + code.compiledBytes + " bytes of bytecode"
             : "tier 1, interpreted";
     return "%s: %s; analysed again %d times\n".formatted(name, tier, code.analysedAgain);
-  }
-
-  private static String body(Machine m, Code code) {
-    Node analysed = code.analysed;
-    return analysed == null
-        ? "to be analysed again at the next call\n"
-        : new Disassembly(m).text(analysed.ir());
-  }
-
-  private static void put(ByteSink sink, String text) {
-    for (byte each : text.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
-      sink.put(each);
-    }
   }
 
   private static long stats(Machine m, int fp, int argc) {

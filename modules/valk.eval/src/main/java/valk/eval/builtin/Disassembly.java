@@ -5,6 +5,7 @@ import java.util.Locale;
 import valk.eval.run.Code;
 import valk.eval.run.Ir;
 import valk.eval.run.Machine;
+import valk.eval.value.ByteSink;
 import valk.eval.value.Printer;
 import valk.gc.Words;
 import valk.memory.Space;
@@ -15,21 +16,22 @@ import valk.memory.Space;
  */
 final class Disassembly {
   private static final int BRIEF = 40;
+  private static final int DEEPEST_INDENT = 40;
 
   private final Machine m;
-  private final StringBuilder text = new StringBuilder();
+  private final ByteSink sink;
 
-  Disassembly(Machine m) {
+  Disassembly(Machine m, ByteSink sink) {
     this.m = m;
+    this.sink = sink;
   }
 
-  String text(Ir ir) {
+  void write(Ir ir) {
     write(ir, 1);
-    return text.toString();
   }
 
   private void write(Ir ir, int level) {
-    text.repeat("  ", level).append(line(ir)).append('\n');
+    sink.put("  ".repeat(Math.min(level, DEEPEST_INDENT)) + line(ir) + "\n");
     for (Ir part : Ir.parts(ir)) {
       write(part, level + 1);
     }

@@ -22,8 +22,6 @@ final class Calls {
   /** Words that the Java frames between a call and code that is not called directly stand for. */
   static final int INDIRECTION = 4;
 
-  private static final int OPERANDS_A_POLL = 8;
-
   private Calls() {}
 
   /**
@@ -115,7 +113,7 @@ final class Calls {
    * keeps what is allocated between two safepoints small.
    */
   static void pollNowAndThen(Machine m, int fp, int turn, int top) {
-    if ((turn & OPERANDS_A_POLL - 1) == OPERANDS_A_POLL - 1) {
+    if (Machine.isTimeToPoll(turn)) {
       m.poll(fp, top);
     }
   }

@@ -1,10 +1,20 @@
 package valk.eval.jit;
 
-/** Runs each compilation before anything else goes on. */
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Has each compilation done before anything else goes on: on a thread of its own, since little may
+ * be left of the Java stack of the one that asks.
+ */
 final class AwaitedCompilations implements Compilations {
+  /**
+   * {@inheritDoc}
+   *
+   * @throws java.util.concurrent.CompletionException if the compilation fails, by a fault of ours
+   */
   @Override
   public boolean add(Runnable compilation) {
-    compilation.run();
+    CompletableFuture.runAsync(compilation, CompilerThread::start).join();
     return true;
   }
 

@@ -23,7 +23,7 @@ final class BackgroundCompilations implements Compilations {
     waiting.add(compilation);
     if (!running) {
       running = true;
-      Thread.ofPlatform().daemon().name("valk-compiler").start(this::work);
+      CompilerThread.start(this::work);
     }
     return true;
   }
@@ -40,8 +40,21 @@ final class BackgroundCompilations implements Compilations {
   }
 
   private void work() {
-    for (Runnable next = next(); next != null; next = next()) {
-      next.run();
+    boolean ended = false;
+    try {
+      for (Runnable next = next(); next != null; next = next()) {
+        next.run();
+      }
+      ended = true;
+    } finally {
+      if (!ended) {
+        stopped();
+      }
     }
+  }
+
+  /** An error of the JVM has ended the thread; the next compilation gets another one. */
+  private synchronized void stopped() {
+    running = false;
   }
 }

@@ -64,11 +64,6 @@ final class Conditions {
   /** Goes on when the word is true. */
   void truth(Operand word, Target isFalse, Target failed) {
     e.machine().push(word).cb.invokevirtual(Descriptors.MACHINE, "truth", Descriptors.TRUTH);
-    branchByTruth(isFalse, failed);
-  }
-
-  /** Goes on when 1 is on the operand stack; 0 is false, less an error. */
-  void branchByTruth(Target isFalse, Target failed) {
     e.expect(isFalse);
     e.expect(failed);
     int truth = e.truth();

@@ -1,7 +1,5 @@
 package valk.eval.jit;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
-
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -9,20 +7,23 @@ import java.util.List;
 
 /**
  * The objects that a compiled function refers to: static finals of its class, set from the class
- * data. Entry 0 of the data is where the class puts its instance.
+ * data.
+ *
+ * <pre>
+ *   data[0]       where the class puts its instance
+ *   data[1 ..]    the values of its fields, in their order
+ * </pre>
  */
 final class Constants {
+  /** Index of the first field's value in the class data. */
+  static final int FIRST = 1;
+
   /** A static final field of the class. */
   record Field(String name, ClassDesc type) {}
 
-  private final List<Object> values = new ArrayList<>();
   private final List<Field> fields = new ArrayList<>();
+  private final List<Object> values = new ArrayList<>();
   private final IdentityHashMap<Object, Field> known = new IdentityHashMap<>();
-
-  Constants() {
-    values.add(this);
-    fields.add(new Field("ME", CD_Object));
-  }
 
   /** The field that holds the object. */
   Field of(Object value, ClassDesc type) {
@@ -37,11 +38,15 @@ final class Constants {
   }
 
   List<Field> fields() {
-    return fields.subList(1, fields.size());
+    return fields;
   }
 
-  /** The class data. */
+  /** The class data, with an empty place for the instance. */
   Object[] data() {
-    return values.toArray();
+    Object[] data = new Object[FIRST + values.size()];
+    for (int i = 0; i < values.size(); i++) {
+      data[FIRST + i] = values.get(i);
+    }
+    return data;
   }
 }

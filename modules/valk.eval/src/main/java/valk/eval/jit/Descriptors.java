@@ -15,6 +15,7 @@ import valk.eval.value.BoxCell;
 import valk.eval.value.ClosureCell;
 import valk.eval.value.Pair;
 import valk.gc.ManagedHeap;
+import valk.gc.Words;
 import valk.memory.Space;
 
 /** Descriptors of what compiled code refers to. */
@@ -31,7 +32,8 @@ final class Descriptors {
   static final ClassDesc SUPPORT = of(Support.class);
   static final ClassDesc COMPILED = of(CompiledCode.class);
   static final ClassDesc MATH = of(Math.class);
-  static final ClassDesc WORDS = CD_long.arrayType();
+  static final ClassDesc STACK = CD_long.arrayType();
+  static final ClassDesc WORDS = of(Words.class);
 
   static final MethodTypeDesc EXEC = MethodTypeDesc.of(CD_long, MACHINE, CD_int);
   static final MethodTypeDesc TEST = MethodTypeDesc.of(CD_int, MACHINE, CD_int);
@@ -42,6 +44,8 @@ final class Descriptors {
   static final MethodTypeDesc FRAME = MethodTypeDesc.of(CD_void, CD_int);
   static final MethodTypeDesc POLL = MethodTypeDesc.of(CD_void, CD_int, CD_int);
   static final MethodTypeDesc TRUTH = MethodTypeDesc.of(CD_int, CD_long);
+  static final MethodTypeDesc IS = MethodTypeDesc.of(CD_boolean, CD_long);
+  static final MethodTypeDesc ARE = MethodTypeDesc.of(CD_boolean, CD_long, CD_long);
   static final MethodTypeDesc IS_ERROR = MethodTypeDesc.of(CD_boolean, CD_long);
   static final MethodTypeDesc ENTER = MethodTypeDesc.of(CD_long, CODE, CD_int);
   static final MethodTypeDesc FINISHED = MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_int);

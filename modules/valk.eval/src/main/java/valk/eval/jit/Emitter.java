@@ -1,8 +1,5 @@
 package valk.eval.jit;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
-
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
@@ -110,11 +107,6 @@ final class Emitter {
   Emitter constant(Object value, ClassDesc type) {
     Constants.Field field = constants.of(value, type);
     cb.getstatic(self, field.name(), field.type());
-    return this;
-  }
-
-  Emitter me() {
-    cb.getstatic(self, "ME", Descriptors.NODE);
     return this;
   }
 
@@ -266,11 +258,6 @@ final class Emitter {
     return origin > 0;
   }
 
-  /** Words between the frame that code is written for and that of the method. */
-  int origin() {
-    return origin;
-  }
-
   /** Writes code for the frame of a callee, at a distance from that of now. */
   void inFrame(int base, Runnable code) {
     origin += base;
@@ -298,7 +285,7 @@ final class Emitter {
         stackLocal = cb.allocateLocal(TypeKind.REFERENCE);
       }
       machine();
-      cb.getfield(Descriptors.MACHINE, "stack", Descriptors.WORDS).astore(stackLocal);
+      cb.getfield(Descriptors.MACHINE, "stack", Descriptors.STACK).astore(stackLocal);
       state.stackLoaded = true;
     }
     cb.aload(stackLocal);
@@ -476,11 +463,9 @@ final class Emitter {
     }
   }
 
-  /** Pushes whether a word is an object with a header: 0 when it is. */
-  Emitter objectTag(Operand word) {
-    push(word);
-    cb.l2i().loadConstant(7).iand().loadConstant(Words.OBJECT).isub();
-    return this;
+  /** Pushes the answer to a question of {@link Words} about a word. */
+  void ask(String question, Operand word) {
+    push(word).cb.invokestatic(Descriptors.WORDS, question, Descriptors.IS);
   }
 
   /** Jumps to {@code target}, which is bound here or expected, if the word is an error. */
@@ -489,8 +474,8 @@ final class Emitter {
       return;
     }
     Target on = target();
-    objectTag(word);
-    cb.ifeq(
+    ask("isObject", word);
+    cb.ifne(
         aside(
             () -> {
               machine().push(word);
@@ -499,11 +484,5 @@ final class Emitter {
               jump(on);
             }));
     bind(on);
-  }
-
-  /** Pushes a field of an int or word. */
-  Emitter field(ClassDesc owner, String name, boolean isWord) {
-    cb.getfield(owner, name, isWord ? CD_long : CD_int);
-    return this;
   }
 }

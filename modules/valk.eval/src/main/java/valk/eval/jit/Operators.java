@@ -76,14 +76,14 @@ final class Operators {
       return;
     }
     if (left.isFixnum()) {
-      e.push(right);
+      e.ask("isFixnum", right);
     } else if (right.isFixnum()) {
-      e.push(left);
+      e.ask("isFixnum", left);
     } else {
       e.push(left).push(right);
-      cb.lor();
+      cb.invokestatic(Descriptors.WORDS, "areFixnums", Descriptors.ARE);
     }
-    cb.l2i().loadConstant(3).iand().ifne(slow);
+    cb.ifeq(slow);
   }
 
   private void fixnums(Ir.Operator operator, Operands o, Operand.InLocal result, Label slow) {
@@ -241,9 +241,8 @@ final class Operators {
 
   /** An immediate equals only itself. */
   private void onImmediate(Operand operand, Target target) {
-    e.push(operand);
-    cb.l2i().loadConstant(7).iand().loadConstant(Words.IMMEDIATE).isub();
-    e.branch(target, cb::ifeq);
+    e.ask("isImmediate", operand);
+    e.branch(target, cb::ifne);
   }
 
   private void cons(Operands o, Operand.InLocal result, Label slow) {
@@ -280,8 +279,8 @@ final class Operators {
         e.pop(result);
       }
       case IS_NIL -> {
-        e.objectTag(operand);
-        cb.ifeq(slow);
+        e.ask("isObject", operand);
+        cb.ifne(slow);
         Target isFalse = e.target();
         e.move(new Operand.Word(Words.fixnum(0)), result);
         e.push(operand);
@@ -303,8 +302,8 @@ final class Operators {
   }
 
   private void requirePair(Operand operand, Label slow) {
-    e.push(operand);
-    cb.l2i().loadConstant(5).iand().loadConstant(1).if_icmpne(slow);
+    e.ask("isPair", operand);
+    cb.ifeq(slow);
   }
 
   /** Goes on when the operand is nil. */
@@ -313,8 +312,8 @@ final class Operators {
     Target end = e.target();
     e.expect(isFalse);
     e.expect(failed);
-    e.objectTag(operand);
-    cb.ifeq(
+    e.ask("isObject", operand);
+    cb.ifne(
         e.aside(
             () -> {
               slowly(unary, operand);

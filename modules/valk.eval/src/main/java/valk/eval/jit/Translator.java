@@ -4,6 +4,7 @@ import static java.lang.constant.ConstantDescs.CD_long;
 
 import java.util.List;
 import valk.eval.run.Ir;
+import valk.eval.run.Machine;
 import valk.gc.Words;
 
 /**
@@ -332,7 +333,7 @@ final class Translator {
 
   /** As the nodes do between many operands. */
   void pollNowAndThen(int turn, int end) {
-    if ((turn & 7) == 7) {
+    if (Machine.isTimeToPoll(turn)) {
       e.poll(end);
     }
   }

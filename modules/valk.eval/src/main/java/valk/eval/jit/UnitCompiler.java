@@ -32,7 +32,6 @@ import valk.eval.run.Node;
  *
  * <pre>
  *   final class Compiled extends CompiledCode {
- *     static final Node ME;                                     // its instance
  *     static final Global k1; …                                 // what it refers to
  *     static long run(Machine m, int fp, long a0, …) { … }      // the function
  *     long exec(Machine m, int fp) { … }                        // with its arguments in the frame
@@ -170,7 +169,6 @@ final class UnitCompiler {
   private void write(ClassBuilder type) {
     type.withFlags(ACC_FINAL | ACC_SUPER).withSuperclass(Descriptors.COMPILED);
     type.withMethodBody("run", Descriptors.body(unit.passed()), ACC_STATIC, this::run);
-    type.withField("ME", Descriptors.NODE, ACC_STATIC | ACC_FINAL);
     for (Constants.Field field : constants.fields()) {
       type.withField(field.name(), field.type(), ACC_STATIC | ACC_FINAL);
     }
@@ -205,12 +203,11 @@ final class UnitCompiler {
     List<Constants.Field> fields = constants.fields();
     for (int i = 0; i < fields.size(); i++) {
       Constants.Field field = fields.get(i);
-      cb.aload(0).loadConstant(i + 1).aaload().checkcast(field.type());
+      cb.aload(0).loadConstant(Constants.FIRST + i).aaload().checkcast(field.type());
       cb.putstatic(SELF, field.name(), field.type());
     }
-    cb.new_(SELF).dup().invokespecial(SELF, ConstantDescs.INIT_NAME, MTD_void);
-    cb.dup().putstatic(SELF, "ME", Descriptors.NODE).astore(1);
-    cb.aload(0).iconst_0().aload(1).aastore().return_();
+    cb.aload(0).iconst_0().new_(SELF).dup();
+    cb.invokespecial(SELF, ConstantDescs.INIT_NAME, MTD_void).aastore().return_();
   }
 
   private void init(CodeBuilder cb) {
@@ -220,7 +217,7 @@ final class UnitCompiler {
   private void exec(CodeBuilder cb) {
     cb.aload(1).iload(2);
     for (int i = 0; i < unit.passed(); i++) {
-      cb.aload(1).getfield(Descriptors.MACHINE, "stack", Descriptors.WORDS);
+      cb.aload(1).getfield(Descriptors.MACHINE, "stack", Descriptors.STACK);
       cb.iload(2).loadConstant(i).iadd().laload();
     }
     cb.invokestatic(SELF, "run", Descriptors.body(unit.passed())).lreturn();

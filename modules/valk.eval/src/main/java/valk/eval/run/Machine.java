@@ -68,6 +68,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** Words that the Java frames between a builtin and the code it calls back stand for. */
   private static final int WORDS_OF_A_CALLBACK = 16;
 
+  /** Operands of one step after which there is a safepoint, a power of two. */
+  private static final int OPERANDS_A_POLL = 8;
+
   /** Words of shadow stack that a call of usual size takes: header, arguments, variables. */
   public static final int WORDS_PER_CALL = 8;
 
@@ -447,6 +450,11 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** Whether every check is to take its slow path: zeal has its turn there, and fuel is counted. */
   private boolean pollsAlways() {
     return fuel.isCounted() || heap != null && heap.zealous();
+  }
+
+  /** Whether a safepoint follows the operand of this index, in either tier. */
+  public static boolean isTimeToPoll(int operand) {
+    return (operand & OPERANDS_A_POLL - 1) == OPERANDS_A_POLL - 1;
   }
 
   /** A safepoint, when one is asked for. The words in {@code stack[0 .. liveTop)} are live. */
