@@ -228,10 +228,8 @@ final class LargeSpace {
     return last + 1 - first;
   }
 
-  /** As in {@link PageTable}: of a unit of storage that is cut in two, none would be given back. */
   private int cutBetween(int first, int last) {
-    long unit = (offset(first) + PageTable.STORAGE_UNIT - 1) & -PageTable.STORAGE_UNIT;
-    return unit <= offset(last) ? granule(unit) : first;
+    return granule(StorageUnits.cut(offset(first), offset(last)));
   }
 
   /** Makes all cells immortal and takes them out of the count. */

@@ -26,9 +26,6 @@ import valk.memory.Space;
 final class PageTable {
   private static final byte NO_CLASS = -1;
 
-  /** Storage is given back by whole units of the space's own, in all that ship of so many bytes. */
-  static final long STORAGE_UNIT = 1 << 16;
-
   private final Space space;
   private final Slab slab;
   private final PageMarks marks;
@@ -151,13 +148,8 @@ final class PageTable {
     return last + 1 - first;
   }
 
-  /**
-   * The first page from one on that begins where {@linkplain #STORAGE_UNIT storage} does, if it is
-   * not past the last: of what is given back in two parts, the unit on the cut would stay.
-   */
   private int cutBetween(int first, int last) {
-    long unit = (start(first) + STORAGE_UNIT - 1) & -STORAGE_UNIT;
-    return unit <= start(last) ? first + (int) ((unit - start(first)) / pageBytes) : first;
+    return first + (int) ((StorageUnits.cut(start(first), start(last)) - start(first)) / pageBytes);
   }
 
   /** Takes pages out of the count, for good; they keep their class. */
