@@ -31,7 +31,7 @@ class TransportAbuseTest {
   private static final int CLIENTS = Integer.getInteger("valk.abuse.clients", 200);
   private static final int MALFORMED = Integer.getInteger("valk.abuse.malformed", 1_000);
   private static final int IDLE = Integer.getInteger("valk.abuse.idle", 300);
-  private static final int THREADS = 8;
+  private static final int THREADS = Integer.getInteger("valk.abuse.threads", 8);
 
   /**
    * Who asks for what never comes and goes away is noticed then, and not before; a TLS socket of

@@ -27,6 +27,8 @@ final class LimitOptions {
           "resets",
           "control-frames");
 
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final Map<String, Data> given;
   private final HttpLimits standard = HttpLimits.defaults();
 
@@ -69,6 +71,19 @@ final class LimitOptions {
             number("streams-at-once", standard.streams().streamsAtOnce()),
             number("resets", standard.streams().resets()),
             number("control-frames", standard.streams().controlFrames()));
+  }
+
+  /**
+   * Returns how long a call of the handler may take: as long as the request, unless it is given.
+   *
+   * @throws IllegalArgumentException if it is out of its range
+   */
+  Duration handlerTime() {
+    Duration time = time("handler-time", limits().answering().requestTime());
+    if (!time.isPositive() || time.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("handlerTime=%s is not in PT0.001S..%s".formatted(time, LONGEST));
+    }
+    return time;
   }
 
   private int number(String name, int otherwise) {

@@ -21,7 +21,7 @@ import valk.memory.SlabSnapshot;
 
 /** A server whose handler is a function of Lisp, and the workers that call it. */
 final class LispServer implements FamilyHost.Service {
-  private static final int LOOKS_IN_A_REQUEST_TIME = 8;
+  private static final int LOOKS_IN_A_TIME = 8;
   private static final long LONGEST_LOOK = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LEAST_LOOK = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -100,18 +100,24 @@ final class LispServer implements FamilyHost.Service {
 
   @SuppressWarnings("FutureReturnValueIgnored") // It ends with the server.
   private void watch() {
-    long most = options.requestTime().toNanos();
-    long every = Math.clamp(most / LOOKS_IN_A_REQUEST_TIME, LEAST_LOOK, LONGEST_LOOK);
-    clock.scheduleWithFixedDelay(() -> expire(most), every, every, TimeUnit.NANOSECONDS);
+    long most = Math.min(options.requestTime().toNanos(), options.handlerTime().toNanos());
+    long every = Math.clamp(most / LOOKS_IN_A_TIME, LEAST_LOOK, LONGEST_LOOK);
+    clock.scheduleWithFixedDelay(this::expire, every, every, TimeUnit.NANOSECONDS);
   }
 
-  private void expire(long most) {
+  private void expire() {
     long now = System.nanoTime();
-    workers.forEach(worker -> worker.expire(now, most));
+    workers.forEach(worker -> worker.expire(now));
+  }
+
+  /** Returns when a call of Lisp that begins now has taken too long. */
+  long deadlineOfCall() {
+    return System.nanoTime() + options.handlerTime().toNanos();
   }
 
   private CompletionStage<Response> handle(Request request) {
-    RequestJob job = new RequestJob(request, options.requestTime().toNanos(), queue);
+    long latest = System.nanoTime() + options.requestTime().toNanos();
+    RequestJob job = new RequestJob(request, latest, queue);
     queue.add(job);
     return job.answer();
   }

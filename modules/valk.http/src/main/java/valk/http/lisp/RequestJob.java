@@ -12,16 +12,15 @@ import valk.http.Response;
 final class RequestJob implements WorkQueue.Job {
   private final Request request;
   private final WorkQueue queue;
-  private final long mostNanos;
-  private final long since = System.nanoTime();
+  private final long latest;
   private final CompletableFuture<Response> answer = new CompletableFuture<>();
 
   /**
-   * @param mostNanos how long the server waits for the answer
+   * @param latest when the server waits for the answer no more, as {@link System#nanoTime} gives it
    */
-  RequestJob(Request request, long mostNanos, WorkQueue queue) {
+  RequestJob(Request request, long latest, WorkQueue queue) {
     this.request = request;
-    this.mostNanos = mostNanos;
+    this.latest = latest;
     this.queue = queue;
   }
 
@@ -31,7 +30,7 @@ final class RequestJob implements WorkQueue.Job {
 
   @Override
   public void doneBy(Worker worker) {
-    if (System.nanoTime() - since > mostNanos) {
+    if (System.nanoTime() - latest >= 0) {
       refused(); // The peer has been told so already.
     } else {
       answer.complete(answered(worker));
@@ -41,7 +40,7 @@ final class RequestJob implements WorkQueue.Job {
   private Response answered(Worker worker) {
     try {
       Data data = Requests.data(request);
-      return Responses.of(worker.handle(data), new Responses.Flows(worker, queue));
+      return Responses.of(worker.handle(data, latest), new Responses.Flows(worker, queue));
     } catch (CharacterCodingException _) {
       return Responses.plain(400, "the body is no UTF-8");
     } catch (LispError e) {

@@ -22,8 +22,10 @@ import valk.http.HttpServer;
  * @param settings of the server, by their keywords
  * @param workers interpreters, 1 to {@value #MOST_WORKERS}
  * @param limits what is taken from peers
+ * @param handlerTime how long a call of the handler may take
  */
-record ServeOptions(Map<String, Data> settings, int workers, HttpLimits limits) {
+record ServeOptions(
+    Map<String, Data> settings, int workers, HttpLimits limits, Duration handlerTime) {
   private static final int MOST_WORKERS = 256;
 
   private static final Map<String, ObjIntConsumer<HttpServer.Builder>> NUMBERS =
@@ -34,7 +36,7 @@ record ServeOptions(Map<String, Data> settings, int workers, HttpLimits limits) 
           "blocks", HttpServer.Builder::blocks,
           "backlog", HttpServer.Builder::backlog);
   private static final List<String> OTHERS =
-      List.of("host", "workers", "refuse-when-full", "certificate", "key");
+      List.of("host", "workers", "handler-time", "refuse-when-full", "certificate", "key");
 
   /**
    * Reads the first argument.
@@ -50,7 +52,7 @@ record ServeOptions(Map<String, Data> settings, int workers, HttpLimits limits) 
     }
     int workers = workers(given);
     try {
-      ServeOptions options = new ServeOptions(given, workers, limits.limits());
+      ServeOptions options = new ServeOptions(given, workers, limits.limits(), limits.handlerTime());
       options.builder(
           request -> new CompletableFuture<>()); // Finds what is out of range, now and not in the
       // background.

@@ -12,15 +12,14 @@ import valk.eval.Value;
 import valk.eval.spi.Replay;
 
 /**
- * A thread with an interpreter of its own, which has the handler of the program. Evaluations that
- * take longer than a request may are interrupted.
+ * A thread with an interpreter of its own, which has the handler of the program. Calls that take
+ * longer than they may are interrupted.
  */
 final class Worker implements Runnable {
   /** Java stack of the thread, and what of it evaluations may count on. */
   private static final long STACK_BYTES = 2 << 20;
 
   private static final long STACK_FOR_LISP = 1 << 20;
-  private static final long NEVER = Long.MAX_VALUE;
   private static final long PATIENCE_MILLIS = 50;
 
   private final LispServer server;
@@ -31,7 +30,8 @@ final class Worker implements Runnable {
   private final LateOutput output = new LateOutput();
   private @Nullable Interpreter lisp;
   private @Nullable Value handler;
-  private long started = NEVER;
+  private boolean isCalling;
+  private long deadline;
   private boolean isStopping;
   private int generation;
 
@@ -133,11 +133,14 @@ final class Worker implements Runnable {
   /**
    * Calls the handler.
    *
-   * @throws LispError if it fails
+   * @param latest when nobody waits for the answer any more, as {@link System#nanoTime} gives it
+   * @throws LispError if it fails; kind {@code interrupted} if it takes too long
    */
-  Data handle(Data request) {
+  Data handle(Data request, long latest) {
     renewIfAbandoned();
-    return call(Objects.requireNonNull(handler), request);
+    long deadline = server.deadlineOfCall();
+    return call(
+        Objects.requireNonNull(handler), deadline - latest < 0 ? deadline : latest, request);
   }
 
   private void renewIfAbandoned() {
@@ -152,8 +155,12 @@ final class Worker implements Runnable {
    * @throws LispError if it fails; kind {@code interrupted} if it takes too long
    */
   Data call(Value function, Data... arguments) {
+    return call(function, server.deadlineOfCall(), arguments);
+  }
+
+  private Data call(Value function, long latest, Data... arguments) {
     Interpreter here = Objects.requireNonNull(lisp);
-    begin();
+    begin(latest);
     try {
       return here.callForData(function, arguments);
     } catch (LispError e) {
@@ -166,12 +173,13 @@ final class Worker implements Runnable {
     }
   }
 
-  private synchronized void begin() {
-    started = System.nanoTime();
+  private synchronized void begin(long latest) {
+    isCalling = true;
+    deadline = latest;
   }
 
   private synchronized void end() {
-    started = NEVER;
+    isCalling = false;
   }
 
   /** Says which of this worker's interpreters it is. For its own thread. */
@@ -191,8 +199,8 @@ final class Worker implements Runnable {
   }
 
   /** Interrupts what has taken too long. From any thread. */
-  synchronized void expire(long now, long mostNanos) {
-    if (lisp != null && started != NEVER && (isStopping || now - started > mostNanos)) {
+  synchronized void expire(long now) {
+    if (lisp != null && isCalling && (isStopping || now - deadline >= 0)) {
       lisp.interrupt();
     }
   }

@@ -140,6 +140,17 @@ class ServeTest {
     }
   }
 
+  /** The request waits for an hour, and the call of the handler is interrupted before. */
+  @Test
+  void aHandlerHasATimeOfItsOwn() {
+    try (LispHost host = new LispHost()) {
+      host.serving(
+          ":handler-time 1000", "(\\ {req} {if (== \"/loop\" (get req :path 0)) {while 1 {}} {\"fine\"}})");
+      assertEquals(503, host.get("/loop").statusCode());
+      assertEquals("fine", eventuallyFine(host));
+    }
+  }
+
   @Test
   @DisabledIfSystemProperty(
       named = "valk.zeal",
@@ -300,6 +311,8 @@ class ServeTest {
         "(http/serve {:certificate \"/no/such\"} id) | type",
         "(http/serve {:key \"/dev/null\"} id) | type",
         "(http/serve {:request-time 0} id)    | value",
+        "(http/serve {:handler-time 0} id)    | value",
+        "(http/serve {:handler-time 86400001} id) | value",
         "(http/serve {:host \"no.such.host.invalid\"} id) | io",
         "(http/port 5)                        | type",
         "(http/stop)                          | value",
