@@ -81,6 +81,7 @@ final class Figures {
         new HttpFigure(),
         new LibraryFigure(),
         new RivalsFigure(),
+        new LispsFigure(),
         new CheckedFigure(),
         new StartUpFigure(image, classes()));
   }

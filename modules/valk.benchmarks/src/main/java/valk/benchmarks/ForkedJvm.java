@@ -1,10 +1,8 @@
 package valk.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import valk.memory.Space;
@@ -12,7 +10,7 @@ import valk.memory.Space;
 /**
  * A JVM with other flags, in which one of this module's programs measures.
  *
- * <p>The program prints a line for each measurement, {@code name=value}; other lines are passed on.
+ * <p>The program prints a line for each measurement, as a {@link MeasuringProcess} does.
  */
 final class ForkedJvm {
   private final List<String> flags;
@@ -30,35 +28,11 @@ final class ForkedJvm {
 
   /** Runs the program to its end; the values of each name in the order in which they came. */
   Map<String, List<Double>> run(String... arguments) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command(arguments))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    Map<String, List<Double>> values = new LinkedHashMap<>();
-    try (BufferedReader lines = process.inputReader()) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        accept(line, values);
-      }
-    }
-    int status = process.waitFor();
-    if (status != 0) {
-      throw new IllegalStateException("status " + status + " of " + command(arguments));
-    }
-    return values;
+    return MeasuringProcess.run(command(arguments), Map.of());
   }
 
-  private static void accept(String line, Map<String, List<Double>> values) {
-    int split = line.lastIndexOf('=');
-    if (split < 0) {
-      System.out.println("# " + line);
-      return;
-    }
-    values
-        .computeIfAbsent(line.substring(0, split), name -> new ArrayList<>())
-        .add(Double.parseDouble(line.substring(split + 1)));
-  }
-
-  private List<String> command(String... arguments) {
+  /** What starts the program, with arguments. */
+  List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");

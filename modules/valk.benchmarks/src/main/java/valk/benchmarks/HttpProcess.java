@@ -128,7 +128,8 @@ final class HttpProcess {
     delete(folder.toFile());
   }
 
-  private static void delete(File file) {
+  /** Deletes a file, or a folder with all that is in it. */
+  static void delete(File file) {
     File[] inside = file.listFiles();
     if (inside != null) {
       Arrays.stream(inside).forEach(HttpProcess::delete);
