@@ -1,5 +1,6 @@
 package valk.http;
 
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A request and what becomes of it; or the refusal of what could not be read as one. */
@@ -9,6 +10,7 @@ final class Exchange {
   private final boolean isOld;
   private boolean isPersistent;
   private boolean isAnswered;
+  private @Nullable CompletionStage<Response> asked;
 
   private Exchange(@Nullable Request request, int refusal, boolean isOld, boolean isPersistent) {
     this.request = request;
@@ -61,6 +63,19 @@ final class Exchange {
 
   boolean isAnswered() {
     return isAnswered;
+  }
+
+  /** The handler has been asked. */
+  void asked(CompletionStage<Response> answer) {
+    asked = answer;
+  }
+
+  /** Nobody waits for what the handler was asked for. */
+  void abandon() {
+    if (asked instanceof Abandonable abandonable) {
+      asked = null;
+      abandonable.abandon();
+    }
   }
 
   int bodyBytes() {

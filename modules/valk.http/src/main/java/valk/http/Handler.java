@@ -14,7 +14,8 @@ public interface Handler {
    *
    * @param request the request
    * @return a stage that ends with the response. A stage that fails, a handler that throws, and
-   *     {@code null} in place of stage or response give the peer a 500
+   *     {@code null} in place of stage or response give the peer a 500. One that is {@link
+   *     Abandonable} is told when nobody waits for it any more
    */
   CompletionStage<Response> handle(Request request);
 }

@@ -6,12 +6,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
@@ -57,8 +59,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   private @Nullable Exchange current;
   private final boolean isGated;
   private boolean isReading;
+  private boolean isInputOver;
   private boolean isStarved;
   private boolean isWriterStarved;
+  private boolean isContinueDue;
   private boolean isServing;
   private boolean isRefusing;
   private boolean isDraining;
@@ -125,11 +129,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   }
 
   private void readMore() {
-    boolean isWanted = current == null && waiting.isEmpty();
-    if (isWanted && !isReading && !isStarved && isLive()) {
+    boolean isWanted = waiting.isEmpty() && (current == null || isBetweenRequests());
+    if (isWanted && !isReading && !isStarved && !isInputOver && isLive()) {
       isReading = true;
       channel.read();
     }
+  }
+
+  /** While a request is answered this is read for, so that a reset is noticed. */
+  private boolean isBetweenRequests() {
+    return head == null && !isRefusing && !decoder.isInsideHead();
   }
 
   @Override
@@ -161,7 +170,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     RequestHead accepted = RequestHead.of(request);
     head = accepted;
     body = new IncomingBody(core.budget(), core.limits().body().bodyBytes());
-    if (accepted.expectsContinue() && current == null && waiting.isEmpty()) {
+    isContinueDue = accepted.expectsContinue();
+    tellToContinue();
+  }
+
+  /** Has the peer send its body, when all that came before is answered. */
+  private void tellToContinue() {
+    if (isContinueDue && head != null && current == null && waiting.isEmpty()) {
+      isContinueDue = false;
       writer.begin(CONTINUE);
       pump();
     }
@@ -251,13 +267,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
   private void proceed() {
     serve();
+    tellToContinue();
     if (isLive()) {
       writer.flush();
     }
     if (isLive() && current == null) {
       settle();
-      readMore();
     }
+    readMore();
   }
 
   /** Gives what waits to the handler, as long as it answers at once. */
@@ -319,7 +336,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     CompletionStage<Response> answer = core.answerOf(request);
     if (answer == null) {
       fail(exchange);
-    } else if (answer instanceof CompletableFuture<Response> known && known.isDone()) {
+      return;
+    }
+    exchange.asked(answer);
+    if (answer instanceof CompletableFuture<Response> known && known.isDone()) {
       finish(exchange, ServerCore.resultOf(known));
     } else {
       answer.whenComplete((response, failure) -> answered(exchange, response));
@@ -335,6 +355,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   }
 
   private void finish(Exchange exchange, @Nullable Response response) {
+    if (exchange != current || exchange.isAnswered()) { // Too late, or nobody is there.
+      if (response != null) {
+        response.giveUp();
+      }
+      return;
+    }
     if (response == null) {
       fail(exchange);
     } else {
@@ -451,9 +477,65 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     enter(ConnectionState.LINGERING, core.limits().ending().lingerTime());
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     if (tls == null) {
-      channel.shutdownOutput();
+      endSocket();
     } else {
-      tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
+      tls.closeOutbound().addListener(_ -> endSocket());
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // Its end comes as channelInactive.
+  private void endSocket() {
+    if (isInputOver) {
+      channel.close();
+    } else {
+      channel.shutdownOutput();
+    }
+  }
+
+  /**
+   * The peer sends no more; it may be gone, or wait for what it asked for, which is the same to be
+   * seen from here (RFC 9293, section 3.6). With TLS it may say that it is gone.
+   */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      endInput();
+    } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+      channel.eventLoop().execute(this::endTls);
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  /** TLS 1.2, or a peer that cancels: nothing more can be said in the other direction, either. */
+  private void endTls() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (!isLingering && tls != null && tls.engine().isOutboundDone()) {
+      abort();
+    } else {
+      endInput();
+    }
+  }
+
+  private void endInput() {
+    if (isInputOver || !isLive()) {
+      return;
+    }
+    isInputOver = true;
+    boolean isCut = head != null;
+    if (isLingering) {
+      endLingering();
+    } else if (isCut && current == null && waiting.isEmpty()) {
+      abort();
+    } else {
+      dropIncoming();
+      proceed();
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // Its end comes as channelInactive.
+  private void endLingering() {
+    if (core.records().state(record) == ConnectionState.LINGERING) {
+      channel.close();
     }
   }
 
@@ -483,7 +565,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
       return;
     }
     ConnectionState state = core.records().state(record);
-    if (head != null) {
+    if (isInputOver) {
+      linger();
+    } else if (head != null) {
       enterNew(state, ConnectionState.BODY, core.limits().reading().bodyTime());
     } else if (decoder.isInsideHead()) {
       enterNew(state, ConnectionState.HEAD, core.limits().reading().headTime());
@@ -528,9 +612,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
   private void handleLate() {
     core.count(Event.TIMED_OUT_HANDLING);
-    if (current != null) {
-      current.endConnection();
-      respond(current, Refusals.of(503));
+    Exchange late = current;
+    if (late != null) {
+      late.endConnection();
+      respond(late, Refusals.of(503));
+      late.abandon();
       proceed();
     }
   }
@@ -572,12 +658,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     }
     writer.drop();
     dropIncoming();
-    if (current != null) {
-      core.budget().giveBack(current.bodyBytes());
-    }
+    Exchange abandoned = current;
+    current = null;
     waiting.forEach(exchange -> core.budget().giveBack(exchange.bodyBytes()));
     waiting.clear();
-    current = null;
+    if (abandoned != null) {
+      core.budget().giveBack(abandoned.bodyBytes());
+      abandoned.abandon();
+    }
     core.wakeSomebodyIfBlockIsFree(); // It may have been woken and not have read.
   }
 }

@@ -24,6 +24,7 @@ final class Protocols {
     HttpConnection connection = new HttpConnection(wire);
     wire.receiver().onStarved(connection::starve);
     wire.carry(connection);
+    wire.channel().config().setAllowHalfClosure(true);
     wire.channel().pipeline().addLast(connection.decoder(), connection);
     return connection;
   }
@@ -55,6 +56,7 @@ final class Protocols {
     ChannelPipeline pipeline = wire.channel().pipeline();
     StreamsConnection connection = new StreamsConnection(wire);
     wire.carry(connection);
+    wire.channel().config().setAllowHalfClosure(false);
     pipeline.addLast(connection.handler());
     pipeline.remove(before.decoder());
     pipeline.remove(before);
@@ -95,6 +97,7 @@ final class Protocols {
     ChannelPipeline pipeline = wire.channel().pipeline();
     HttpConnection connection = new HttpConnection(wire);
     wire.carry(connection);
+    wire.channel().config().setAllowHalfClosure(true);
     pipeline.addLast(connection.decoder(), connection);
     pipeline.remove(handshake);
     connection.begin();

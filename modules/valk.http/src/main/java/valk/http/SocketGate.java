@@ -6,6 +6,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -58,6 +59,7 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
   private boolean isReaderWaiting;
   private boolean isWriterWaiting;
   private boolean isLingering;
+  private boolean isInputOver;
   private boolean isOver;
 
   SocketGate(Wire wire) {
@@ -224,7 +226,7 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // It is the promise.
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-    if (isOver || isLingering || !wire.channel().isActive()) {
+    if (isOver || isLingering || isInputOver || !wire.channel().isActive()) {
       ctx.close(promise);
     } else {
       linger(ctx, promise);
@@ -239,6 +241,20 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
     wire.channel().closeFuture().addListener(_ -> promise.trySuccess());
     ctx.executor().schedule(() -> ctx.close(), most.toNanos(), TimeUnit.NANOSECONDS);
     wire.channel().shutdownOutput().addListener(_ -> read(ctx));
+  }
+
+  /** The peer sends no more, which ends lingering. */
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // The end comes as channelInactive.
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      isInputOver = true;
+    }
+    if (isInputOver && isLingering) {
+      ctx.close();
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
   }
 
   @Override

@@ -40,6 +40,7 @@ final class StreamExchange {
   private @Nullable StreamHead head;
   private @Nullable IncomingBody body;
   private @Nullable StreamBody parts;
+  private @Nullable CompletionStage<Response> asked;
   private int heldBytes;
 
   StreamExchange(StreamsConnection connection, Http2Stream stream) {
@@ -124,6 +125,7 @@ final class StreamExchange {
     if (answer == null) {
       finish(null);
     } else {
+      asked = answer;
       answer.whenComplete((response, _) -> answered(response));
     }
   }
@@ -152,6 +154,14 @@ final class StreamExchange {
       core.count(Event.FAILED_HANDLER);
     }
     respond(response == null ? Refusals.of(500) : response);
+  }
+
+  /** Nobody waits for what the handler was asked for. */
+  private void abandon() {
+    if (asked instanceof Abandonable abandonable) {
+      asked = null;
+      abandonable.abandon();
+    }
   }
 
   /** Answers without the handler; what still comes of the body is dropped. */
@@ -338,6 +348,7 @@ final class StreamExchange {
     if (phase == Phase.BODY || phase == Phase.HANDLING || phase == Phase.STREAMING) {
       over();
       core.count(Event.ABORTED);
+      abandon();
     }
   }
 
@@ -353,6 +364,7 @@ final class StreamExchange {
       case HANDLING -> {
         core.count(Event.TIMED_OUT_HANDLING);
         respond(Refusals.of(503));
+        abandon();
       }
       case WRITING -> stall();
       case STREAMING, OVER -> {}

@@ -81,7 +81,8 @@ final class LimitOptions {
   Duration handlerTime() {
     Duration time = time("handler-time", limits().answering().requestTime());
     if (!time.isPositive() || time.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("handlerTime=%s is not in PT0.001S..%s".formatted(time, LONGEST));
+      throw new IllegalArgumentException(
+          "handlerTime=%s is not in PT0.001S..%s".formatted(time, LONGEST));
     }
     return time;
   }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import valk.eval.Data;
 import valk.eval.HostError;
 import valk.eval.LispError;
+import valk.http.Abandonable;
 import valk.http.Request;
 import valk.http.Response;
 
@@ -13,7 +14,20 @@ final class RequestJob implements WorkQueue.Job {
   private final Request request;
   private final WorkQueue queue;
   private final long latest;
-  private final CompletableFuture<Response> answer = new CompletableFuture<>();
+  private final Answer answer = new Answer();
+
+  /**
+   * What is asked for and not begun with is not evaluated when nobody waits for it; what has begun
+   * goes on to its end, since it may have effects.
+   */
+  private final class Answer extends CompletableFuture<Response> implements Abandonable {
+    @Override
+    public void abandon() {
+      if (queue.remove(RequestJob.this)) {
+        refused();
+      }
+    }
+  }
 
   /**
    * @param latest when the server waits for the answer no more, as {@link System#nanoTime} gives it

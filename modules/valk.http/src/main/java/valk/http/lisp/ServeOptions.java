@@ -52,7 +52,8 @@ record ServeOptions(
     }
     int workers = workers(given);
     try {
-      ServeOptions options = new ServeOptions(given, workers, limits.limits(), limits.handlerTime());
+      ServeOptions options =
+          new ServeOptions(given, workers, limits.limits(), limits.handlerTime());
       options.builder(
           request -> new CompletableFuture<>()); // Finds what is out of range, now and not in the
       // background.

@@ -2,8 +2,10 @@ package valk.http.lisp;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ final class WorkQueue {
     void refused();
   }
 
-  private final Queue<Job> shared = new ArrayDeque<>();
+  private final SequencedSet<Job> shared = new LinkedHashSet<>();
   private final List<Queue<Job>> own = new ArrayList<>();
   private boolean isClosed;
 
@@ -70,7 +72,7 @@ final class WorkQueue {
     while (!isClosed) {
       Job job = own.get(worker).poll();
       if (job == null) {
-        job = shared.poll();
+        job = first();
       }
       if (job != null) {
         return job;
@@ -78,6 +80,15 @@ final class WorkQueue {
       wait();
     }
     return null;
+  }
+
+  private @Nullable Job first() {
+    return shared.isEmpty() ? null : shared.removeFirst();
+  }
+
+  /** Takes a job back that any worker can do, and says whether none has begun with it. */
+  synchronized boolean remove(Job job) {
+    return shared.remove(job);
   }
 
   /** Takes no further jobs and refuses those that are there. */

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -145,7 +148,8 @@ class ServeTest {
   void aHandlerHasATimeOfItsOwn() {
     try (LispHost host = new LispHost()) {
       host.serving(
-          ":handler-time 1000", "(\\ {req} {if (== \"/loop\" (get req :path 0)) {while 1 {}} {\"fine\"}})");
+          ":handler-time 1000",
+          "(\\ {req} {if (== \"/loop\" (get req :path 0)) {while 1 {}} {\"fine\"}})");
       assertEquals(503, host.get("/loop").statusCode());
       assertEquals("fine", eventuallyFine(host));
     }
@@ -177,6 +181,47 @@ class ServeTest {
       answer = host.get("/");
     }
     return answer.body();
+  }
+
+  @Test
+  void aRequestThatNobodyWaitsForIsNotEvaluated(@TempDir Path folder) throws Exception {
+    Path go = folder.resolve("go");
+    Path mark = folder.resolve("mark");
+    try (LispHost host = new LispHost()) {
+      host.eval(
+          "(def {s} (http/serve {:workers 1 :request-time 3600000} (\\ {req} {case (get req :path"
+              + " 0)"
+              + " {{\"/wait\"} (do (while (error? (try {read-file \"%s\"} id)) {sleep 5}) \"waited\")}"
+                  .formatted(go)
+              + " {{\"/mark\"} (do (write-file \"%s\" \"x\") \"marked\")}".formatted(mark)
+              + " {otherwise \"fine\"}})))");
+      int port = host.port();
+      try (Socket busy = ask(port, "/wait")) {
+        await(host, "requests", 1);
+        try (Socket leaving = ask(port, "/mark")) {
+          await(host, "requests", 2);
+          leaving.setSoLinger(true, 0); // A reset.
+        }
+        await(host, "aborted", 1);
+        Files.writeString(go, "");
+        assertEquals('H', busy.getInputStream().read());
+      }
+      assertEquals("fine", host.get("/").body());
+      assertFalse(Files.exists(mark));
+    }
+  }
+
+  private static Socket ask(int port, String path) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(US_ASCII));
+    return socket;
+  }
+
+  private static void await(LispHost host, String figure, int value) throws InterruptedException {
+    while (!host.eval("(get (http/stats s) :" + figure + " 0)").equals(Integer.toString(value))) {
+      Thread.sleep(1);
+    }
   }
 
   @Test
