@@ -37,6 +37,11 @@ final class BlockWaiters {
     readers.add(connection);
   }
 
+  /** Says whether somebody waits. May be called from any thread. */
+  boolean areThere() {
+    return !writers.isEmpty() || !readers.isEmpty();
+  }
+
   /** A block came back. May be called from any thread. */
   void released() {
     refusals.set(0);

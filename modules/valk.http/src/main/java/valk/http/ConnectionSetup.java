@@ -32,7 +32,14 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
     } else if (record == null || record == ConnectionRecords.NONE) {
       refuse(channel);
     } else if (admit(channel)) {
-      start(new Wire(core, channel, record, others, new BlockReceiver(core.buffers())));
+      start(
+          new Wire(
+              core,
+              channel,
+              record,
+              others,
+              new BlockReceiver(core.buffers()),
+              new BlockSender(core)));
     }
   }
 

@@ -77,7 +77,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     this.peer = channel.remoteAddress();
     this.isGated = channel.pipeline().get(SocketGate.class) != null;
     this.decoder = new RequestDecoder(core.limits(), this::countIn);
-    this.writer = new ResponseWriter(channel, core.buffers(), this::countOut);
+    this.writer =
+        new ResponseWriter(
+            channel,
+            core.buffers(),
+            isGated ? block -> block : wire.sender()::send,
+            this::countOut);
     this.decoder.onPreface(this::speakHttp2);
     enter(ConnectionState.IDLE, core.limits().reading().idleTime());
   }
@@ -436,6 +441,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   private void waitToWrite() {
     core.count(Event.WRITE_PAUSED);
     isWriterStarved = true;
+    enter(ConnectionState.WRITING, FOREVER); // The peer's time begins with the block.
     core.waiters().addWriter(this);
     core.wakeSomebodyAfterRefusal();
   }
@@ -586,6 +592,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void expire(long now) {
+    wire.sender().look();
     if (!isLive() || !wire.isLate(now)) {
       return;
     }
@@ -593,9 +600,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
       case IDLE -> close(Event.TIMED_OUT_IDLE);
       case HEAD, BODY -> refuseLate();
       case HANDLING -> handleLate();
-      case WRITING -> close(Event.TIMED_OUT_WRITING);
+      case WRITING -> writeLate();
       case STREAMING -> {} // Its time is the handler's.
       case LINGERING -> abort();
+    }
+  }
+
+  private void writeLate() {
+    if (wire.isWaitingForBlock()) {
+      enter(ConnectionState.WRITING, core.limits().answering().writeTime());
+    } else {
+      close(Event.TIMED_OUT_WRITING);
     }
   }
 

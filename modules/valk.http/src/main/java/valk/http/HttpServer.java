@@ -97,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
             .childOption(ChannelOption.ALLOCATOR, core.buffers())
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.MESSAGE_SIZE_ESTIMATOR, BlockSender.SIZES)
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(1, 1)) // Busy with one block.

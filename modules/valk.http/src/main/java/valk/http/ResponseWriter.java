@@ -2,6 +2,7 @@ package valk.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +29,25 @@ final class ResponseWriter {
 
   private final Channel channel;
   private final SlabByteBufAllocator buffers;
+  private final Function<ByteBuf, Object> sending;
   private final IntConsumer bytesWritten;
   private @Nullable ByteBuf block;
   private @Nullable ResponseSegments segments;
   private byte[] segment = {};
   private int at;
 
-  ResponseWriter(Channel channel, SlabByteBufAllocator buffers, IntConsumer bytesWritten) {
+  /**
+   * @param sending what is written for a block that is full
+   * @param bytesWritten told how many bytes a block had
+   */
+  ResponseWriter(
+      Channel channel,
+      SlabByteBufAllocator buffers,
+      Function<ByteBuf, Object> sending,
+      IntConsumer bytesWritten) {
     this.channel = channel;
     this.buffers = buffers;
+    this.sending = sending;
     this.bytesWritten = bytesWritten;
   }
 
@@ -122,7 +133,7 @@ final class ResponseWriter {
     if (full != null) {
       block = null;
       bytesWritten.accept(full.readableBytes());
-      channel.write(full);
+      channel.write(sending.apply(full));
     }
   }
 

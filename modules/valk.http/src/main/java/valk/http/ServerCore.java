@@ -124,6 +124,7 @@ record ServerCore(
         counters.of(Event.TIMED_OUT_WRITING),
         counters.of(Event.READ_PAUSED),
         counters.of(Event.WRITE_PAUSED),
+        counters.of(Event.MOVED_BLOCK),
         counters.of(Event.ABORTED),
         counters.of(Event.FAILED_TLS),
         counters.bytesIn(),

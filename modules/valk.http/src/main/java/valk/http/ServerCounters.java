@@ -23,6 +23,7 @@ final class ServerCounters {
     TIMED_OUT_WRITING,
     READ_PAUSED,
     WRITE_PAUSED,
+    MOVED_BLOCK,
     ABORTED,
     FAILED_TLS
   }

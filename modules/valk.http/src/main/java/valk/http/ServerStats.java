@@ -8,7 +8,8 @@ import valk.memory.SlabSnapshot;
  * @param buffers the slab of blocks; {@code exhausted} counts every time that none was free
  * @param connections the slab of connection records; {@code inUse} also counts the one that is kept
  *     ready for the next connection
- * @param bodyBytes bytes of request bodies that are held on the Java heap
+ * @param bodyBytes bytes of request bodies that are held on the Java heap, and of blocks that were
+ *     moved there
  * @param accepted connections that were accepted and served
  * @param acceptPauses how often accepting paused, since there was no record
  * @param refusedFull connections that got a 503, or nothing, since there was no record
@@ -23,6 +24,8 @@ import valk.memory.SlabSnapshot;
  * @param writeTimeouts connections closed since the peer did not take its response
  * @param readPauses how often reading from a connection paused, since no block was free
  * @param writePauses how often a response paused, since no block was free
+ * @param movedBlocks how often the rest of a block that its peer did not take was moved to the Java
+ *     heap, since others waited for blocks
  * @param aborted connections that ended in the middle of a request or a response
  * @param failedHandshakes TLS connections that ended before they were agreed on
  * @param bytesIn bytes read
@@ -46,6 +49,7 @@ public record ServerStats(
     long writeTimeouts,
     long readPauses,
     long writePauses,
+    long movedBlocks,
     long aborted,
     long failedHandshakes,
     long bytesIn,

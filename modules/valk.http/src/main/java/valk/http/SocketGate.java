@@ -168,6 +168,11 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
     return block != null;
   }
 
+  /** Says whether what the codecs wrote finds no block. */
+  boolean isWaitingForBlock() {
+    return isWriterWaiting;
+  }
+
   private boolean isSocketFree() {
     @Nullable ChannelOutboundBuffer pending = wire.channel().unsafe().outboundBuffer();
     return pending != null && pending.totalPendingWriteBytes() <= 0;
@@ -181,12 +186,15 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
   }
 
   private void send(ChannelHandlerContext ctx) {
-    ByteBuf full = block == null ? Unpooled.EMPTY_BUFFER : block;
+    ByteBuf full = block;
     block = null;
     List<ChannelPromise> done = ends;
     ends = new ArrayList<>();
-    wire.countOut(full.readableBytes());
-    ctx.write(full).addListener(future -> sent(done, future.cause()));
+    if (full != null) {
+      wire.countOut(full.readableBytes());
+    }
+    ctx.write(full == null ? Unpooled.EMPTY_BUFFER : wire.sender().send(full))
+        .addListener(future -> sent(done, future.cause()));
   }
 
   /** The socket has taken a block; of that alone no change of writability would tell. */

@@ -373,6 +373,10 @@ final class StreamExchange {
 
   /** The peer takes nothing: of this stream, or of the whole connection. */
   private void stall() {
+    if (connection.wire().isWaitingForBlock()) {
+      enter(Phase.WRITING, core.limits().answering().writeTime());
+      return;
+    }
     core.count(Event.TIMED_OUT_WRITING);
     if (connection.wire().channel().isWritable()) {
       over();

@@ -26,6 +26,9 @@ record StreamHead(
   /** Most fields of a request that are none of HTTP/1.1: method, scheme, authority, path. */
   static final int PSEUDO_FIELDS = 4;
 
+  /** What a field counts beside its name and value (RFC 9113, section 6.5.2). */
+  private static final int FIELD_BYTES = 32;
+
   /** Fields of HTTP/1.1's connections (section 8.2.2). */
   private static final Set<String> OF_CONNECTIONS =
       Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
@@ -43,7 +46,7 @@ record StreamHead(
     if (!hasPseudoFields(fields) || !areWellFormed(fields) || !isAuthorityUnique(fields)) {
       return MALFORMED;
     }
-    if (countOfFields(fields) > limits.head().headerCount()) {
+    if (countOfFields(fields) > limits.head().headerCount() || bytes(fields) > mostBytes(limits)) {
       return 431;
     }
     int status = checkTarget(fields, limits);
@@ -62,6 +65,21 @@ record StreamHead(
 
   private static boolean isConnect(Http2Headers fields) {
     return "CONNECT".contentEquals(text(fields.method()));
+  }
+
+  /** Returns the most that all fields of a head may count. */
+  static long mostBytes(HttpLimits limits) {
+    HttpLimits.Head head = limits.head();
+    long fields = (long) head.headerCount() + PSEUDO_FIELDS;
+    return (long) head.lineBytes() + head.headerBytes() + FIELD_BYTES * fields;
+  }
+
+  private static long bytes(Http2Headers fields) {
+    long sum = 0;
+    for (Map.Entry<CharSequence, CharSequence> each : fields) {
+      sum += (long) each.getKey().length() + each.getValue().length() + FIELD_BYTES;
+    }
+    return sum;
   }
 
   private static int countOfFields(Http2Headers fields) {

@@ -190,6 +190,7 @@ final class StreamsConnection extends Http2EventAdapter implements LiveConnectio
 
   @Override
   public void expire(long now) {
+    wire.sender().look();
     if (handler.connection().numActiveStreams() == 0) {
       expireIdle(now);
       return;

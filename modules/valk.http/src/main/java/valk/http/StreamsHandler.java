@@ -15,8 +15,12 @@ import valk.http.ServerCounters.Event;
 
 /** Netty's frames and streams of HTTP/2, with the limits of the server. */
 final class StreamsHandler extends Http2ConnectionHandler {
-  /** What a field counts beside its name and value (RFC 9113, section 6.5.2). */
-  private static final int FIELD_BYTES = 32;
+  /**
+   * So many times what a head may have is what peers are told: what lies between is decoded, and
+   * answered with a 431. Netty ends the connection where a head, compressed, is a quarter larger
+   * than what they are told.
+   */
+  private static final int ROOM_FOR_REFUSED = 2;
 
   private final ServerCore core;
   private @Nullable ChannelHandlerContext context;
@@ -113,14 +117,10 @@ final class StreamsHandler extends Http2ConnectionHandler {
     }
 
     private static Http2Settings settings(HttpLimits limits) {
-      HttpLimits.Head head = limits.head();
-      long fields = (long) head.headerCount() + StreamHead.PSEUDO_FIELDS;
       return new Http2Settings()
           .maxConcurrentStreams(limits.streams().streamsAtOnce())
           .maxHeaderListSize(
-              Math.min(
-                  Integer.MAX_VALUE,
-                  (long) head.lineBytes() + head.headerBytes() + FIELD_BYTES * fields));
+              Math.min(Integer.MAX_VALUE, ROOM_FOR_REFUSED * StreamHead.mostBytes(limits)));
     }
 
     @Override

@@ -54,6 +54,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter implements LiveCon
 
   @Override
   public void expire(long now) {
+    wire.sender().look();
     if (wire.isLate(now)) {
       wire.core().count(Event.TIMED_OUT_READING);
       fail();

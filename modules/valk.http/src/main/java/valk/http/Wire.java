@@ -15,13 +15,15 @@ import valk.http.ServerCounters.Event;
  * @param record the record of the connection, held as long as the socket is open
  * @param others the connections of the same event loop
  * @param receiver what gives blocks to reads
+ * @param sender what gives blocks to the socket
  */
 record Wire(
     ServerCore core,
     SocketChannel channel,
     long record,
     LoopConnections others,
-    BlockReceiver receiver) {
+    BlockReceiver receiver,
+    BlockSender sender) {
 
   /**
    * Above a gate, which counts the blocks, only whole ones make a socket busy: Netty's TLS writes
@@ -44,6 +46,12 @@ record Wire(
     channel.config().setWriteBufferWaterMark(WHOLE_BLOCKS);
     channel.pipeline().addFirst(gate);
     return gate;
+  }
+
+  /** Says whether what was written waits for a block below its protocol: then no peer is late. */
+  boolean isWaitingForBlock() {
+    @Nullable SocketGate gate = channel.pipeline().get(SocketGate.class);
+    return gate != null && gate.isWaitingForBlock();
   }
 
   void countIn(int bytes) {

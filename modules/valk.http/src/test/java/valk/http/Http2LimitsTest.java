@@ -154,6 +154,13 @@ class Http2LimitsTest {
     assertRefused(431, defaults().head(100, 1000, 10), ":path", "/", "a", "a".repeat(1700));
   }
 
+  /** Twice as much as a head may have, and even more where it is compressed. */
+  @Test
+  void aMuchLargerHeadIsA431OfItsStreamToo() throws IOException {
+    assertRefused(431, defaults().head(100, 1000, 10), ":path", "/", "a", "a".repeat(2900));
+    assertRefused(431, defaults().head(100, 1000, 10), ":path", "/", "a", "a".repeat(3600));
+  }
+
   @Test
   void manyFieldsAreA431() throws IOException {
     List<String> fields = new ArrayList<>(List.of(":path", "/"));

@@ -1,6 +1,8 @@
 package valk.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** More peers than blocks or records: all are served in the end, and nothing is lost. */
 @ExtendWith(NoLeaks.class)
@@ -84,6 +88,81 @@ class HttpBackpressureTest {
         assertEquals(20_000_000, stalled.answer().body().length());
         assertEquals(200, other.answer().status());
       }
+    }
+  }
+
+  /** There are three times as many as blocks, and nobody cuts them. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void peersThatDoNotReadKeepNoBlockThatOthersNeed(boolean isTls) throws Exception {
+    try (TestServer server =
+        new TestServer(builder -> (isTls ? TestTls.serve(builder) : builder).blocks(2))) {
+      List<RawClient> stalled = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        stalled.add(open(server, isTls).get("/large?20000000"));
+      }
+      while (server.stats().movedBlocks() < 4) {
+        Thread.sleep(1);
+      }
+      try (RawClient other = open(server, isTls)) {
+        for (int i = 0; i < 20; i++) {
+          assertEquals("GET /x [" + i + "] ", other.get("/x?" + i).answer().body());
+        }
+      }
+      String whole = new String(TestServer.large(20_000_000), ISO_8859_1);
+      for (RawClient client : stalled) {
+        assertEquals(whole, client.answer().body());
+        client.close();
+      }
+      assertTrue(server.stats().buffers().highWater() <= 2);
+    }
+  }
+
+  private static RawClient open(TestServer server, boolean isTls) throws IOException {
+    return isTls
+        ? new RawClient(TestTls.connect(server.port(), "TLSv1.3", "http/1.1"))
+        : server.client();
+  }
+
+  @Test
+  void streamsThatAreNotReadKeepNoBlockThatOthersNeed() throws Exception {
+    try (TestServer server = new TestServer(builder -> builder.blocks(1))) {
+      List<FrameClient> stalled = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        // A window that is larger than what sockets hold.
+        FrameClient client = FrameClient.begin(server.port(), 4, Integer.MAX_VALUE);
+        stalled.add(client.keepsWindowsShut().window(0, 1 << 30).get(1, "/large?20000000"));
+      }
+      while (server.stats().movedBlocks() < 2) {
+        Thread.sleep(1);
+      }
+      try (FrameClient other = FrameClient.begin(server.port())) {
+        assertEquals("GET /x [] ", other.get(1, "/x").answer(1).body());
+      }
+      String whole = new String(TestServer.large(20_000_000), ISO_8859_1);
+      for (FrameClient client : stalled) {
+        assertEquals(whole, client.answer(1).body());
+        client.close();
+      }
+    }
+  }
+
+  /** Then it keeps its block: nobody's memory is taken from elsewhere. */
+  @Test
+  void withoutRoomForItARestStaysInItsBlock() throws Exception {
+    HttpLimits small =
+        TestServer.patient().body(1, 1).answering(Duration.ofHours(1), Duration.ofMillis(200));
+    try (TestServer server = new TestServer(builder -> builder.blocks(1).limits(small));
+        RawClient stalled = server.client().get("/large?20000000")) {
+      while (server.stats().bytesOut() == 0) {
+        Thread.sleep(1);
+      }
+      try (RawClient other = server.client()) {
+        assertEquals(200, other.get("/").answer().status()); // After the stalled one was cut.
+      }
+      assertEquals(1, server.stats().writeTimeouts());
+      assertEquals(0, server.stats().movedBlocks());
+      assertFalse(stalled.socket().isClosed());
     }
   }
 

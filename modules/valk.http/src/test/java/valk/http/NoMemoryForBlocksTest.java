@@ -9,12 +9,16 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.AdditionalAnswers;
 import org.mockito.invocation.InvocationOnMock;
 import valk.memory.Providers;
@@ -29,6 +33,7 @@ class NoMemoryForBlocksTest {
   private static final int MANY = 50_000;
 
   private final AtomicBoolean hasMemory = new AtomicBoolean();
+  private final AtomicInteger permits = new AtomicInteger();
   private final AtomicInteger refusals = new AtomicInteger();
 
   /** Slabs of 32 KiB blocks refuse while there is no memory. */
@@ -58,20 +63,68 @@ class NoMemoryForBlocksTest {
   }
 
   private int acquired(Slab real) {
-    if (hasMemory.get()) {
+    if (hasMemory.get() || permits.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
       return real.acquire();
     }
     refusals.incrementAndGet();
     return Slab.NONE;
   }
 
+  private TestServer serve(UnaryOperator<HttpServer.Builder> settings) {
+    return new TestServer(
+        builder ->
+            settings
+                .apply(builder)
+                .providers(Providers.builtIn().spaces().named(Providers.DEFAULT_SPACE), slabs()));
+  }
+
+  /** That is the server's fault, and not the peer's: it has its time when there is a block. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "TLSv1.3"})
+  void aResponseThatWaitsForABlockIsNotLate(String tls) throws Exception {
+    hasMemory.set(true);
+    HttpLimits limits = TestServer.patient().answering(Duration.ofHours(1), Duration.ofMillis(50));
+    try (TestServer server =
+            serve(builder -> (tls.isEmpty() ? builder : TestTls.serve(builder)).limits(limits));
+        RawClient client =
+            tls.isEmpty()
+                ? server.client()
+                : new RawClient(TestTls.connect(server.port(), tls, "http/1.1"))) {
+      assertEquals(200, client.get("/").answer().status());
+      permits.set(1); // To read the request.
+      hasMemory.set(false);
+      client.get("/a");
+      while (server.stats().writePauses() == 0) {
+        Thread.sleep(1);
+      }
+      Thread.sleep(500); // Whatever is late is noticed by then.
+      hasMemory.set(true);
+      assertEquals("GET /a [] ", client.answer().body());
+    }
+  }
+
+  @Test
+  void aStreamThatWaitsForABlockIsNotLate() throws Exception {
+    hasMemory.set(true);
+    HttpLimits limits = TestServer.patient().answering(Duration.ofHours(1), Duration.ofMillis(50));
+    try (TestServer server = serve(builder -> builder.limits(limits));
+        FrameClient client = FrameClient.begin(server.port())) {
+      assertEquals(200, client.get(1, "/").answer(1).status());
+      permits.set(1);
+      hasMemory.set(false);
+      client.get(3, "/a");
+      while (server.stats().writePauses() == 0) {
+        Thread.sleep(1);
+      }
+      Thread.sleep(500);
+      hasMemory.set(true);
+      assertEquals("GET /a [] ", client.answer(3).body());
+    }
+  }
+
   @Test
   void whoWaitsForThemDoesNotKeepTheProcessorBusyAndIsServedInTheEnd() throws Exception {
-    try (TestServer server =
-        new TestServer(
-            builder ->
-                builder.providers(
-                    Providers.builtIn().spaces().named(Providers.DEFAULT_SPACE), slabs()))) {
+    try (TestServer server = serve(builder -> builder)) {
       List<RawClient> clients = new ArrayList<>();
       for (int i = 0; i < PEERS; i++) {
         clients.add(server.client().get("/" + i));

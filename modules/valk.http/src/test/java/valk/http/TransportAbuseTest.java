@@ -327,18 +327,15 @@ class TransportAbuseTest {
   @Test
   void idleConnectionsCostNoBlock() throws Exception {
     try (TestServer server = new TestServer(TransportAbuseTest::settings)) {
-      List<RawClient> idle = new ArrayList<>();
-      for (int i = 0; i < IDLE; i++) {
-        idle.add(server.client());
-      }
-      server.awaitAccepted(IDLE);
-      awaitNoBlockInUse(server);
-      try (RawClient client = server.client()) {
-        assertEquals(200, client.get("/").answer().status());
-      }
-      assertEquals(200, idle.getLast().get("/").answer().status());
-      for (RawClient client : idle) {
-        client.close();
+      try (RawClient first = server.client();
+          IdlePeers _ = IdlePeers.connect(server.port(), IDLE)) {
+        server.awaitAccepted(IDLE + 1);
+        awaitNoBlockInUse(server);
+        assertTrue(server.stats().connections().inUse() > IDLE);
+        try (RawClient last = server.client()) {
+          assertEquals(200, last.get("/").answer().status());
+        }
+        assertEquals(200, first.get("/").answer().status());
       }
     }
   }

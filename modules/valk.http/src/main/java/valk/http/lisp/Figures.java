@@ -27,6 +27,7 @@ final class Figures {
     list.with("accept-pauses", Data.of(stats.acceptPauses()));
     list.with("read-pauses", Data.of(stats.readPauses()));
     list.with("write-pauses", Data.of(stats.writePauses()));
+    list.with("moved-blocks", Data.of(stats.movedBlocks()));
     list.with("refused-full", Data.of(stats.refusedFull()));
     list.with("refused-by-address", Data.of(stats.refusedByAddress()));
   }
