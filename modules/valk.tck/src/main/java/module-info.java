@@ -5,6 +5,7 @@
 module valk.tck {
   requires transitive valk.gc;
   requires transitive org.junit.jupiter.api;
+  requires net.jqwik.api;
   requires static org.jspecify;
 
   exports valk.tck;

@@ -42,6 +42,9 @@ final class CellGround implements AutoCloseable {
   /** The slabs that the heap has made. */
   final List<Slab> slabs = new ArrayList<>();
 
+  /** The cell that the last action has allocated; null if it has none. */
+  @Nullable Cell latest;
+
   private long serial;
 
   /** A cell that was allocated; its contents tell its serial number. */
@@ -159,7 +162,8 @@ final class CellGround implements AutoCloseable {
   }
 
   private @Nullable Cell adoptIfThere(long start, long bytes) {
-    return start == CellHeap.NONE ? null : adopt(start, bytes);
+    latest = start == CellHeap.NONE ? null : adopt(start, bytes);
+    return latest;
   }
 
   private Cell adopt(long start, long bytes) {
@@ -190,11 +194,17 @@ final class CellGround implements AutoCloseable {
     met.forEach(cell -> heap.mark(cell.start));
     heap.endMark();
     held.values().retainAll(met);
+    latest = null;
+  }
+
+  /** A mark phase in which every cell is met whose serial number, modulo 64, is set in the mask. */
+  void collect(long mask) {
+    collect(held.values().stream().filter(cell -> (mask >>> cell.serial & 1) == 1).toList());
   }
 
   /** A mark phase in which about half of the cells are met. */
   void collectHalf(SplittableRandom random) {
-    collect(held.values().stream().filter(cell -> random.nextBoolean()).toList());
+    collect(random.nextLong());
   }
 
   // ---- checks

@@ -14,8 +14,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
-import java.util.function.LongUnaryOperator;
-import org.jspecify.annotations.Nullable;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import org.junit.jupiter.api.Test;
 import valk.gc.spi.CellHeap;
 import valk.gc.spi.HeapProvider;
@@ -44,76 +46,61 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
     return ground;
   }
 
-  /** Random work on a heap: allocations, and a mark phase now and then; a check after each step. */
-  private void work(int steps, BiConsumer<CellGround, @Nullable Cell> check) {
-    Seeds.forEach(
-        random -> {
-          try (CellGround ground = ground()) {
-            for (int step = 0; step < steps; step++) {
-              boolean collects = random.nextInt(60) == 0;
-              if (collects) {
-                ground.collectHalf(random);
+  private CellWork cells() {
+    return new CellWork(provider(), CellGround.LOW_LIMIT);
+  }
+
+  /** Random work on a heap, with a check of each cell that is allocated. */
+  private void allocateAtRandom(int steps, BiConsumer<CellGround, Cell> check) {
+    cells()
+        .allocationsAndCollections()
+        .keeps(
+            steps,
+            ground -> {
+              if (ground.latest != null) {
+                check.accept(ground, ground.latest);
               }
-              check.accept(ground, collects ? null : ground.any(random));
-            }
-          }
-        });
+            });
   }
 
   /** A cell shares no byte with a cell that is held. */
   @Test
   public final void ruleH01_cellsDoNotOverlap() {
-    work(
-        1000,
-        (ground, cell) -> {
-          if (cell != null) {
-            ground.assertApartFromOthers(cell);
-          }
-        });
+    allocateAtRandom(1000, CellGround::assertApartFromOthers);
   }
 
   /** A cell begins at a multiple of 16 and lies inside the site. */
   @Test
   public final void ruleH02_aCellIsAlignedAndInside() {
-    work(
+    allocateAtRandom(
         800,
         (ground, cell) -> {
-          if (cell != null) {
-            assertEquals(0, cell.start() % 16, cell::toString);
-            assertTrue(ground.bed.contains(cell.start(), cell.bytes()), cell::toString);
-          }
+          assertEquals(0, cell.start() % 16, cell::toString);
+          assertTrue(ground.bed.contains(cell.start(), cell.bytes()), cell::toString);
         });
   }
 
   /** All bytes of a cell have storage. */
   @Test
   public final void ruleH03_aCellHasStorage() {
-    work(
-        800,
-        (ground, cell) -> {
-          if (cell != null) {
-            assertTrue(
-                ground.bed.storage().isCommitted(cell.start(), cell.bytes()), cell::toString);
-          }
-        });
+    allocateAtRandom(800, HeapProviderRules::assertHasStorage);
   }
 
   /** What is written to a cell stays while it is held, whatever is allocated, freed, poisoned. */
   @Test
   public final void ruleH04_cellsKeepTheirContents() {
-    Seeds.forEach(
-        random -> {
-          try (CellGround ground = ground()) {
-            for (int turn = 0; turn < 5; turn++) {
-              ground.several(100, random);
-              ground.assertContentsKept();
-              ground.collectHalf(random);
-              ground.assertContentsKept();
-              ground.heap.poison(POISON);
-              ground.assertContentsKept();
-            }
-          }
-        });
+    cells()
+        .allocationsAndCollections()
+        .with(1, "poison", CellWork::poison)
+        .with(2, "look at contents", CellGround::assertContentsKept)
+        .keeps(500, HeapProviderRules::assertContentsKeptUnlessAllocated);
+  }
+
+  /** What an allocation has overwritten is seen by the next look. */
+  private static void assertContentsKeptUnlessAllocated(CellGround ground) {
+    if (ground.latest == null) {
+      ground.assertContentsKept();
+    }
   }
 
   /** A cell has no mark when a phase begins, and then one: {@code mark} says true once. */
@@ -137,39 +124,67 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   /** The marked cells of any range are shown; between two phases these are the cells held. */
   @Test
   public final void ruleH06_theCellsHeldAreShown() {
-    Seeds.forEach(
-        random -> {
-          try (CellGround ground = ground()) {
-            for (int turn = 0; turn < 5; turn++) {
-              ground.several(100, random);
-              assertEquals(
-                  CellGround.starts(ground.held.values()), ground.marked(0, Long.MAX_VALUE));
-              long from = random.nextLong(ground.bed.end()) & -16;
-              long to = from + (random.nextLong(ground.bed.end()) & -16);
-              assertEquals(
-                  CellGround.starts(ground.held.subMap(from, to).values()),
-                  ground.marked(from, to));
-              ground.collectHalf(random);
-            }
-          }
-        });
+    cells()
+        .allocationsAndCollections()
+        .with(5, "look at a range", ranges(), HeapProviderRules::assertHeldAreShown)
+        .keeps(500, ground -> assertHeldAreShown(ground, EVERYWHERE));
+  }
+
+  /** Some bytes of a space. */
+  private record Range(long from, long to) {}
+
+  private static final Range EVERYWHERE = new Range(0, Long.MAX_VALUE);
+
+  private static Arbitrary<Range> ranges() {
+    long end = Testbed.START + CellGround.SMALL_BYTES + CellGround.LARGE_BYTES;
+    Arbitrary<Long> granules = CellWork.granules(0, end / 16);
+    return Combinators.combine(granules, granules)
+        .as((from, length) -> new Range(16 * from, 16 * (from + length)));
+  }
+
+  private static void assertHeldAreShown(CellGround ground, Range range) {
+    assertEquals(
+        CellGround.starts(ground.held.subMap(range.from, range.to).values()),
+        ground.marked(range.from, range.to));
   }
 
   /** Cells that a phase has not met are free: usage is what it was without them, to the byte. */
   @Test
   public final void ruleH07_whatIsNotMetIsFreed() {
-    Seeds.forEach(
-        random -> {
-          try (CellGround ground = groundThatIsCollected()) {
-            List<Cell> kept = ground.several(200, random);
-            long usage = ground.heap.usage();
-            for (int turn = 0; turn < 3; turn++) {
-              ground.several(200, random);
-              ground.collect(kept);
-              assertEquals(usage, ground.heap.usage());
-            }
-          }
-        });
+    groundThatIsCollected().close();
+    CellWork cells = cells();
+    RandomWork.on(() -> new Kept(cells.ground()))
+        .with(70, "small", cells.sizes(), (kept, bytes) -> kept.ground.small(bytes))
+        .with(10, "large", cells.largeSizes(), (kept, bytes) -> kept.ground.large(bytes))
+        .with(1, "keep what there is", Kept::keep)
+        .with(1, "collect", Kept::collect)
+        .succeeds(600);
+  }
+
+  /** Keeps what there was at some time, and knows how much was used then. */
+  private static final class Kept implements AutoCloseable {
+    private final CellGround ground;
+    private List<Cell> cells = List.of();
+    private long usage;
+
+    Kept(CellGround ground) {
+      this.ground = ground;
+    }
+
+    void keep() {
+      cells = List.copyOf(ground.held.values());
+      usage = ground.heap.usage();
+    }
+
+    void collect() {
+      ground.collect(cells);
+      assertEquals(usage, ground.heap.usage());
+    }
+
+    @Override
+    public void close() {
+      ground.close();
+    }
   }
 
   /** When everything has died nothing is held any more, neither cells nor pages nor ranges. */
@@ -227,35 +242,61 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   @Test
   public final void ruleH10_costBoundsTheGrowth() {
     for (long limit : new long[] {CellGround.LOW_LIMIT, CellGround.HIGH_LIMIT}) {
-      Seeds.forEach(
-          random -> {
-            try (CellGround ground = new CellGround(provider(), limit)) {
-              for (int turn = 0; turn < 6; turn++) {
-                assertGrowthIsBounded(ground, random, turn % 2 == 1);
-                ground.collectHalf(random);
-              }
-            }
-          });
+      CellWork cells = new CellWork(provider(), limit);
+      RandomWork.on(() -> new Growth(cells.ground()))
+          .with(500, "allocate", cells.sizes(), Growth::allocate)
+          .with(500, "allocate the greatest", growth -> growth.allocate(growth.greatest))
+          .with(
+              2,
+              "collect and begin anew",
+              Combinators.combine(CellWork.masks(), cells.sizes(), Arbitraries.of(false, true))
+                  .as(Turn::new),
+              Growth::begin)
+          .keeps(2000, Growth::assertBounded);
     }
   }
 
-  private static void assertGrowthIsBounded(
-      CellGround ground, SplittableRandom random, boolean thrifty) {
-    CellHeap heap = ground.heap;
-    LongUnaryOperator cost = thrifty ? heap::thriftyCost : heap::cost;
-    long before = heap.footprint();
-    long bytes = 0;
-    int greatest = 1 + random.nextInt(heap.largestSmall() / 16);
-    for (int i = random.nextInt(800); i > 0; i--) {
-      long size = 16 * (random.nextBoolean() ? greatest : 1 + random.nextLong(greatest));
+  /** Which cells are met before a turn; which is the greatest in it, and whether it is thrifty. */
+  private record Turn(long mask, long greatest, boolean thrifty) {}
+
+  /** How much has come since a turn began. */
+  private static final class Growth implements AutoCloseable {
+    private final CellGround ground;
+    private boolean thrifty;
+    private long greatest;
+    private long before;
+    private long bytes;
+
+    Growth(CellGround ground) {
+      this.ground = ground;
+      this.greatest = ground.heap.largestSmall();
+    }
+
+    void begin(Turn turn) {
+      ground.collect(turn.mask);
+      before = ground.heap.footprint();
+      bytes = 0;
+      greatest = turn.greatest;
+      thrifty = turn.thrifty;
+    }
+
+    void allocate(long wanted) {
+      long size = 16 * (1 + (wanted / 16 - 1) % (greatest / 16));
       Cell cell = thrifty ? ground.thrifty(size) : ground.small(size);
       bytes += cell == null ? 0 : size;
-      long growth = heap.footprint() - before;
-      long bound = cost.applyAsLong(bytes);
-      long sum = bytes;
+    }
+
+    void assertBounded() {
+      long growth = ground.heap.footprint() - before;
+      long bound = thrifty ? ground.heap.thriftyCost(bytes) : ground.heap.cost(bytes);
       assertTrue(
           growth <= bound,
-          () -> "%d bytes of cells: grown by %d, cost is %d".formatted(sum, growth, bound));
+          () -> "%d bytes of cells: grown by %d, cost is %d".formatted(bytes, growth, bound));
+    }
+
+    @Override
+    public void close() {
+      ground.close();
     }
   }
 
@@ -284,28 +325,53 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   /** What was stocked is there: no allocation that it covers fails, also without any storage. */
   @Test
   public final void ruleH12_stockCannotFail() {
-    Seeds.forEach(
-        random -> {
-          try (CellGround ground = ground()) {
-            ground.several(random.nextInt(200), random);
-            ground.collectHalf(random);
-            useStock(ground, random, false);
-            ground.bed.storage().refuseNone();
-            useStock(ground, random, true);
-          }
-        });
+    CellWork cells = cells();
+    Arbitrary<List<Long>> sizes = cells.sizes().list().ofMaxSize(60);
+    RandomWork.on(() -> new Stocked(cells.ground()))
+        .with(60, "small", cells.sizes(), (stocked, bytes) -> stocked.ground.small(bytes))
+        .with(1, "collect", CellWork.masks(), (stocked, mask) -> stocked.ground.collect(mask))
+        .with(2, "stock and use", sizes, (stocked, used) -> stocked.use(used, false))
+        .with(2, "stock and use thriftily", sizes, (stocked, used) -> stocked.use(used, true))
+        .succeeds(120);
   }
 
-  private static void useStock(CellGround ground, SplittableRandom random, boolean thrifty) {
-    long bytes = 20_000;
-    long cost = thrifty ? ground.heap.thriftyCost(bytes) : ground.heap.cost(bytes);
-    assertTrue(ground.heap.stock(cost), () -> "no stock of %d bytes".formatted(cost));
-    ground.bed.storage().refuseAll();
-    for (long size = ground.smallSize(random); size <= bytes; size = ground.smallSize(random)) {
-      bytes -= size;
-      Cell cell = thrifty ? ground.thrifty(size) : ground.small(size);
-      long left = bytes;
-      assertNotNull(cell, () -> "a stock of %d bytes failed with %d left".formatted(cost, left));
+  /** Uses stocks without storage. Only a few times, since no heap is without end. */
+  private static final class Stocked implements AutoCloseable {
+    private static final int MOST = 3;
+    private static final long BYTES = 20_000;
+
+    private final CellGround ground;
+    private int times;
+
+    Stocked(CellGround ground) {
+      this.ground = ground;
+    }
+
+    void use(List<Long> sizes, boolean thrifty) {
+      if (times++ < MOST) {
+        long cost = thrifty ? ground.heap.thriftyCost(BYTES) : ground.heap.cost(BYTES);
+        assertTrue(ground.heap.stock(cost), () -> "no stock of %d bytes".formatted(cost));
+        ground.bed.storage().refuseAll();
+        allocateAll(sizes, thrifty);
+        ground.bed.storage().refuseNone();
+      }
+    }
+
+    private void allocateAll(List<Long> sizes, boolean thrifty) {
+      long left = BYTES;
+      for (long size : sizes) {
+        left -= size;
+        if (left >= 0) {
+          Cell cell = thrifty ? ground.thrifty(size) : ground.small(size);
+          long rest = left;
+          assertNotNull(cell, () -> "%d bytes of a stock with %d left".formatted(size, rest));
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      ground.close();
     }
   }
 
@@ -374,18 +440,16 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   /** Usage covers the cells held, the footprint covers usage, and is pages and large ranges. */
   @Test
   public final void ruleH15_theFiguresCoverWhatIsHeld() {
-    work(
-        300,
-        (ground, cell) -> {
-          CellHeap heap = ground.heap;
-          long bytes = sumOfBytes(ground.held.values());
-          assertAll(
-              () -> assertTrue(heap.usage() >= bytes, "usage=%d".formatted(heap.usage())),
-              () -> assertTrue(heap.footprint() >= heap.usage(), "footprint < usage"),
-              () ->
-                  assertEquals(
-                      heap.pages() * heap.pageBytes() + heap.largeBytes(), heap.footprint()));
-        });
+    cells().allocationsAndCollections().keeps(300, HeapProviderRules::assertFiguresCover);
+  }
+
+  private static void assertFiguresCover(CellGround ground) {
+    CellHeap heap = ground.heap;
+    long bytes = sumOfBytes(ground.held.values());
+    assertAll(
+        () -> assertTrue(heap.usage() >= bytes, "usage=%d".formatted(heap.usage())),
+        () -> assertTrue(heap.footprint() >= heap.usage(), "footprint < usage"),
+        () -> assertEquals(heap.pages() * heap.pageBytes() + heap.largeBytes(), heap.footprint()));
   }
 
   private static long sumOfBytes(Collection<Cell> cells) {
@@ -460,7 +524,7 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   /** The heap's own second count agrees with its figures at every moment. */
   @Test
   public final void ruleH19_theSecondCountAgrees() {
-    work(300, (ground, cell) -> ground.heap.check());
+    cells().allocationsAndCollections().keeps(300, ground -> ground.heap.check());
   }
 
   /** Nothing outside the site is written. */
@@ -520,33 +584,34 @@ public abstract non-sealed class HeapProviderRules extends ProviderRules<HeapPro
   /** Under a whole {@link valk.gc.ManagedHeap} everything reachable survives all that happens. */
   @Test
   public final void ruleH23_aManagedHeapKeepsWhatIsReachable() {
-    Seeds.forEach(
-        random -> {
-          try (Tenant tenant = new Tenant(provider())) {
-            for (int turn = 0; turn < 30; turn++) {
-              tenant.live(random);
-              tenant.assertAllIsThere();
-            }
-          }
-        });
+    RandomWork.on(() -> new Tenant(provider()))
+        .with(3, "replace", lists(), Tenant::replace)
+        .with(1, "end the form", Tenant::endForm)
+        .keeps(40, Tenant::assertAllIsThere);
+  }
+
+  private static Arbitrary<Tenant.Counting> lists() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, Tenant.LISTS - 1),
+            Arbitraries.integers()
+                .between(0, Tenant.LONGEST)
+                .withDistribution(RandomDistribution.uniform()))
+        .as(Tenant.Counting::new);
   }
 
   /** Pairs may be taken in rows: each is a cell as any other, and what is left over is free. */
   @Test
   public final void ruleH24_aRowIsOfPairsAndItsRestIsFree() {
-    Seeds.forEach(
-        random -> {
-          try (CellGround ground = ground()) {
-            for (int turn = 0; turn < 20; turn++) {
-              ground.several(10, random);
-              ground.pairsInRows(1 + random.nextInt(400)).forEach(ground::assertApartFromOthers);
-              assertEquals(
-                  CellGround.starts(ground.held.values()), ground.marked(0, Long.MAX_VALUE));
-              ground.collectHalf(random);
-            }
-            ground.assertContentsKept();
-          }
-        });
+    CellWork cells = cells();
+    cells
+        .allocationsAndCollections()
+        .with(8, "pairs in rows", Arbitraries.integers().between(1, 400), this::takeRows)
+        .keeps(250, ground -> assertHeldAreShown(ground, EVERYWHERE));
+  }
+
+  private void takeRows(CellGround ground, int pairs) {
+    ground.pairsInRows(pairs).forEach(ground::assertApartFromOthers);
+    ground.assertContentsKept();
   }
 
   /** A heap that is closed has released every block of its slabs. */

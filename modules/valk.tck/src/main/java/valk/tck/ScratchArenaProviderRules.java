@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import valk.memory.ScratchArena;
@@ -80,25 +81,18 @@ public abstract non-sealed class ScratchArenaProviderRules
     }
   }
 
-  private static long randomSize(SplittableRandom random) {
-    return 16 * (1 + random.nextLong(1L << random.nextInt(1, 11)));
+  /** Sizes of windows, small ones mostly. */
+  private static Arbitrary<Long> sizes(long least) {
+    return Arbitraries.longs().between(least / 16, 1024).map(size -> 16 * size);
   }
 
   /** No two windows granted since the last reset share a byte. Windows of any size, at random. */
   @Test
   public final void rule201_windowsDoNotOverlap() {
-    Seeds.forEach(
-        random -> {
-          try (Ground ground = new Ground()) {
-            for (int step = 0; step < 600; step++) {
-              if (random.nextInt(100) == 0) {
-                ground.reset(0);
-              } else {
-                grantApart(ground, randomSize(random));
-              }
-            }
-          }
-        });
+    RandomWork.on(Ground::new)
+        .with(100, "grant", sizes(16), ScratchArenaProviderRules::grantApart)
+        .with(1, "reset", ground -> ground.reset(0))
+        .succeeds(600);
   }
 
   private static void grantApart(Ground ground, long bytes) {
@@ -213,41 +207,44 @@ public abstract non-sealed class ScratchArenaProviderRules
   /** Bytes granted, resets and overflows are counted exactly; compared with a model at random. */
   @Test
   public final void rule208_theFiguresAreExact() {
-    Seeds.forEach(
-        random -> {
-          try (Ground ground = new Ground()) {
-            Counts expected = new Counts();
-            for (int step = 0; step < 600; step++) {
-              expected.step(ground, random);
-              expected.compare(ground.arena);
-            }
-          }
-        });
+    RandomWork.on(Counts::new)
+        .with(80, "grant", sizes(32), Counts::grant)
+        .with(1, "reset", Arbitraries.longs().between(0, BYTES), Counts::reset)
+        .keeps(600, Counts::compare);
   }
 
-  private static final class Counts {
+  private final class Counts implements AutoCloseable {
+    private final Ground ground = new Ground();
     private long granted;
     private long resets;
     private long overflows;
 
-    void step(Ground ground, SplittableRandom random) {
-      if (random.nextInt(80) == 0) {
-        ground.reset(random.nextLong(granted + 1));
-        granted = 0;
-        resets++;
-      } else if (ground.grant(16 + randomSize(random)) == null) {
+    void grant(long bytes) {
+      if (ground.grant(bytes) == null) {
         overflows++;
       } else {
-        granted += ground.windows.getLast().bytes;
+        granted += bytes;
       }
     }
 
-    void compare(ScratchArena arena) {
+    void reset(long used) {
+      ground.reset(Math.min(used, granted));
+      granted = 0;
+      resets++;
+    }
+
+    void compare() {
+      ScratchArena arena = ground.arena;
       assertAll(
           () -> assertEquals(BYTES, arena.capacity(), "capacity"),
           () -> assertEquals(granted, arena.granted(), "granted"),
           () -> assertEquals(resets, arena.resets(), "resets"),
           () -> assertEquals(overflows, arena.overflows(), "overflows"));
+    }
+
+    @Override
+    public void close() {
+      ground.close();
     }
   }
 

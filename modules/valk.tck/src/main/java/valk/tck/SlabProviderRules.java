@@ -19,6 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.ToLongFunction;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import org.junit.jupiter.api.Test;
 import valk.memory.Slab;
 import valk.memory.SlabMisuseException;
@@ -77,6 +79,12 @@ public abstract non-sealed class SlabProviderRules extends ProviderRules<SlabPro
       return block;
     }
 
+    void releaseIfAny(int place) {
+      if (!held.isEmpty()) {
+        releaseAt(place % held.size());
+      }
+    }
+
     void releaseAll() {
       while (!held.isEmpty()) {
         releaseAt(held.size() - 1);
@@ -101,27 +109,24 @@ public abstract non-sealed class SlabProviderRules extends ProviderRules<SlabPro
     return new Rack(BLOCK, CAPACITY);
   }
 
+  /** Which of the blocks in use. */
+  private static Arbitrary<Integer> places() {
+    return Arbitraries.integers().between(0, CAPACITY - 1);
+  }
+
   /** No block is handed out that is handed out already; acquires and releases at random. */
   @Test
   public final void rule301_aBlockHasOneOwner() {
-    Seeds.forEach(
-        random -> {
-          try (Rack rack = rack()) {
-            Set<Integer> owned = new HashSet<>();
-            for (int step = 0; step < 1000; step++) {
-              stepWithOneOwner(rack, owned, random);
-            }
-          }
-        });
+    RandomWork.on(this::rack)
+        .with(3, "acquire", SlabProviderRules::acquireWithOneOwner)
+        .with(2, "release", places(), Rack::releaseIfAny)
+        .succeeds(1000);
   }
 
-  private static void stepWithOneOwner(Rack rack, Set<Integer> owned, SplittableRandom random) {
-    if (rack.held.isEmpty() || random.nextInt(5) < 3) {
-      int block = rack.acquire();
-      assertTrue(block == Slab.NONE || owned.add(block), () -> "block %d twice".formatted(block));
-    } else {
-      owned.remove(rack.releaseAt(random.nextInt(rack.held.size())));
-    }
+  private static void acquireWithOneOwner(Rack rack) {
+    Set<Integer> owned = Set.copyOf(rack.held);
+    int block = rack.acquire();
+    assertFalse(owned.contains(block), () -> "block %d twice".formatted(block));
   }
 
   /** As many blocks are handed out as there are; then {@code NONE}, counted each time. */
@@ -316,29 +321,21 @@ public abstract non-sealed class SlabProviderRules extends ProviderRules<SlabPro
   /** All figures are exact, and a block knows whether it is handed out; compared at random. */
   @Test
   public final void rule311_theFiguresAreExact() {
-    Seeds.forEach(
-        random -> {
-          try (Rack rack = rack()) {
-            Counts expected = new Counts();
-            for (int step = 0; step < 600; step++) {
-              expected.step(rack, random);
-              expected.compare(rack);
-            }
-          }
-        });
+    RandomWork.on(Counts::new)
+        .with(3, "acquire", Counts::acquire)
+        .with(2, "release", places(), Counts::release)
+        .keeps(600, Counts::compare);
   }
 
-  private static final class Counts {
+  private final class Counts implements AutoCloseable {
+    private final Rack rack = rack();
     private long acquires;
     private long releases;
     private long exhausted;
     private int highWater;
 
-    void step(Rack rack, SplittableRandom random) {
-      if (!rack.held.isEmpty() && random.nextInt(5) < 2) {
-        rack.releaseAt(random.nextInt(rack.held.size()));
-        releases++;
-      } else if (rack.acquire() == Slab.NONE) {
+    void acquire() {
+      if (rack.acquire() == Slab.NONE) {
         exhausted++;
       } else {
         acquires++;
@@ -346,7 +343,12 @@ public abstract non-sealed class SlabProviderRules extends ProviderRules<SlabPro
       }
     }
 
-    void compare(Rack rack) {
+    void release(int place) {
+      releases += rack.held.isEmpty() ? 0 : 1;
+      rack.releaseIfAny(place);
+    }
+
+    void compare() {
       Slab slab = rack.slab;
       assertAll(
           () -> assertEquals(rack.held.size(), slab.inUse(), "inUse"),
@@ -364,6 +366,11 @@ public abstract non-sealed class SlabProviderRules extends ProviderRules<SlabPro
         count += slab.isAcquired(block) ? 1 : 0;
       }
       return count;
+    }
+
+    @Override
+    public void close() {
+      rack.close();
     }
   }
 
@@ -510,19 +517,16 @@ public abstract non-sealed class SlabProviderRules extends ProviderRules<SlabPro
   /** What is written to a block stays until its release, whatever happens to the others. */
   @Test
   public final void rule317_blocksInUseKeepTheirContents() {
-    try (Rack rack = rack()) {
-      SplittableRandom random = new SplittableRandom(1);
-      for (int step = 0; step < 500; step++) {
-        if (rack.held.size() < 10 || random.nextBoolean()) {
-          int block = rack.acquire();
-          if (block != Slab.NONE) {
-            rack.fill(block);
-          }
-        } else {
-          rack.releaseAt(random.nextInt(rack.held.size()));
-        }
-        rack.held.forEach(rack::assertFilled);
-      }
+    RandomWork.on(this::rack)
+        .with(6, "acquire and fill", SlabProviderRules::acquireAndFill)
+        .with(5, "release", places(), Rack::releaseIfAny)
+        .keeps(500, rack -> rack.held.forEach(rack::assertFilled));
+  }
+
+  private static void acquireAndFill(Rack rack) {
+    int block = rack.acquire();
+    if (block != Slab.NONE) {
+      rack.fill(block);
     }
   }
 

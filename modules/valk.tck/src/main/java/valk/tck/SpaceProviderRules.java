@@ -13,8 +13,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import org.junit.jupiter.api.Test;
 import valk.memory.Space;
 import valk.memory.StorageException;
@@ -190,52 +193,53 @@ public abstract non-sealed class SpaceProviderRules extends ProviderRules<SpaceP
    */
   @Test
   public final void rule113_whatIsCommittedKeepsItsValue() {
-    Seeds.forEach(
-        random -> {
-          try (Space.Storage storage = reserve(4096 * PAGE)) {
-            CommittedModel model = new CommittedModel(storage, 4096 * PAGE);
-            for (int step = 0; step < 200; step++) {
-              model.step(random);
-            }
-          }
-        });
+    long bytes = 4096 * PAGE;
+    RandomWork.on(() -> new CommittedModel(reserve(bytes), bytes))
+        .with(1, "commit", ranges(bytes), CommittedModel::commit)
+        .with(1, "discard", ranges(bytes), CommittedModel::discard)
+        .with(2, "write", ranges(bytes), CommittedModel::write)
+        .keeps(200, CommittedModel::compare);
+  }
+
+  /** Some bytes of a storage, of which there may be fewer. */
+  private record Range(long from, long length) {}
+
+  private static Arbitrary<Range> ranges(long bytes) {
+    Arbitrary<Long> starts =
+        Arbitraries.longs().between(0, bytes - 1).withDistribution(RandomDistribution.uniform());
+    Arbitrary<Long> lengths = Arbitraries.longs().between(1, 1 << 22);
+    return Combinators.combine(starts, lengths)
+        .as((from, length) -> new Range(from, Math.min(length, bytes - from)));
   }
 
   /** A word in 16 KiB stands for its neighbours: 0 if nothing was written there. */
-  private static final class CommittedModel {
+  private static final class CommittedModel implements AutoCloseable {
     private static final long STEP = 1 << 14;
 
     private final Space.Storage storage;
-    private final long bytes;
     private final long[] expected;
+    private long writes;
 
     CommittedModel(Space.Storage storage, long bytes) {
       this.storage = storage;
-      this.bytes = bytes;
       this.expected = new long[(int) (bytes / STEP)];
     }
 
-    void step(SplittableRandom random) {
-      long from = random.nextLong(bytes);
-      long length = 1 + random.nextLong(Math.min(bytes - from, 1L << random.nextInt(4, 23)));
-      switch (random.nextInt(4)) {
-        case 0 -> commit(storage, from, length);
-        case 1 -> {
-          storage.discard(from, length);
-          forget(from, length);
-        }
-        default -> {
-          commit(storage, from, length);
-          write(from, length, random.nextLong() | 1);
-        }
-      }
-      compare();
+    void commit(Range range) {
+      SpaceProviderRules.commit(storage, range.from, range.length);
     }
 
-    private void write(long from, long length, long word) {
-      for (int i = firstIn(from); fits(i, from, length); i++) {
-        SpaceProviderRules.write(storage, i * STEP, word);
-        expected[i] = word;
+    void discard(Range range) {
+      storage.discard(range.from, range.length);
+      forget(range.from, range.length);
+    }
+
+    void write(Range range) {
+      commit(range);
+      writes++;
+      for (int i = firstIn(range.from); fits(i, range.from, range.length); i++) {
+        SpaceProviderRules.write(storage, i * STEP, writes);
+        expected[i] = writes;
       }
     }
 
@@ -260,6 +264,11 @@ public abstract non-sealed class SpaceProviderRules extends ProviderRules<SpaceP
           assertEquals(expected[i], read(storage, at), () -> "the word at " + at);
         }
       }
+    }
+
+    @Override
+    public void close() {
+      storage.close();
     }
   }
 

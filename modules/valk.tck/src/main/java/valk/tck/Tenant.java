@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import valk.gc.ChargeLedger;
 import valk.gc.HeapConfig;
 import valk.gc.HeapVerifier;
@@ -25,8 +24,11 @@ import valk.memory.Space;
  * checkpoints and collects all the time, and that poisons what is free. Each list counts down to 1.
  */
 final class Tenant implements RootSource, NameTable, AutoCloseable {
-  private static final int LISTS = 12;
-  private static final int LONGEST = 300;
+  /** How many lists there are. */
+  static final int LISTS = 12;
+
+  /** How long one may be. */
+  static final int LONGEST = 300;
 
   private final long[] lists = new long[LISTS];
   private final int[] lengths = new int[LISTS];
@@ -50,19 +52,25 @@ final class Tenant implements RootSource, NameTable, AutoCloseable {
     heap.beginForm();
   }
 
-  /** Replaces one list, and lets a form end now and then. */
-  void live(SplittableRandom random) {
-    int place = random.nextInt(LISTS);
+  /** One of the lists, and how long it becomes. */
+  record Counting(int place, int from) {}
+
+  /** Replaces one list. */
+  void replace(Counting list) {
+    int place = list.place;
     lists[place] = Words.NIL;
-    lengths[place] = random.nextInt(LONGEST);
-    for (int i = 1; i <= lengths[place]; i++) {
+    lengths[place] = 0;
+    for (int i = 1; i <= list.from; i++) {
       poll();
       lists[place] = Words.quoted(heap.pair(Words.fixnum(i), lists[place]));
+      lengths[place] = i;
     }
-    if (random.nextInt(4) == 0) {
-      heap.endForm();
-      heap.beginForm();
-    }
+  }
+
+  /** Lets the form end, and begins another. */
+  void endForm() {
+    heap.endForm();
+    heap.beginForm();
   }
 
   private void poll() {

@@ -19,7 +19,8 @@
  * runs out at every possible moment, random operations that are compared with a simple model,
  * several threads at once, and sizes that cannot be.
  *
- * <p>Random tests print their seed when they fail; {@code -Dvalk.tck.seed=N} repeats a run.
+ * <p>Random operations are sequences that jqwik makes, and makes shorter when they fail. They tell
+ * their seed then; {@code -Dvalk.tck.seed=N} repeats a run.
  */
 @NullMarked
 package valk.tck;

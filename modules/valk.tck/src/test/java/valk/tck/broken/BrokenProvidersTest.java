@@ -3,6 +3,7 @@ package valk.tck.broken;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -41,7 +42,10 @@ class BrokenProvidersTest {
     Failures failures = new Failures();
     LauncherFactory.create()
         .execute(
-            LauncherDiscoveryRequestBuilder.request().selectors(selectClass(broken)).build(),
+            LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(broken))
+                .filters(includeEngines("junit-jupiter"))
+                .build(),
             failures);
     assertEquals(
         Set.of(broken.getAnnotation(Breaks.class).value()),
