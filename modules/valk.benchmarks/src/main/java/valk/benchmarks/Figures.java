@@ -82,6 +82,8 @@ final class Figures {
         new LibraryFigure(),
         new RivalsFigure(),
         new LispsFigure(),
+        new FifteenFigure(),
+        new ColdFigure(image),
         new CheckedFigure(),
         new StartUpFigure(image, classes()));
   }

@@ -17,9 +17,14 @@ final class LispPrograms {
 
   /** Loads one of the module's files. */
   static void load(Interpreter lisp, String file) throws IOException {
+    lisp.eval(text(file), file).close();
+  }
+
+  /** The text of one of the module's files. */
+  static String text(String file) throws IOException {
     try (InputStream in = LispPrograms.class.getResourceAsStream(file)) {
       byte[] text = Objects.requireNonNull(in, file).readAllBytes();
-      lisp.eval(new String(text, StandardCharsets.UTF_8), file).close();
+      return new String(text, StandardCharsets.UTF_8);
     }
   }
 

@@ -1,10 +1,7 @@
 package valk.benchmarks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A language that runs the programs of {@link LispsFigure} in a process of its own, started as its
@@ -197,9 +193,7 @@ enum LispSystem {
   private static Path written(Path folder, String file, String... resources) throws IOException {
     StringBuilder text = new StringBuilder();
     for (String resource : resources) {
-      try (InputStream in = LispSystem.class.getResourceAsStream("lisps/" + resource)) {
-        text.append(new String(Objects.requireNonNull(in, resource).readAllBytes(), UTF_8));
-      }
+      text.append(LispPrograms.text("lisps/" + resource));
     }
     return Files.writeString(folder.resolve(file), text);
   }

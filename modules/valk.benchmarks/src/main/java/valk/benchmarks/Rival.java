@@ -1,8 +1,6 @@
 package valk.benchmarks;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import javax.script.ScriptEngine;
 import javax.script.ScriptEngineManager;
@@ -33,13 +31,7 @@ interface Rival {
     if (!option.isEmpty()) {
       engine.put(option, value);
     }
-    engine.eval(text(programs));
+    engine.eval(LispPrograms.text(programs));
     return expression -> ((Number) engine.eval(expression)).doubleValue();
-  }
-
-  private static String text(String file) throws IOException {
-    try (InputStream in = Rival.class.getResourceAsStream(file)) {
-      return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package valk.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ final class StartUpFigure implements Figure {
   private static final String AOT_FLAG = "-XX:AOTCache=";
   private static final int LEAST_ROUNDS = 21;
   private static final int WARM_UPS = 3;
+  private static final File NOTHING = new File("/dev/null");
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final Path image;
@@ -75,9 +77,11 @@ final class StartUpFigure implements Figure {
         .toList();
   }
 
-  private static double run(List<String> command) throws IOException, InterruptedException {
+  /** Milliseconds from the start of a command to its end. */
+  static double run(List<String> command) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(NOTHING))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     long begin = System.nanoTime();
