@@ -23,9 +23,6 @@ final class FifteenProgram {
   private static final int TURNS = 11;
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** Java's stack, for the programs that recurse deeply. */
-  private static final long STACK_BYTES = 256 << 20;
-
   /** One program: how Lisp calls it, how Java does, and what it must give. */
   private record Program(String name, String call, long result, LongSupplier java) {}
 
@@ -38,9 +35,7 @@ final class FifteenProgram {
   private FifteenProgram() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    Thread thread = new Thread(null, () -> new FifteenProgram().run(), "programs", STACK_BYTES);
-    thread.start();
-    thread.join();
+    DeepThread.run(() -> new FifteenProgram().run());
   }
 
   private List<Program> programs() {
@@ -82,7 +77,7 @@ final class FifteenProgram {
   }
 
   private void run() {
-    try (Interpreter lisp = Interpreter.builder().build()) {
+    try (Interpreter lisp = DeepThread.builder().build()) {
       LispPrograms.load(lisp, "tiers.valk");
       LispPrograms.load(lisp, "fifteen.valk");
       for (Program program : programs()) {

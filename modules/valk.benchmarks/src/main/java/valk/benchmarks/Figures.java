@@ -83,6 +83,7 @@ final class Figures {
         new RivalsFigure(),
         new LispsFigure(),
         new FifteenFigure(),
+        new HeapBytesFigure(),
         new ColdFigure(image),
         new CheckedFigure(),
         new StartUpFigure(image, classes()));
