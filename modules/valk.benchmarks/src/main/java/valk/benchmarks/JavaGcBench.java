@@ -46,7 +46,7 @@ final class JavaGcBench {
     for (int depth = LEAST_DEPTH; depth <= MOST_DEPTH; depth += 2) {
       iterations += construct(depth);
     }
-    return array[999] == 0.001 ? iterations + longLived.count() : 0;
+    return array[999] == 0.001 && made != null ? iterations + longLived.count() : 0;
   }
 
   private long construct(int depth) {
