@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.FileRegion;
 import io.netty.util.AbstractReferenceCounted;
 import java.io.IOException;
-import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /**
@@ -43,7 +42,9 @@ final class OutgoingBlock extends AbstractReferenceCounted implements FileRegion
 
   @Override
   public long transferTo(WritableByteChannel target, long position) throws IOException {
-    return rest.readBytes((GatheringByteChannel) target, rest.readableBytes());
+    int written = target.write(rest.internalNioBuffer(rest.readerIndex(), rest.readableBytes()));
+    rest.skipBytes(written);
+    return written;
   }
 
   @Override

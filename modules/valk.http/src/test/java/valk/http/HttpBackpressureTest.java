@@ -2,7 +2,6 @@ package valk.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -91,17 +90,17 @@ class HttpBackpressureTest {
     }
   }
 
-  /** There are three times as many as blocks, and nobody cuts them. */
+  /** There are twice as many as blocks, and nobody cuts them. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void peersThatDoNotReadKeepNoBlockThatOthersNeed(boolean isTls) throws Exception {
     try (TestServer server =
         new TestServer(builder -> (isTls ? TestTls.serve(builder) : builder).blocks(2))) {
       List<RawClient> stalled = new ArrayList<>();
-      for (int i = 0; i < 6; i++) {
+      for (int i = 0; i < 4; i++) {
         stalled.add(open(server, isTls).get("/large?20000000"));
       }
-      while (server.stats().movedBlocks() < 4) {
+      while (server.stats().movedBlocks() < 2) {
         Thread.sleep(1);
       }
       try (RawClient other = open(server, isTls)) {
@@ -153,16 +152,14 @@ class HttpBackpressureTest {
     HttpLimits small =
         TestServer.patient().body(1, 1).answering(Duration.ofHours(1), Duration.ofMillis(200));
     try (TestServer server = new TestServer(builder -> builder.blocks(1).limits(small));
-        RawClient stalled = server.client().get("/large?20000000")) {
-      while (server.stats().bytesOut() == 0) {
-        Thread.sleep(1);
-      }
+        RawClient _ = server.client().get("/large?20000000")) {
       try (RawClient other = server.client()) {
-        assertEquals(200, other.get("/").answer().status()); // After the stalled one was cut.
+        do { // As long as the sockets take blocks the other gets some in between.
+          assertEquals(200, other.get("/").answer().status());
+        } while (server.stats().writeTimeouts() == 0);
       }
       assertEquals(1, server.stats().writeTimeouts());
       assertEquals(0, server.stats().movedBlocks());
-      assertFalse(stalled.socket().isClosed());
     }
   }
 
