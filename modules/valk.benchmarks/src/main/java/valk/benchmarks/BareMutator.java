@@ -90,6 +90,21 @@ final class BareMutator implements RootSource, NameTable, AutoCloseable {
     }
   }
 
+  /** Makes large cells the values of as many further roots. */
+  void growLarge(int count, long bytes) {
+    int kept = roots.length;
+    roots = Arrays.copyOf(roots, kept + count);
+    Arrays.fill(roots, kept, roots.length, Words.NIL);
+    for (int i = kept; i < roots.length; i++) {
+      roots[i] = Words.object(heap.large(TYPE, 0, bytes));
+    }
+  }
+
+  /** Leaves so many roots alone. */
+  void dropAllBut(int kept) {
+    roots = Arrays.copyOf(roots, kept);
+  }
+
   /** Keeps what the first root holds in a further root, and empties the first. */
   void keep() {
     roots = new long[] {Words.NIL, roots[0]};

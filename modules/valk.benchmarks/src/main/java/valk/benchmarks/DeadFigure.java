@@ -29,6 +29,11 @@ final class DeadFigure implements Figure {
 
   private static final int CHECKPOINTS = 200;
 
+  /** Cells that fill five granules each, 400 MB together. */
+  private static final int LARGE = 20_000;
+
+  private static final long LARGE_BYTES = 20_000;
+
   /** Larger than the caches of a core. */
   private final long[] somethingElse = new long[8 << 20];
 
@@ -50,7 +55,8 @@ final class DeadFigure implements Figure {
               Subject.of("10k dead", () -> pause(mutator, 10_000)),
               List.of(
                   Subject.atMost(TARGET, "1M dead", () -> pause(mutator, 1_000_000)),
-                  Subject.atMost(TARGET, "10M dead", () -> pause(mutator, 10_000_000))))
+                  Subject.atMost(TARGET, "10M dead", () -> pause(mutator, 10_000_000)),
+                  Subject.atMost(TARGET, "20k large dead", () -> pauseAfterLarge(mutator))))
           .measure(WARM_UPS, Math.min(rounds, MOST_ROUNDS), report);
       new Comparison(
               "giving back",
@@ -61,6 +67,14 @@ final class DeadFigure implements Figure {
                       TARGET, "a checkpoint, 10M dead", () -> turn(mutator, 10_000_000))))
           .measure(WARM_UPS, Math.min(rounds, MOST_ROUNDS), report);
     }
+  }
+
+  private double pauseAfterLarge(BareMutator mutator) throws Exception {
+    mutator.growLarge(LARGE, LARGE_BYTES);
+    mutator.dropAllBut(2);
+    mutator.heap.checkpoint();
+    Arrays.setAll(somethingElse, i -> somethingElse[i] + 1);
+    return Subject.timed(1, mutator.heap::collect).measure();
   }
 
   private double turn(BareMutator mutator, int dead) throws Exception {

@@ -21,11 +21,8 @@ package valk.gc;
  * <ul>
  *   <li>{@link #REMEMBERED}: a heap cell of up to 512 bytes that stands in the remembered set. Set
  *       by the write barrier, cleared by the checkpoint that empties the set.
- *   <li>{@link #LARGE_MARK}: mark bit of a large cell. Set only between the start and the end of a
- *       collection, so a program never sees it.
  *   <li>{@link #OWNER}: the cell owns Java state that is told of its death. Set at birth, for good.
  *       Such a cell is born in the heap and never moves.
- *   <li>{@link #SEALED}: a large cell that was there when the baseline was sealed; it never dies.
  * </ul>
  */
 public final class CellHeader {
@@ -35,14 +32,8 @@ public final class CellHeader {
   /** Flag: stands in the remembered set. */
   static final long REMEMBERED = 1L << 8;
 
-  /** Flag: found alive by the collection that is going on. */
-  static final long LARGE_MARK = 1L << 9;
-
   /** Flag: owns Java state. */
   static final long OWNER = 1L << 10;
-
-  /** Flag: large and part of the sealed baseline. */
-  static final long SEALED = 1L << 11;
 
   /** Greatest type code. */
   public static final int MAX_TYPE = 31;

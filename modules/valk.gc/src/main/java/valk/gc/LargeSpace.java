@@ -2,6 +2,7 @@ package valk.gc;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntToLongFunction;
 import valk.gc.spi.CellHeap;
 import valk.gc.spi.CellVisitor;
 import valk.memory.MemorySnapshot;
@@ -14,11 +15,15 @@ import valk.memory.Space;
  *   range    | cell A         | free | cell B  | free …
  *   used     |  1    1    1   |  0   |  1   1  |  0
  *   starts   |  1    0    0   |  0   |  1   0  |  0
+ *   marked   |  1    0    0   |  0   |  0   0  |  0        B is dead
  * </pre>
  *
- * Two bits a granule say everything; a cell's length is in its header, its mark too. Allocation
- * takes the lowest gap that is long enough (first fit), searched by words of 64 granules. Storage
- * is committed at allocation. What is free and has storage is <em>idle</em>, and is {@linkplain
+ * Bits say everything, four a granule: a cell reaches to where the next one starts, or nothing is
+ * used. So whether a cell is marked is found without its header, and the sweep frees what is dead
+ * 64 granules at a time: it touches no cell, and takes the same for one that died and for
+ * thousands. Between two mark phases no cell is marked but the sealed ones. Allocation takes the
+ * lowest gap that is long enough (first fit), searched by words of 64 granules. Storage is
+ * committed at allocation. What is free and has storage is <em>idle</em>, and is {@linkplain
  * #giveBack given back} by whole stretches, since these grow together from cells of which each
  * alone may be too short to be worth it.
  *
@@ -35,6 +40,8 @@ final class LargeSpace {
   private final int granules;
   private long[] used = {};
   private long[] starts = {};
+  private long[] marked = {};
+  private long[] sealed = {};
   private final BitSet idle = new BitSet();
   private long granulesToGiveBack;
   private int firstFree;
@@ -119,18 +126,14 @@ final class LargeSpace {
       int length = Math.max(words, used.length * 2);
       used = Arrays.copyOf(used, length);
       starts = Arrays.copyOf(starts, length);
+      marked = Arrays.copyOf(marked, length);
+      sealed = Arrays.copyOf(sealed, length);
     }
   }
 
   private void setUsed(int from, int to) {
     for (int at = from; at < to; at = (at | 63) + 1) {
       used[at >> 6] |= maskWithin(at, to);
-    }
-  }
-
-  private void setFree(int from, int to) {
-    for (int at = from; at < to; at = (at | 63) + 1) {
-      used[at >> 6] &= ~maskWithin(at, to);
     }
   }
 
@@ -157,41 +160,46 @@ final class LargeSpace {
 
   /** Marks a cell; true if it had no mark. */
   boolean mark(long offset) {
-    long header = Space.load(space, offset);
-    if ((header & (CellHeader.LARGE_MARK | CellHeader.SEALED)) != 0) {
-      return false;
-    }
-    Space.store(space, offset, header | CellHeader.LARGE_MARK);
-    return true;
+    int granule = granule(offset);
+    long before = marked[granule >> 6];
+    marked[granule >> 6] = before | 1L << granule;
+    return marked[granule >> 6] != before;
   }
 
   /** True if a cell is marked or sealed. */
   boolean isMarked(long offset) {
-    return (Space.load(space, offset) & (CellHeader.LARGE_MARK | CellHeader.SEALED)) != 0;
+    int granule = granule(offset);
+    return (marked[granule >> 6] & 1L << granule) != 0;
   }
 
   /** Frees what is not marked and takes the marks of the others away. */
   void sweep() {
-    forEachCell(start, offset(top), this::sweep);
-  }
-
-  private void sweep(long cell) {
-    long header = Space.load(space, cell);
-    if (CellHeader.has(header, CellHeader.LARGE_MARK)) {
-      Space.store(space, cell, header & ~CellHeader.LARGE_MARK);
-    } else if (!CellHeader.has(header, CellHeader.SEALED)) {
-      free(cell, footprint(CellHeader.bytes(header)));
+    long[] dead = new long[(top + 63) >> 6];
+    boolean goesOn = false;
+    for (int i = 0; i < dead.length; i++) {
+      dead[i] = dead(i, goesOn);
+      goesOn = dead[i] < 0;
+      free(i, dead[i]);
     }
+    idle.or(BitSet.valueOf(dead));
+    System.arraycopy(sealed, 0, marked, 0, sealed.length);
   }
 
-  private void free(long cell, long length) {
-    int at = granule(cell);
-    setFree(at, granule(cell + length));
-    idle.set(at, granule(cell + length));
-    starts[at >> 6] &= ~(1L << at);
-    firstFree = Math.min(firstFree, at);
-    cells--;
-    bytes -= length;
+  /** The granules of dead cells, of which the last one before may go on here. */
+  private long dead(int word, boolean goesOn) {
+    long further = used[word] & ~starts[word];
+    long first = starts[word] & ~marked[word] | (goesOn ? further & 1 : 0);
+    return CellSpans.of(first, further);
+  }
+
+  private void free(int word, long granules) {
+    if (granules != 0) {
+      firstFree = Math.min(firstFree, (word << 6) + Long.numberOfTrailingZeros(granules));
+      cells -= Long.bitCount(starts[word] & granules);
+      bytes -= (long) Long.bitCount(granules) << GRANULE_SHIFT;
+      used[word] &= ~granules;
+      starts[word] &= ~granules;
+    }
   }
 
   /**
@@ -234,32 +242,40 @@ final class LargeSpace {
 
   /** Makes all cells immortal and takes them out of the count. */
   void seal() {
-    forEachCell(
-        start,
-        offset(top),
-        cell -> Space.store(space, cell, Space.load(space, cell) | CellHeader.SEALED));
+    sealed = starts.clone();
+    marked = starts.clone();
     cells = 0;
     bytes = 0;
   }
 
-  /** Shows every cell, sealed ones too, that begins in a range, in rising order. */
+  /** Shows the cells that begin in a range, sealed ones aside, in rising order. */
   void forEachCell(long from, long to, CellVisitor visitor) {
+    forEach(word -> starts[word] & ~sealed[word], from, to, visitor);
+  }
+
+  /** Shows the cells that begin in a range and are marked, sealed ones aside, in rising order. */
+  void forEachMarked(long from, long to, CellVisitor visitor) {
+    forEach(word -> marked[word] & ~sealed[word], from, to, visitor);
+  }
+
+  /** Shows every sealed cell, in rising order. */
+  void forEachSealed(CellVisitor visitor) {
+    forEach(word -> sealed[word], start, offset(top), visitor);
+  }
+
+  private void forEach(IntToLongFunction bits, long from, long to, CellVisitor visitor) {
     int end = firstGranuleFrom(to);
     for (int at = firstGranuleFrom(from); at < end; at = (at | 63) + 1) {
-      visitStarts(at, end, visitor);
+      long found = bits.applyAsLong(at >> 6) & maskWithin(at, end);
+      for (; found != 0; found &= found - 1) {
+        visitor.cell(offset((at & ~63) + Long.numberOfTrailingZeros(found)));
+      }
     }
   }
 
   private int firstGranuleFrom(long offset) {
     long inRange = Math.clamp(offset, start, offset(top));
     return granule(inRange + GRANULE - 1);
-  }
-
-  private void visitStarts(int at, int end, CellVisitor visitor) {
-    long found = starts[at >> 6] & maskWithin(at, end);
-    for (; found != 0; found &= found - 1) {
-      visitor.cell(offset((at & ~63) + Long.numberOfTrailingZeros(found)));
-    }
   }
 
   /** Number of cells, sealed ones aside. */
@@ -313,21 +329,22 @@ final class LargeSpace {
    */
   void check() {
     long[] sums = new long[3];
+    forEachSealed(cell -> sums[0] += lengthByHeader(cell));
     forEachCell(
         start,
         offset(top),
         cell -> {
-          long header = Space.load(space, cell);
-          long length = footprint(CellHeader.bytes(header));
-          sums[0] += length;
-          if (!CellHeader.has(header, CellHeader.SEALED)) {
-            sums[1]++;
-            sums[2] += length;
-          }
+          sums[1]++;
+          sums[2] += lengthByHeader(cell);
         });
+    sums[0] += sums[2];
     expect("large granules in use", (long) countUsed() << GRANULE_SHIFT, sums[0]);
     expect("large cells", sums[1], cells);
     expect("large bytes", sums[2], bytes);
+  }
+
+  private long lengthByHeader(long cell) {
+    return footprint(CellHeader.bytes(Space.load(space, cell)));
   }
 
   private static void expect(String what, long counted, long figure) {

@@ -39,7 +39,6 @@ final class MarkSweepHeap implements CellHeap {
   private final Space space;
   private final long start;
   private final long largeStart;
-  private final long end;
   private final SizeClasses classes;
   private final PageMarks marks;
   private final PageTable pages;
@@ -63,7 +62,6 @@ final class MarkSweepHeap implements CellHeap {
     this.space = site.space();
     this.start = site.start();
     this.largeStart = site.largeStart();
-    this.end = site.end();
     int pageBytes = pageBytes(site.limitAtStart());
     this.classes = new SizeClasses(pageBytes);
     this.marks = new PageMarks(start, pageBytes);
@@ -282,14 +280,10 @@ final class MarkSweepHeap implements CellHeap {
         forEachMarkedIn(page, from, to, visitor);
       }
     }
-    large.forEachCell(from, to, cell -> showLarge(cell, visitor));
-  }
-
-  private void showLarge(long cell, CellVisitor visitor) {
-    long header = Space.load(space, cell);
-    boolean counts = !marking || CellHeader.has(header, CellHeader.LARGE_MARK);
-    if (counts && !CellHeader.has(header, CellHeader.SEALED)) {
-      visitor.cell(cell);
+    if (marking) {
+      large.forEachMarked(from, to, visitor);
+    } else {
+      large.forEachCell(from, to, visitor);
     }
   }
 
@@ -317,14 +311,7 @@ final class MarkSweepHeap implements CellHeap {
     for (int page = sealed.nextSetBit(0); page >= 0; page = sealed.nextSetBit(page + 1)) {
       forEachMarkedIn(page, 0, Long.MAX_VALUE, visitor);
     }
-    large.forEachCell(
-        largeStart,
-        end,
-        cell -> {
-          if (CellHeader.has(Space.load(space, cell), CellHeader.SEALED)) {
-            visitor.cell(cell);
-          }
-        });
+    large.forEachSealed(visitor);
   }
 
   @Override

@@ -123,6 +123,40 @@ class LargeSpaceTest {
     }
   }
 
+  /** However many have died: their bytes may be anything, since the sweep does not look at them. */
+  @Test
+  void noDeadCellIsLookedAt() {
+    List<Long> cells = new ArrayList<>();
+    for (long cell = allocate(5_000); cell != CellHeap.NONE; cell = allocate(5_000)) {
+      cells.add(cell);
+    }
+    long kept = cells.get(17);
+    large.mark(kept);
+    cells.stream().filter(cell -> cell != kept).forEach(cell -> Space.store(space, cell, -1));
+    large.sweep();
+    assertEquals(1, large.cells());
+    assertEquals(8192, large.bytes());
+    assertEquals(cells.getFirst(), allocate(BYTES / 8));
+    large.check();
+  }
+
+  @Test
+  void aDeadCellOfManyGranulesIsFreedToItsEndAndNoFurther() {
+    List<Long> cells = new ArrayList<>();
+    for (int granules : new int[] {1, 63, 64, 65, 1, 3}) {
+      cells.add(allocate(granules * 4096L));
+    }
+    for (int dead = 0; dead < cells.size(); dead++) {
+      long died = cells.get(dead);
+      cells.stream().filter(cell -> cell != died).forEach(large::mark);
+      large.sweep();
+      large.check();
+      assertFalse(large.isCell(died));
+      long again = CellHeader.bytes(Space.load(space, died));
+      assertEquals(died, allocate(again));
+    }
+  }
+
   @Test
   void sealedCellsStayAndAreNotCounted() {
     long sealed = allocate(10_000);

@@ -75,7 +75,7 @@ class WordsTest {
     int slots = random.nextInt(CellHeader.MAX_SLOTS + 1);
     int granules = 1 + random.nextInt((1 << 26) - 1);
     long header = CellHeader.of(type, slots, granules * 16L);
-    long flagged = header | CellHeader.REMEMBERED | CellHeader.LARGE_MARK | CellHeader.OWNER;
+    long flagged = header | CellHeader.REMEMBERED | CellHeader.OWNER;
     for (long each : new long[] {header, flagged}) {
       assertTrue(Words.isHeader(each));
       assertEquals(type, CellHeader.type(each));
