@@ -1,5 +1,7 @@
 package valk.eval;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import valk.eval.value.ErrorKind;
 
@@ -63,6 +65,16 @@ final class Entrance {
               + visitor.getName()
               + "' is in it");
     }
+  }
+
+  /**
+   * Looks inside if nobody is there, and keeps everybody waiting at the door meanwhile, so nobody
+   * is turned away.
+   *
+   * @return empty if somebody is inside, or the door stays shut
+   */
+  synchronized <T> Optional<T> lookThroughKeyhole(Supplier<T> look) {
+    return closed || damage != null || visitor != null ? Optional.empty() : Optional.of(look.get());
   }
 
   /** Ends the visit; an interrupt that found nothing to stop is forgotten. */

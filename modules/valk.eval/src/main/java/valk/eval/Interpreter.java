@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
@@ -21,6 +22,7 @@ import valk.eval.run.Machine;
 import valk.eval.run.Registry;
 import valk.eval.spi.Functions;
 import valk.gc.HeapConfig;
+import valk.gc.MemoryListener;
 import valk.gc.ProviderNames;
 import valk.gc.Words;
 import valk.memory.MemoryLimits;
@@ -39,9 +41,10 @@ import valk.memory.Space;
  *
  * <p><b>Threads.</b> An interpreter may be used from any thread, also a virtual one, but by one at
  * a time: a second thread is turned away with {@link IllegalStateException}, and so is a stream of
- * the host that calls back into the interpreter which writes to it. Only {@link #interrupt()} and
- * {@link Value#close()} are for every thread at every time. Evaluation begins on the caller's Java
- * stack; when that gets deep it goes on on a thread of its own while the caller waits.
+ * the host that calls back into the interpreter which writes to it. Only {@link #interrupt()},
+ * {@link #memoryIfIdle()}, the listeners of the memory and {@link Value#close()} are for every
+ * thread at every time. Evaluation begins on the caller's Java stack; when that gets deep it goes
+ * on on a thread of its own while the caller waits.
  *
  * <p><b>What a script may do.</b> Nothing outside its memory and the streams it is given, until the
  * builder {@linkplain Builder#allowFiles grants} more.
@@ -275,6 +278,32 @@ public final class Interpreter implements AutoCloseable {
    */
   public MemorySnapshot memory() {
     return visits.glance(m.heap::snapshot);
+  }
+
+  /**
+   * Returns the figures of all tiers if nobody uses the interpreter. For every thread at every
+   * time: a thread that comes meanwhile waits for the figures, and is not turned away.
+   *
+   * @return empty if the interpreter is closed, broken, or in use
+   */
+  public Optional<MemorySnapshot> memoryIfIdle() {
+    return visits.glanceIfIdle(m.heap::snapshot);
+  }
+
+  /**
+   * Has somebody told of each checkpoint and collection from now on. For every thread at every
+   * time.
+   */
+  public void addMemoryListener(MemoryListener listener) {
+    m.heap.addListener(listener);
+  }
+
+  /**
+   * Tells somebody no more; does nothing if it is not told. For every thread at every time, also
+   * when the interpreter is closed.
+   */
+  public void removeMemoryListener(MemoryListener listener) {
+    m.heap.removeListener(listener);
   }
 
   /**

@@ -1,6 +1,7 @@
 package valk.eval;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import valk.eval.run.Machine;
 import valk.eval.run.Unwind;
@@ -84,6 +85,11 @@ final class Visits {
     } finally {
       entrance.leave();
     }
+  }
+
+  /** Runs work that looks at figures, unless the interpreter is in use, closed or broken. */
+  <T> Optional<T> glanceIfIdle(Supplier<T> work) {
+    return entrance.lookThroughKeyhole(work);
   }
 
   /** Writes out what was printed. */

@@ -46,6 +46,7 @@ import valk.memory.Space;
  */
 public final class ManagedHeap extends Births implements AutoCloseable {
   private final Accounts accounts;
+  private final MemoryListeners listeners = new MemoryListeners();
   private final long ceiling;
   private long bootAllowance;
   private long baselineBytes;
@@ -291,6 +292,26 @@ public final class ManagedHeap extends Births implements AutoCloseable {
   /** All figures at this moment. */
   public MemorySnapshot snapshot() {
     return accounts.snapshot();
+  }
+
+  /** Has somebody told of each checkpoint and collection from now on. From any thread. */
+  public void addListener(MemoryListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Tells somebody no more; does nothing if it is not told. From any thread. */
+  public void removeListener(MemoryListener listener) {
+    listeners.remove(listener);
+  }
+
+  @Override
+  void checkpointed() {
+    listeners.tell(listener -> listener.checkpointed(accounts));
+  }
+
+  @Override
+  void collected() {
+    listeners.tell(listener -> listener.collected(accounts));
   }
 
   /** What the host holds on to. */

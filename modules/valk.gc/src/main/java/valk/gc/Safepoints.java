@@ -86,6 +86,12 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
   /** Told before figures fall, so that peaks are not missed. */
   abstract void beforeFall();
 
+  /** Told when a checkpoint has ended. */
+  abstract void checkpointed();
+
+  /** Told when a collection has ended. */
+  abstract void collected();
+
   abstract void verifyAll();
 
   abstract void verifyAfterCollection();
@@ -221,6 +227,7 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
     resetArena(zeal.poison());
     checkpoints.addPause(System.nanoTime() - begin);
     afterwards();
+    checkpointed();
   }
 
   /**
@@ -243,6 +250,7 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
     if (zeal.verify()) {
       verifyAfterCollection();
     }
+    collected();
     return reclaimed;
   }
 
