@@ -119,7 +119,7 @@ final class JavaPrograms {
       parts.add("w" + (i * 7919L) % 101);
     }
     String text = String.join(" ", parts);
-    return text.length() + text.split(" ", -1).length;
+    return (long) text.length() + text.split(" ", -1).length;
   }
 
   static long counting(int n) {
