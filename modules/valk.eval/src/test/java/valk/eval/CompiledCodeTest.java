@@ -61,7 +61,15 @@ final class CompiledCodeTest {
             + " y)})(fun {g l} {(for {i l} {= {x} i}) x}) (list (f 5) (g {1 2 3}))",
         "(fun {id x} {x}) (fun {f n} {do (= {s} nil) (dotimes {i n} {= {s} (cons (id i) s)}) s}) (f"
             + " 9)",
-        "(fun {lp n acc} {if (== n 0) {acc} {lp (- n 1) (+ acc n)}}) (lp 100000 0)");
+        "(fun {lp n acc} {if (== n 0) {acc} {lp (- n 1) (+ acc n)}}) (lp 100000 0)",
+        "(fun {ping n} {if (== n 0) {'ping} {pong (- n 1)}}) (fun {pong n} {if (== n 0) {'pong}"
+            + " {ping (- n 1)}}) (list (ping 1000) (ping 1001) (pong 7))",
+        "(fun {ping n m} {if (== n 0) {head nil} {pong (- n 1) m 1}}) (fun {pong n m k} {if (== n"
+            + " 0) {head m} {ping (- n k) m}}) (fun {f n} {+ 1 (ping n nil)}) (f 3)",
+        "(fun {ping n} {if (== n 0) {1} {pong (- n 1)}}) (fun {pong n} {do (if (== n 5) {(def"
+            + " {ping} (\\ {x} {* x 100}))}) (ping (- n 1))}) (ping 20)",
+        "(fun {f x} {do (mem/gc/collect) (if (nil? nil) {((+ 1) 0)})}) (dotimes {i 1} {(print (f"
+            + " 0)) (print 1)})");
   }
 
   private record Run(String result, long steps) {}

@@ -307,8 +307,8 @@ abstract sealed class Nursery permits StoreBarrier {
 
   // ---- windows
 
-  /** Bytes that a safepoint-free {@link ManagedHeap#ensure} can promise. */
-  final long quickRoom() {
+  /** Bytes that {@link ManagedHeap#ensure} can promise without a safepoint. */
+  public final long quickRoom() {
     return quickEnd - bump;
   }
 

@@ -154,7 +154,7 @@ final class Expansion {
     }
     m.errors.beginExpansion(base, macro.name, origins.place(use.position()));
     try {
-      return keep(m.call(functionOf(macro), fp, base, argc));
+      return keep(m.callFromExpansion(functionOf(macro), fp, base, argc));
     } finally {
       m.errors.endExpansion();
     }

@@ -112,7 +112,7 @@ final class Macros {
       if (wrongCount != null) {
         return m.error(fp, ErrorKind.ARITY, wrongCount);
       }
-      long made = m.call(function, fp, base, count);
+      long made = m.callFromExpansion(function, fp, base, count);
       m.stack[fp] = made;
     }
     return m.error(

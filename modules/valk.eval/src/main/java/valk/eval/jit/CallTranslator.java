@@ -11,6 +11,7 @@ import valk.eval.run.Code;
 import valk.eval.run.Ir;
 import valk.eval.run.Node;
 import valk.eval.run.Site;
+import valk.gc.Words;
 
 /**
  * Writes calls. A callee whose parameters are known to fit gets its arguments from Java, or its
@@ -190,7 +191,33 @@ final class CallTranslator {
     Ir.Call call = builtin.call();
     openFrame(new Operand.Word(builtin.builtin().word()), call);
     arguments(call);
-    callPrepared(call, result);
+    String inPlace = Intrinsics.of(builtin.builtin(), call.arguments().size());
+    if (inPlace == null) {
+      callPrepared(call, result);
+    } else {
+      compute(inPlace, call, result);
+    }
+  }
+
+  /** Computes what a builtin would, where its arguments are of the usual kinds. */
+  private void compute(String intrinsic, Ir.Call call, Operand.InLocal result) {
+    int count = call.arguments().size();
+    Target end = e.target();
+    Label slow =
+        e.aside(
+            () -> {
+              callPrepared(call, result);
+              e.jump(end);
+            });
+    e.machine();
+    for (int i = 0; i < count; i++) {
+      e.push(e.slot(call.base() + i));
+    }
+    cb.invokestatic(Descriptors.INTRINSICS, intrinsic, Descriptors.intrinsic(count));
+    e.pop(result);
+    e.push(result).cb.loadConstant(Words.NONE).lcmp().ifeq(slow);
+    e.release(call.base() - 2);
+    e.bind(end);
   }
 
   /** Makes a call whose words are all known by its node. */
@@ -284,11 +311,21 @@ final class CallTranslator {
   void globalTail(Ir.GlobalCall global) {
     Ir.Call call = global.call();
     Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
+    // Asked once: another thread may define the global meanwhile.
+    boolean self = isSelf(global);
+    Inlining.Candidate candidate =
+        self ? null : method.inlining().of(global.global(), callee.count());
     loadCode(global, callee);
-    cb.aload(callee.code()).ifnull(e.aside(() -> leaveToNode(call)));
+    Label otherwise = e.aside(() -> leaveToNode(call));
+    cb.aload(callee.code()).ifnull(otherwise);
+    if (candidate != null) {
+      requireAnalysis(callee, candidate.analysed(), otherwise);
+    }
     openFrame(global, call);
     arguments(call);
-    if (!isSelf(global)) {
+    if (candidate != null) {
+      inlineTail(candidate, call, callee);
+    } else if (!self) {
       leave(call, () -> cb.aload(callee.code()));
     } else if (exit instanceof Exit.Into into) {
       replace(call, callee, into);
@@ -296,6 +333,19 @@ final class CallTranslator {
       again(call, callee);
     }
     e.releaseReference();
+  }
+
+  /** The callee takes the frame, and its code is written in place. */
+  private void inlineTail(Inlining.Candidate candidate, Ir.Call call, Callee callee) {
+    Label otherwise = e.aside(() -> leave(call, () -> cb.aload(callee.code())));
+    if (!isSettled(call)) {
+      requireAnalysis(callee, candidate.analysed(), otherwise);
+    }
+    e.fp(candidate.code().frame).limit().cb.if_icmpge(otherwise);
+    passOn(call);
+    e.release(callee.count());
+    Translator inside = new Translator(method, exit.afterTailCall());
+    method.inlining().inside(candidate, () -> inside.end(candidate.body()));
   }
 
   private void leaveToNode(Ir.Call call) {

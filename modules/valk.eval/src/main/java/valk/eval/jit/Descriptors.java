@@ -30,6 +30,7 @@ final class Descriptors {
   static final ClassDesc BOX = of(BoxCell.class);
   static final ClassDesc PAIR = of(Pair.class);
   static final ClassDesc SUPPORT = of(Support.class);
+  static final ClassDesc INTRINSICS = of(Intrinsics.class);
   static final ClassDesc COMPILED = of(CompiledCode.class);
   static final ClassDesc MATH = of(Math.class);
   static final ClassDesc STACK = CD_long.arrayType();
@@ -72,6 +73,11 @@ final class Descriptors {
       type = type.insertParameterTypes(2, CD_long);
     }
     return type;
+  }
+
+  /** The type of an {@link Intrinsics intrinsic}. */
+  static MethodTypeDesc intrinsic(int arguments) {
+    return body(arguments).dropParameterTypes(1, 2);
   }
 
   private static ClassDesc of(Class<?> type) {

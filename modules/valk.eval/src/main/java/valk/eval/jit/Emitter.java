@@ -221,6 +221,10 @@ final class Emitter {
     state.assign(origin + slot);
   }
 
+  boolean isInUse(int slot) {
+    return state.inUse(origin + slot);
+  }
+
   /** The slots from {@code slot} on are no longer in use. */
   void release(int slot) {
     state.release(origin + slot);

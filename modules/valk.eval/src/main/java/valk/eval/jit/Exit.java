@@ -1,7 +1,14 @@
 package valk.eval.jit;
 
+import valk.eval.run.Site;
+
 /** Where the value of an activation goes. */
 sealed interface Exit {
+  /** Where the value of the callee goes that took the activation's frame. */
+  default Exit afterTailCall() {
+    return this;
+  }
+
   /** The method returns it, or the mark of a tail call. */
   record Return() implements Exit {}
 
@@ -19,5 +26,10 @@ sealed interface Exit {
    * @param site of the call
    * @param end where it goes on
    */
-  record Into(Operand.InLocal result, long site, Target end) implements Exit {}
+  record Into(Operand.InLocal result, long site, Target end) implements Exit {
+    @Override
+    public Exit afterTailCall() {
+      return new Into(result, Site.afterTailCall(site), end);
+    }
+  }
 }

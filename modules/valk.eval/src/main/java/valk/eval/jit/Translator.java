@@ -252,9 +252,14 @@ final class Translator {
   }
 
   private void padded(Ir.Padded padded, Operand.InLocal result) {
+    // A step that is padded may begin with one that is, from the same slot on.
+    int from = padded.from();
+    while (from < padded.to() && e.isInUse(from)) {
+      from++;
+    }
     pad(padded);
     into(result, padded.step());
-    e.release(padded.from());
+    e.release(from);
   }
 
   void pad(Ir.Padded padded) {

@@ -68,6 +68,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** Words that the Java frames between a builtin and the code it calls back stand for. */
   private static final int WORDS_OF_A_CALLBACK = 16;
 
+  /** Words that a builtin piles up before the limits take notice, a power of two. */
+  private static final int PILE_STEP = 64;
+
   /** Operands of one step after which there is a safepoint, a power of two. */
   private static final int OPERANDS_A_POLL = 8;
 
@@ -121,6 +124,19 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
 
   private volatile int limit;
   private int threadLimit;
+
+  /**
+   * Words that builtins have piled up below their callbacks. They stand for no Java stack, so
+   * {@link #threadLimit} is raised by them: in steps, since that costs a fence.
+   */
+  private int piles;
+
+  /** As many as there were when the builtin began that runs now. */
+  private int pilesBelow;
+
+  /** How often evaluation went on elsewhere since the visit began. */
+  private int descents;
+
   private final int maxWords;
   private int serial;
   private boolean macros;
@@ -671,6 +687,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
    * @param words its bytes divided by {@link #JAVA_BYTES_PER_WORD}
    */
   public void setThreadBudget(int words) {
+    piles = 0;
+    pilesBelow = 0;
+    descents = 0;
     threadLimit = Math.min(words, maxWords);
     refreshLimit();
   }
@@ -731,7 +750,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   }
 
   /**
-   * Calls back from a builtin.
+   * Calls back from a builtin's body.
    *
    * @param function the function
    * @param fp the builtin's frame
@@ -743,22 +762,43 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     reserve(fp, base + argc);
     stack[base - 2] = function;
     stack[base - 1] = Site.of(base - fp, Site.position(stack[fp - 1]));
-    int piled = base - fp - WORDS_OF_A_CALLBACK;
-    long result = piled > 0 ? invokeAbove(piled, base, argc) : invoke(base, argc);
+    int piled = Math.max(0, base - fp - WORDS_OF_A_CALLBACK) & -PILE_STEP;
+    if (piles != pilesBelow + piled) {
+      allowPiles(pilesBelow + piled);
+    }
+    long result = invoke(base, argc);
     returnTo(fp);
     return result;
   }
 
-  /** A callback above values that a builtin has piled up, which stand for no Java stack. */
-  private long invokeAbove(int piled, int base, int argc) {
-    threadLimit += piled;
-    refreshLimit();
+  /** As {@link #call}, from where no builtin runs. */
+  public long callFromExpansion(long function, int fp, int base, int argc) {
+    int below = beginPile();
     try {
-      return invoke(base, argc);
+      return call(function, fp, base, argc);
     } finally {
-      threadLimit -= piled;
-      refreshLimit();
+      endPile(below);
     }
+  }
+
+  private int beginPile() {
+    int below = pilesBelow;
+    pilesBelow = piles;
+    return below;
+  }
+
+  private void endPile(int below) {
+    if (piles != pilesBelow) {
+      allowPiles(pilesBelow);
+    }
+    pilesBelow = below;
+  }
+
+  /** Raises the thread's limit by the words that builtins have piled up. */
+  private void allowPiles(int words) {
+    threadLimit += words - piles;
+    piles = words;
+    refreshLimit();
   }
 
   /** The activation of frame {@code fp} goes on: it may write its frame. */
@@ -914,6 +954,11 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
         fp, stackOverflow, "stack overflow: deeper than the budget of about " + calls + " calls");
   }
 
+  /** How often the visit has gone on elsewhere, for lack of Java stack. */
+  public int descents() {
+    return descents;
+  }
+
   /** Runs work that recurses, without calling Lisp, on a deep stack. */
   public void onDeepStack(Runnable work) {
     deeply(
@@ -931,6 +976,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
       throw tooDeep(fp);
     }
     int shallow = threadLimit;
+    descents++;
     try {
       return deepStack.run(() -> onItsStack(fp, need, work));
     } finally {
@@ -991,7 +1037,12 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
           ? partial(base, argc)
           : errors.arity(base, builtin, argc);
     }
-    return builtin.body.call(this, base, argc);
+    int below = beginPile();
+    try {
+      return builtin.body.call(this, base, argc);
+    } finally {
+      endPile(below);
+    }
   }
 
   // ---- errors

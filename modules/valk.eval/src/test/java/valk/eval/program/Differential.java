@@ -44,6 +44,28 @@ public final class Differential {
     return failures;
   }
 
+  /**
+   * Runs the programs of some seeds one after the other in one interpreter.
+   *
+   * @return what failed: of the programs by themselves if they fail alone, else of all of them
+   */
+  public List<String> failuresOfRow(long firstSeed, int count) {
+    List<String> forms = new ArrayList<>();
+    for (long seed = firstSeed; seed < firstSeed + count; seed++) {
+      Program program = Generator.program(grammar, seed);
+      if (!program.bombs()) {
+        forms.addAll(program.forms());
+      }
+    }
+    Program row = new Program(firstSeed, new int[0], forms, false);
+    String failure = failure(row);
+    if (failure.isEmpty()) {
+      return List.of();
+    }
+    List<String> alone = failures(firstSeed, count);
+    return alone.isEmpty() ? List.of(failure + "\n" + row.replayable()) : alone;
+  }
+
   private String shrunk(Program program) {
     Program least = Shrinker.shrink(grammar, program, p -> !failure(p).isEmpty(), SHRINKING_TRIES);
     return failure(least) + "\n" + least.replayable();

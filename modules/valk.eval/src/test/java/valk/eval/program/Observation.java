@@ -26,6 +26,9 @@ record Observation(String engine, List<Step> steps) {
 
   private static final int MAX_DEPTH = 3000;
 
+  /** Bytes that threads of tests have at least; it need not be found out for each form. */
+  private static final int JAVA_STACK = 512 << 10;
+
   /**
    * What was seen of a form.
    *
@@ -51,6 +54,7 @@ record Observation(String engine, List<Step> steps) {
             .allowFiles(true)
             .arguments(List.of(folder.toString()))
             .maxDepth(MAX_DEPTH)
+            .callerStack(JAVA_STACK)
             .timeLimit(TIME_LIMIT);
     try (Interpreter lisp = engine.withVerifier().applyTo(builder).build()) {
       for (String form : program.forms()) {

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * @param weight how likely it is
  * @param factor how often what is inside of it runs
  * @param parts its template, taken apart
+ * @param isLeaf whether nothing has to be generated inside of it
+ * @param assigns whether it gives another value to a variable that it uses
  */
-record Production(int weight, int factor, List<Part> parts) {
+record Production(int weight, int factor, List<Part> parts, boolean isLeaf, boolean assigns) {
 
   /** A piece of a template. */
   sealed interface Part {
@@ -57,7 +59,9 @@ record Production(int weight, int factor, List<Part> parts) {
       end = m.end();
     }
     parts.add(new Part.Text(template.substring(end)));
-    return new Production(weight, factor, List.copyOf(parts));
+    boolean isLeaf = parts.stream().noneMatch(p -> p instanceof Part.Hole);
+    boolean assigns = template.matches("\\((=|set!|def) \\{.*");
+    return new Production(weight, factor, List.copyOf(parts), isLeaf, assigns);
   }
 
   private static Part part(Matcher m) {
@@ -77,15 +81,5 @@ record Production(int weight, int factor, List<Part> parts) {
     return m.group("type") == null
         ? new Part.Again(m.group("name"))
         : new Part.Declare(m.group("name"), m.group("type"), mark.isEmpty() ? ' ' : mark.charAt(0));
-  }
-
-  /** Whether it gives another value to a variable that it uses. */
-  boolean assigns() {
-    return parts.getFirst() instanceof Part.Text t && t.text().matches("\\((=|set!|def) \\{");
-  }
-
-  /** Whether nothing has to be generated inside of it. */
-  boolean isLeaf() {
-    return parts.stream().noneMatch(p -> p instanceof Part.Hole);
   }
 }

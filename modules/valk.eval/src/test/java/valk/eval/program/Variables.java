@@ -50,7 +50,12 @@ final class Variables {
 
   private boolean isHidden(int index) {
     String name = seen.get(index).name();
-    return seen.subList(index + 1, seen.size()).stream().anyMatch(v -> v.name().equals(name));
+    for (int i = index + 1; i < seen.size(); i++) {
+      if (seen.get(i).name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<Variable> all() {
