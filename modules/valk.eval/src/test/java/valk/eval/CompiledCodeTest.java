@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,69 @@ final class CompiledCodeTest {
   @MethodSource("programs")
   void meansAndCostsTheSame(String program) {
     assertEquals(run(CodeTier.INTERPRETED, program), run(CodeTier.COMPILED, program));
+  }
+
+  static List<String> computations() {
+    String fact = "(fun {fact n} {if (< n 2) {1} {* n (fact (- n 1))}})";
+    String both =
+        "(fun {ev n} {if (== n 0) {1} {od (- n 1)}}) (fun {od n} {if (== n 0) {0} {ev (- n 1)}})";
+    return List.of(
+        fact + "(list (fact 10) (fact 30) (fact 5) (fact 2.5) (fact 60))",
+        fact + "(list (fact 10) (fact \"x\"))",
+        fact + "(fact {1})",
+        "(fun {f l} {if (nil? l) {0} {+ (fst l) (f (tail l))}}) (list (f {1 2 3}) (f (range 0 99))"
+            + " (f {1 2.5}) (f {1 x}))",
+        "(fun {f n} {if (== n 0) {head nil} {f (- n 1)}}) (f 5)",
+        "(fun {f n} {if (== n 0) {0} {+ 1 (f (- n 1))}}) (list (f 10) (f 3000) (f 10))",
+        "(fun {f n} {if (== n 0) {0} {+ 1 (f (- n 1))}}) (f 100000)",
+        both + "(list (ev 10) (ev 11) (od 7))",
+        both + "(do (ev 4) (def {od} (\\ {n} {* n 100})) (ev 4))",
+        "(def {k} 3) (fun {f n} {if (== n 0) {k} {+ k (f (- n 1))}}) (do (= {a} (f 3)) (def {k} 4)"
+            + " (list a (f 3)))",
+        "(fun {f n} {if (== n 0) {nowhere} {f (- n 1)}}) (f 3)",
+        "(fun {f n s} {select {(== n 0) s} {(== n 7) (f (- n 2) (+ s 1))} {(> n 0) (f (- n 1) (+ s"
+            + " n))}}) (list (f 9 0) (f -1 0))",
+        "(fun {f n} {do (= {s} 0) (dotimes {i n} {= {s} (+ s i)}) (if (< n 1) {s} {+ s (f (- n"
+            + " 1))})}) (f 9)",
+        "(fun {f n s} {let {m (* n 2) k (- n 1)} {if (and (> n 0) (not (== m 6))) {f k (+ s m)}"
+            + " {list-of s}}}) (fun {list-of x} {+ x 1}) (list (f 9 0) (f 2 0))",
+        "(fun {f v i} {if (== i (vec/len v)) {0} {+ (vec/get v i) (f v (+ i 1))}}) (list (f (vector"
+            + " 1 2 3) 0) (f (vector 1 2 3) 4))",
+        "(fun {f x n} {if (== x 'b) {n} {if (sym? x) {f 'b (+ n 1)} {f 'a (+ n 10)}}}) (list (f 'a"
+            + " 0) (f 1 0) (f nil 0))",
+        "(fun {ack m n} {if (== m 0) {+ n 1} {if (== n 0) {ack (- m 1) 1} {ack (- m 1) (ack m (- n"
+            + " 1))}}}) (ack 2 7)");
+  }
+
+  /** Where no steps are counted, functions that only compute run without frames. */
+  @ParameterizedTest
+  @MethodSource({"computations", "programs"})
+  void meansTheSameWithoutFrames(String program) {
+    assertEquals(result(CodeTier.INTERPRETED, program), result(CodeTier.COMPILED, program));
+  }
+
+  private static String result(CodeTier tier, String program) {
+    try (Interpreter lisp = builder(tier).maxDepth(20_000).build()) {
+      return lisp.eval(program).print();
+    } catch (LispError e) {
+      return e.report();
+    }
+  }
+
+  @Test
+  void functionsThatOnlyComputeAreCompiledAlsoWithoutFrames() {
+    List<String> log = new ArrayList<>();
+    try (Interpreter lisp = builder(CodeTier.COMPILED).compilerLog(log::add).build()) {
+      lisp.eval("(fun {sum l} {if (nil? l) {0} {+ (fst l) (sum (tail l))}})");
+      lisp.eval("(fun {copy l} {if (nil? l) {nil} {cons (fst l) (copy (tail l))}})");
+      lisp.eval("(list (sum {1 2 3}) (copy {1 2 3}))");
+    }
+    assertTrue(logs(log, "sum").endsWith("also without a frame"), log::toString);
+    assertTrue(logs(log, "copy").endsWith("us"), log::toString);
+  }
+
+  private static String logs(List<String> log, String function) {
+    return log.stream().filter(line -> line.contains(" " + function + ":")).findFirst().orElse("");
   }
 
   @Test

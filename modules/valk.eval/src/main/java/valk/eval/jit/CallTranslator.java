@@ -5,9 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_long;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import valk.eval.run.Code;
 import valk.eval.run.Ir;
 import valk.eval.run.Node;
 import valk.eval.run.Site;
@@ -31,6 +29,7 @@ final class CallTranslator {
   private final Translator translator;
   private final Endings endings;
   private final Exit exit;
+  private final FramelessCalls frameless;
 
   CallTranslator(Method method, Translator translator, Endings endings, Exit exit) {
     this.method = method;
@@ -39,29 +38,25 @@ final class CallTranslator {
     this.translator = translator;
     this.endings = endings;
     this.exit = exit;
-  }
-
-  /** Whether the global names the function that is compiled. */
-  private boolean isSelf(Ir.GlobalCall call) {
-    Code self = method.code();
-    return self != null
-        && call.global().code == self
-        && call.call().arguments().size() == self.required;
-  }
-
-  /** The function that is compiled. */
-  private Code self() {
-    return Objects.requireNonNull(method.code(), "a loop does not call itself");
+    this.frameless = new FramelessCalls(method, translator, endings, exit);
   }
 
   // ---- calls with a result
 
   void global(Ir.GlobalCall global, Operand.InLocal result) {
+    if (e.isFrameless()) {
+      frameless.call(global, result);
+    } else {
+      framed(global, result);
+    }
+  }
+
+  private void framed(Ir.GlobalCall global, Operand.InLocal result) {
     Ir.Call call = global.call();
     Target end = e.target();
     Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
     // Asked once: another thread may define the global meanwhile.
-    boolean self = isSelf(global);
+    boolean self = method.isSelf(global);
     Inlining.Candidate candidate = method.inlining().of(global.global(), callee.count());
     loadCode(global, callee);
     requireCallee(
@@ -204,7 +199,7 @@ final class CallTranslator {
     int count = call.arguments().size();
     Target end = e.target();
     Label slow =
-        e.aside(
+        e.seldom(
             () -> {
               callPrepared(call, result);
               e.jump(end);
@@ -251,7 +246,7 @@ final class CallTranslator {
       if (!settled) {
         requireAnalysis(callee, method.analysed(), slow);
       }
-      e.fp(callee.base() + self().frame).limit().cb.if_icmpge(slow);
+      e.fp(callee.base() + method.function().frame).limit().cb.if_icmpge(slow);
       e.machine().fp(callee.base());
       pushArguments(callee);
       cb.invokestatic(e.self, "run", Descriptors.body(callee.isPassed() ? callee.count() : 0));
@@ -309,10 +304,18 @@ final class CallTranslator {
   // ---- calls that replace the activation
 
   void globalTail(Ir.GlobalCall global) {
+    if (e.isFrameless()) {
+      frameless.tailCall(global);
+    } else {
+      framedTail(global);
+    }
+  }
+
+  private void framedTail(Ir.GlobalCall global) {
     Ir.Call call = global.call();
     Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
     // Asked once: another thread may define the global meanwhile.
-    boolean self = isSelf(global);
+    boolean self = method.isSelf(global);
     Inlining.Candidate candidate =
         self ? null : method.inlining().of(global.global(), callee.count());
     loadCode(global, callee);
@@ -358,7 +361,7 @@ final class CallTranslator {
   private void again(Ir.Call call, Callee callee) {
     Label otherwise = e.aside(() -> leave(call, () -> cb.aload(callee.code())));
     requireAnalysis(callee, method.analysed(), otherwise);
-    e.fp(self().frame).limit().cb.if_icmpge(otherwise);
+    e.fp(method.function().frame).limit().cb.if_icmpge(otherwise);
     passOn(call);
     e.release(callee.count());
     e.jump(method.start());

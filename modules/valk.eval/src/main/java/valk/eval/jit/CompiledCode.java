@@ -1,9 +1,44 @@
 package valk.eval.jit;
 
+import valk.eval.run.Machine;
 import valk.eval.run.Node;
 
 /**
- * The body of a compiled function. Each is the only instance of a hidden class of its own, without
- * fields: what it refers to lies in static finals, which the JVM takes for constants.
+ * The body of a compiled function. Each is the only instance of a hidden class of its own: what it
+ * refers to lies in static finals, which the JVM takes for constants.
+ *
+ * <p>Owned by the machine's thread.
  */
-abstract class CompiledCode extends Node {}
+abstract class CompiledCode extends Node {
+  private static final int LONGEST_REST = 30;
+
+  /** How often running without a frame was given up, less how often it was not. */
+  private int failures;
+
+  /** Entries for which it is not tried again. */
+  private int rest;
+
+  /** Whether to try to run without a frame. */
+  final boolean isTried(Machine m) {
+    if (m.limit() == 0) {
+      return false;
+    }
+    if (rest == 0) {
+      return true;
+    }
+    rest--;
+    return false;
+  }
+
+  final void succeeded() {
+    if (failures > 0) {
+      failures--;
+    }
+  }
+
+  /** What was given up will be tried again after twice as many entries each time. */
+  final void gaveUp() {
+    failures = Math.min(failures + 1, LONGEST_REST);
+    rest = 1 << failures;
+  }
+}

@@ -47,6 +47,7 @@ final class Descriptors {
   static final MethodTypeDesc TRUTH = MethodTypeDesc.of(CD_int, CD_long);
   static final MethodTypeDesc IS = MethodTypeDesc.of(CD_boolean, CD_long);
   static final MethodTypeDesc ARE = MethodTypeDesc.of(CD_boolean, CD_long, CD_long);
+  static final MethodTypeDesc IS_TRIED = MethodTypeDesc.of(CD_boolean, MACHINE);
   static final MethodTypeDesc IS_ERROR = MethodTypeDesc.of(CD_boolean, CD_long);
   static final MethodTypeDesc ENTER = MethodTypeDesc.of(CD_long, CODE, CD_int);
   static final MethodTypeDesc FINISHED = MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_int);

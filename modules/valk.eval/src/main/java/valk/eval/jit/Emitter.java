@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.gc.Words;
@@ -31,6 +33,10 @@ final class Emitter {
 
   final CodeBuilder cb;
   final Constants constants;
+
+  /** Where code that runs without a frame gives up; null in code that has one. */
+  private final @Nullable Label giveUp;
+
   final ClassDesc self;
   private int[] localOfSlot;
   private final List<Integer> temporaries = new ArrayList<>();
@@ -53,7 +59,18 @@ final class Emitter {
    * @param arguments how many arguments the method takes, in words of the frame from 0 on
    */
   Emitter(CodeBuilder cb, ClassDesc self, Constants constants, FrameState state, int arguments) {
+    this(cb, self, constants, state, arguments, null);
+  }
+
+  private Emitter(
+      CodeBuilder cb,
+      ClassDesc self,
+      Constants constants,
+      FrameState state,
+      int arguments,
+      @Nullable Label giveUp) {
     this.cb = cb;
+    this.giveUp = giveUp;
     this.self = self;
     this.constants = constants;
     this.state = state;
@@ -62,6 +79,12 @@ final class Emitter {
     for (int i = 0; i < arguments; i++) {
       localOfSlot[i] = FIRST_ARGUMENT + 2 * i;
     }
+  }
+
+  /** For code that keeps nothing in the shadow stack. */
+  static Emitter frameless(CodeBuilder cb, ClassDesc self, Constants constants, int arguments) {
+    FrameState state = FrameState.cached(arguments);
+    return new Emitter(cb, self, constants, state, arguments, cb.newLabel());
   }
 
   // ---- what is always there
@@ -206,6 +229,9 @@ final class Emitter {
 
   private Operand word(int at) {
     if (!state.isCached(at)) {
+      if (giveUp != null) {
+        throw new IllegalStateException("a word is not in use: " + at);
+      }
       loadStack();
       outerFp(at);
       cb.laload().lstore(local(at));
@@ -230,13 +256,28 @@ final class Emitter {
     state.release(origin + slot);
   }
 
+  /** Whether the code that is written keeps nothing in the shadow stack. */
+  boolean isFrameless() {
+    return giveUp != null;
+  }
+
+  /** Where code without a frame gives up. */
+  Label giveUp() {
+    return Objects.requireNonNull(giveUp, "this code has a frame");
+  }
+
   /** Stores all words in use below {@code end} where a safepoint looks for them. */
   void home(int end) {
     homeBelow(origin + end);
   }
 
+  /** Stores all words in use; code without a frame ends here. */
   void homeAll() {
-    homeBelow(state.size());
+    if (giveUp != null) {
+      cb.goto_(giveUp);
+    } else {
+      homeBelow(state.size());
+    }
   }
 
   private void homeBelow(int end) {
@@ -402,6 +443,11 @@ final class Emitter {
     return start;
   }
 
+  /** As {@link #aside}, for code that needs a frame: without one this is the end. */
+  Label seldom(Runnable code) {
+    return giveUp != null ? giveUp : aside(code);
+  }
+
   void writeAsides() {
     while (!asides.isEmpty()) {
       Aside aside = asides.remove();
@@ -417,8 +463,10 @@ final class Emitter {
 
   /** A safepoint has been passed by a node of this frame, which leaves the frame clean. */
   void passedSafepoint() {
-    state.uncache();
-    state.returnPending = isInlined();
+    if (giveUp == null) {
+      state.uncache();
+      state.returnPending = isInlined();
+    }
   }
 
   /** A safepoint may have been passed in a frame above this one, which has returned. */
@@ -432,7 +480,7 @@ final class Emitter {
     Target on = target();
     limit();
     cb.ifeq(
-        aside(
+        seldom(
             () -> {
               homeAll();
               finishReturn();

@@ -20,7 +20,7 @@ final class Inlining {
   private static final int BUDGET = 160;
 
   private static final int DEEPEST = 3;
-  private static final int LARGEST_FRAME = 40;
+  static final int LARGEST_FRAME = 40;
 
   /**
    * A function to inline.

@@ -41,6 +41,12 @@ final class Intrinsics {
     return METHODS.get(builtin.name + " " + arguments);
   }
 
+  /** Whether there is one, which allocates and changes nothing. */
+  static boolean onlyLooks(Builtin builtin, int arguments) {
+    String method = of(builtin, arguments);
+    return method != null && !method.equals("list") && !method.equals("vectorSet");
+  }
+
   /** Whether the builtin itself must be called: it would poll, or an argument is an error. */
   private static boolean isUnusual(Machine m, long argument) {
     return m.limit() == 0 || m.isError(argument);

@@ -114,7 +114,8 @@ public final class Jit implements CodeProvider {
       nanos.add(took);
       if (log != null) {
         long micros = TimeUnit.NANOSECONDS.toMicros(took);
-        log.accept("compiled %s: %d bytes, %d us".formatted(name, made.bytes(), micros));
+        String how = made.frameless() ? ", also without a frame" : "";
+        log.accept("compiled %s: %d bytes, %d us%s".formatted(name, made.bytes(), micros, how));
       }
       return made;
     } catch (UnitCompiler.TooLargeException e) {

@@ -1,7 +1,11 @@
 package valk.eval.jit;
 
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Code;
+import valk.eval.run.Global;
+import valk.eval.run.Ir;
 import valk.eval.run.Node;
 
 /**
@@ -10,6 +14,25 @@ import valk.eval.run.Node;
  * @param analysed the nodes that it was made of
  * @param code the function that is compiled; null when it is a loop of one
  * @param start where it begins, with its arguments in Java locals or homed
+ * @param relies what code without a frame takes for granted: the nodes that globals' functions have
  */
 record Method(
-    Emitter emitter, @Nullable Code code, Node analysed, Target start, Inlining inlining) {}
+    Emitter emitter,
+    @Nullable Code code,
+    Node analysed,
+    Target start,
+    Inlining inlining,
+    Map<Global, Node> relies) {
+
+  /** Whether the global names the function that is compiled, and the call fits it. */
+  boolean isSelf(Ir.GlobalCall call) {
+    return code != null
+        && call.global().code == code
+        && call.call().arguments().size() == code.required;
+  }
+
+  /** The function that is compiled. */
+  Code function() {
+    return Objects.requireNonNull(code, "a loop does not call itself");
+  }
+}

@@ -43,7 +43,7 @@ final class Operators {
   void binary(Ir.Binary binary, Operand.InLocal result) {
     Operands operands = operands(binary);
     Target end = e.target();
-    Label slow = e.aside(() -> slowly(binary, operands, result, end));
+    Label slow = e.seldom(() -> slowly(binary, operands, result, end));
     if (binary.operator() == Ir.Operator.CONS) {
       cons(operands, result, slow);
     } else {
@@ -220,23 +220,29 @@ final class Operators {
     boolean identity =
         binary.operator() == Ir.Operator.EQUAL || binary.operator() == Ir.Operator.NOT_EQUAL;
     e.expect(quick);
-    Label slow =
-        e.aside(
-            () -> {
-              if (identity) {
-                onImmediate(operands.left(), quick);
-                onImmediate(operands.right(), quick);
-              }
-              slowly(binary, operands);
-              // The value is on the operand stack; the machine must come before it.
-              Operand.InLocal value = e.popped();
-              translator.truth(value, isFalse, failed);
-              e.jump(end);
-            });
+    Runnable slowly =
+        () -> {
+          slowly(binary, operands);
+          // The value is on the operand stack; the machine must come before it.
+          Operand.InLocal value = e.popped();
+          translator.truth(value, isFalse, failed);
+          e.jump(end);
+        };
+    Label slow = identity ? e.aside(() -> identical(operands, quick, slowly)) : e.seldom(slowly);
     requireFixnums(operands, slow);
     e.bind(quick);
     compare(binary.operator(), operands, isFalse);
     e.bind(end);
+  }
+
+  private void identical(Operands operands, Target quick, Runnable slowly) {
+    onImmediate(operands.left(), quick);
+    onImmediate(operands.right(), quick);
+    if (e.isFrameless()) {
+      cb.goto_(e.giveUp());
+    } else {
+      slowly.run();
+    }
   }
 
   /** An immediate equals only itself. */
@@ -259,7 +265,7 @@ final class Operators {
     Operand operand = translator.value(unary.operand());
     Target end = e.target();
     Label slow =
-        e.aside(
+        e.seldom(
             () -> {
               slowly(unary, operand);
               e.pop(result);
@@ -314,7 +320,7 @@ final class Operators {
     e.expect(failed);
     e.ask("isObject", operand);
     cb.ifne(
-        e.aside(
+        e.seldom(
             () -> {
               slowly(unary, operand);
               translator.truth(e.popped(), isFalse, failed);

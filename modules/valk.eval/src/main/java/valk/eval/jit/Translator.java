@@ -112,7 +112,7 @@ final class Translator {
     e.pop(result);
     e.push(result).cb.loadConstant(Words.UNSET).lcmp();
     e.cb.ifeq(
-        e.aside(
+        e.seldom(
             () -> {
               e.interpret(read.node(), result);
               e.jump(known);

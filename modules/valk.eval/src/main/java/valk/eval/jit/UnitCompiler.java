@@ -13,19 +13,24 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Code;
+import valk.eval.run.Global;
 import valk.eval.run.Ir;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
+import valk.gc.Words;
 
 /**
  * Makes the hidden class of one function, or of a loop that is compiled by itself.
@@ -34,6 +39,7 @@ import valk.eval.run.Node;
  *   final class Compiled extends CompiledCode {
  *     static final Global k1; …                                 // what it refers to
  *     static long run(Machine m, int fp, long a0, …) { … }      // the function
+ *     static long frameless(Machine m, int fp, long a0, …) { … } // where that is possible
  *     long exec(Machine m, int fp) { … }                        // with its arguments in the frame
  *     long call(Machine m, int fp, long a0, …) { … }            // with its arguments from Java
  *   }
@@ -79,6 +85,11 @@ final class UnitCompiler {
       return code != null && words <= MOST_PASSED ? words : 0;
     }
 
+    /** Whether it is worth while to try to write a body that has no frame. */
+    private boolean mayBeFrameless() {
+      return code != null && isCalled() && Frameless.isWorthwhile(code, body.ir());
+    }
+
     /** Whether others call it with arguments from Java. */
     private boolean isCalled() {
       return code != null && !code.rest && passed() > 0;
@@ -89,19 +100,22 @@ final class UnitCompiler {
    * A compiled unit.
    *
    * @param body what to run in its frames
-   * @param bytes size of its method's bytecode
+   * @param bytes size of the bytecode of its longest method
+   * @param frameless whether it has a body that needs no frame
    */
-  record Compiled(CompiledCode body, int bytes) {}
+  record Compiled(CompiledCode body, int bytes, boolean frameless) {}
 
   private final Unit unit;
   private final Supplier<Inlining> inlining;
   private final Constants constants = new Constants();
-  private int javaLocals;
-  private int lowestBase;
+  private final boolean frameless;
+  private final Map<Global, Node> relies = new LinkedHashMap<>();
+  private @Nullable TooLargeException tooLarge;
 
-  private UnitCompiler(Unit unit, Supplier<Inlining> inlining) {
+  private UnitCompiler(Unit unit, Supplier<Inlining> inlining, boolean frameless) {
     this.unit = unit;
     this.inlining = inlining;
+    this.frameless = frameless;
   }
 
   /** Whether the code is of a size that can be compiled at all. */
@@ -116,10 +130,24 @@ final class UnitCompiler {
    */
   static Compiled compile(Unit unit) throws TooLargeException {
     try {
-      return new UnitCompiler(unit, Inlining::usual).compile();
+      return new UnitCompiler(unit, Inlining::usual, unit.mayBeFrameless()).compile();
+    } catch (Frameless.ImpossibleException e) {
+      return framed(unit);
     } catch (TooLargeException e) {
-      return new UnitCompiler(unit, Inlining::none).compile();
+      return unit.mayBeFrameless() ? framed(unit) : plain(unit);
     }
+  }
+
+  private static Compiled framed(Unit unit) throws TooLargeException {
+    try {
+      return new UnitCompiler(unit, Inlining::usual, false).compile();
+    } catch (TooLargeException e) {
+      return plain(unit);
+    }
+  }
+
+  private static Compiled plain(Unit unit) throws TooLargeException {
+    return new UnitCompiler(unit, Inlining::none, false).compile();
   }
 
   private Compiled compile() throws TooLargeException {
@@ -128,15 +156,18 @@ final class UnitCompiler {
       throw new TooLargeException(steps + " steps, at most " + MOST_STEPS);
     }
     byte[] bytes = bytes();
-    int length = lengthOfRun(bytes);
+    int length = longestMethod(bytes);
     refuseIfTooLarge(length);
+    if (tooLarge != null) {
+      throw tooLarge;
+    }
     Object[] data = constants.data();
     try {
       LOOKUP.defineHiddenClassWithClassData(bytes, data, true);
     } catch (IllegalAccessException e) {
       throw new AssertionError("a lookup of its own package", e);
     }
-    return new Compiled((CompiledCode) data[0], length);
+    return new Compiled((CompiledCode) data[0], length, frameless);
   }
 
   private byte[] bytes() throws TooLargeException {
@@ -148,51 +179,68 @@ final class UnitCompiler {
     }
   }
 
-  private static int lengthOfRun(byte[] bytes) {
+  private static int longestMethod(byte[] bytes) {
     return ClassFile.of().parse(bytes).methods().stream()
-        .filter(method -> method.methodName().equalsString("run"))
         .flatMap(method -> method.findAttribute(Attributes.code()).stream())
         .mapToInt(CodeAttribute::codeLength)
-        .sum();
+        .max()
+        .orElse(0);
   }
 
-  private void refuseIfTooLarge(int length) throws TooLargeException {
+  private static void refuseIfTooLarge(int length) throws TooLargeException {
     if (length > LONGEST_METHOD) {
       throw new TooLargeException(length + " bytes of bytecode, at most " + LONGEST_METHOD);
-    }
-    int javaFrame = JAVA_FRAME_OVERHEAD + Long.BYTES * javaLocals;
-    if (javaFrame > lowestBase * Machine.JAVA_BYTES_PER_WORD) {
-      throw new TooLargeException(javaFrame + " bytes of Java stack");
     }
   }
 
   private void write(ClassBuilder type) {
     type.withFlags(ACC_FINAL | ACC_SUPER).withSuperclass(Descriptors.COMPILED);
     type.withMethodBody("run", Descriptors.body(unit.passed()), ACC_STATIC, this::run);
+    if (frameless) {
+      type.withMethodBody(
+          Frameless.METHOD, Descriptors.body(unit.passed()), ACC_STATIC, this::frameless);
+    }
+    type.withMethodBody("exec", Descriptors.EXEC, ClassFile.ACC_PUBLIC, this::exec);
+    if (unit.isCalled()) {
+      type.withMethodBody(
+          "call", Descriptors.body(unit.passed()), ClassFile.ACC_PUBLIC, this::enter);
+    }
     for (Constants.Field field : constants.fields()) {
       type.withField(field.name(), field.type(), ACC_STATIC | ACC_FINAL);
     }
     type.withMethodBody(ConstantDescs.CLASS_INIT_NAME, MTD_void, ACC_STATIC, this::initClass);
     type.withMethodBody(ConstantDescs.INIT_NAME, MTD_void, 0, this::init);
-    type.withMethodBody("exec", Descriptors.EXEC, ClassFile.ACC_PUBLIC, this::exec);
-    if (unit.isCalled()) {
-      type.withMethodBody(
-          "call", Descriptors.body(unit.passed()), ClassFile.ACC_PUBLIC, this::call);
-    }
   }
 
   private void run(CodeBuilder cb) {
     int passed = unit.passed();
     FrameState state = passed > 0 ? FrameState.cached(passed) : FrameState.homed(unit.words());
-    Emitter emitter = new Emitter(cb, SELF, constants, state, passed);
+    // What has a body without a frame comes here seldom.
+    Inlining inPlace = frameless ? Inlining.none() : inlining.get();
+    write(new Emitter(cb, SELF, constants, state, passed), inPlace);
+  }
+
+  private void frameless(CodeBuilder cb) {
+    Emitter emitter = Emitter.frameless(cb, SELF, constants, unit.passed());
+    write(emitter, inlining.get());
+    cb.labelBinding(emitter.giveUp()).loadConstant(Words.TAIL).lreturn();
+    if (!relies.containsValue(unit.body())) {
+      throw new Frameless.ImpossibleException();
+    }
+  }
+
+  private void write(Emitter emitter, Inlining inPlace) {
     Target start = emitter.target();
     emitter.bind(start);
-    Method method = new Method(emitter, unit.code(), unit.body(), start, inlining.get());
+    Method method = new Method(emitter, unit.code(), unit.body(), start, inPlace, relies);
     Exit exit = unit.code() == null ? new Exit.Back(unit.words()) : new Exit.Return();
     new Translator(method, exit).end(unit.body().ir());
     emitter.writeAsides();
-    lowestBase = emitter.lowestBase();
-    javaLocals = cb.allocateLocal(TypeKind.LONG);
+    int locals = emitter.cb.allocateLocal(TypeKind.LONG);
+    int javaFrame = JAVA_FRAME_OVERHEAD + Long.BYTES * locals;
+    if (javaFrame > emitter.lowestBase() * Machine.JAVA_BYTES_PER_WORD) {
+      tooLarge = new TooLargeException(javaFrame + " bytes of Java stack");
+    }
   }
 
   private void initClass(CodeBuilder cb) {
@@ -214,21 +262,60 @@ final class UnitCompiler {
     cb.aload(0).invokespecial(Descriptors.COMPILED, ConstantDescs.INIT_NAME, MTD_void).return_();
   }
 
+  /** With its arguments in the frame. */
   private void exec(CodeBuilder cb) {
-    cb.aload(1).iload(2);
     for (int i = 0; i < unit.passed(); i++) {
       cb.aload(1).getfield(Descriptors.MACHINE, "stack", Descriptors.STACK);
-      cb.iload(2).loadConstant(i).iadd().laload();
+      cb.iload(2).loadConstant(i).iadd().laload().lstore(argument(i));
     }
-    cb.invokestatic(SELF, "run", Descriptors.body(unit.passed())).lreturn();
+    enter(cb);
   }
 
-  private void call(CodeBuilder cb) {
+  private static int argument(int index) {
+    return 3 + 2 * index;
+  }
+
+  /** With its arguments in Java: without a frame if that is worth a try, else with one. */
+  private void enter(CodeBuilder cb) {
+    if (frameless) {
+      tryFrameless(cb);
+    }
+    runs("run", cb).lreturn();
+  }
+
+  private CodeBuilder runs(String method, CodeBuilder cb) {
     cb.aload(1).iload(2);
     for (int i = 0; i < unit.passed(); i++) {
-      cb.lload(3 + 2 * i);
+      cb.lload(argument(i));
     }
-    cb.invokestatic(SELF, "run", Descriptors.body(unit.passed())).lreturn();
+    return cb.invokestatic(SELF, method, Descriptors.body(unit.passed()));
+  }
+
+  private void tryFrameless(CodeBuilder cb) {
+    Label framed = cb.newLabel();
+    Label gaveUp = cb.newLabel();
+    int result = argument(unit.passed());
+    int code = argument(unit.passed() + 1);
+    cb.aload(0).aload(1).invokevirtual(SELF, "isTried", Descriptors.IS_TRIED).ifeq(framed);
+    relies.forEach(
+        (global, analysed) -> {
+          constant(cb, global, Descriptors.GLOBAL);
+          cb.getfield(Descriptors.GLOBAL, "code", Descriptors.CODE).astore(code);
+          cb.aload(code).ifnull(framed);
+          cb.aload(code).getfield(Descriptors.CODE, "analysed", Descriptors.NODE);
+          constant(cb, analysed, Descriptors.NODE);
+          cb.if_acmpne(framed);
+        });
+    runs(Frameless.METHOD, cb).lstore(result);
+    cb.lload(result).loadConstant(Words.TAIL).lcmp().ifeq(gaveUp);
+    cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void).lload(result).lreturn();
+    cb.labelBinding(gaveUp).aload(0).invokevirtual(SELF, "gaveUp", MTD_void);
+    cb.labelBinding(framed);
+  }
+
+  private void constant(CodeBuilder cb, Object value, ClassDesc type) {
+    Constants.Field field = constants.of(value, type);
+    cb.getstatic(SELF, field.name(), field.type());
   }
 
   /** Code that stays interpreted. */
