@@ -108,7 +108,7 @@ abstract sealed class Births extends Safepoints permits ManagedHeap {
     long size = (bytes + ROUND_UP) & ~ROUND_UP;
     long cell;
     if (size <= largestSmallCell()) {
-      ensureSlowly(size, 0);
+      ensure(size, 0);
       cell = cell(type, slots, size);
     } else {
       cell = largeCell(type, slots, size, 0);

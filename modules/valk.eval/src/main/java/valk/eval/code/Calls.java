@@ -80,7 +80,7 @@ final class Calls {
      */
     final long callAny(Machine m, int fp, int b) {
       if (tail) {
-        m.tailCode = null;
+        m.tailCode = Machine.UNKNOWN_CODE;
         m.tailCount = arguments.length;
         return moveDown(m, fp, b, arguments.length);
       }
@@ -298,7 +298,7 @@ final class Calls {
       }
       int b = openFrame(m, fp, function);
       computeArguments(m, fp, b);
-      m.tailCode = code != null && code.required == arguments.length ? code : null;
+      m.tailCode = Machine.tailCode(code, arguments.length);
       m.tailCount = arguments.length;
       return moveDown(m, fp, b, arguments.length);
     }

@@ -84,7 +84,7 @@ final class Trying {
       m.stack[b - 1] = Site.of(base, position);
       m.stack[b] = m.stack[fp + depth];
       if (tail) {
-        m.tailCode = null;
+        m.tailCode = Machine.UNKNOWN_CODE;
         m.tailCount = 1;
         return Calls.moveDown(m, fp, b, 1);
       }

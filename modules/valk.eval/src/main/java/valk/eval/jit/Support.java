@@ -53,7 +53,7 @@ final class Support {
 
   /** Leaves a tail call to whoever called; its words are in the frame. */
   public static long leave(Machine m, @Nullable Code code, int count) {
-    m.tailCode = code != null && code.required == count ? code : null;
+    m.tailCode = Machine.tailCode(code, count);
     m.tailCount = count;
     return Words.TAIL;
   }

@@ -77,6 +77,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** Words of shadow stack that a call of usual size takes: header, arguments, variables. */
   public static final int WORDS_PER_CALL = 8;
 
+  /** No id of any code. */
+  public static final int UNKNOWN_CODE = -1;
+
   private static final int INITIAL_WORDS = 8 * 1024;
   private static final int POLL_NOW = 0;
   private static final VarHandle LIMIT;
@@ -102,8 +105,11 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** Set with {@link Words#TAIL}: number of arguments of the call that is to be made. */
   public int tailCount;
 
-  /** The code of a pending tail call when it is known and its arguments fit; else null. */
-  public @Nullable Code tailCode;
+  /**
+   * Id of the code of a pending tail call when it is known and its arguments fit; else {@link
+   * #UNKNOWN_CODE}. No reference: storing one would run a barrier of the JVM's collector each time.
+   */
+  public int tailCode = UNKNOWN_CODE;
 
   /** The ENV of a caller that called {@code eval} and the like by name; taken at once, or nil. */
   public long callerScope = Words.NIL;
@@ -808,11 +814,16 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     }
   }
 
+  /** What {@link #tailCode} is for a call of the code with so many arguments. */
+  public static int tailCode(@Nullable Code code, int arguments) {
+    return code != null && code.required == arguments ? code.id : UNKNOWN_CODE;
+  }
+
   /** Replaces the builtin's activation by a call; the arguments are in {@code stack[fp ..]}. */
   public long tail(long function, int fp, int argc) {
     stack[fp - 2] = function;
     tailCount = argc;
-    tailCode = null;
+    tailCode = UNKNOWN_CODE;
     return Words.TAIL;
   }
 
@@ -820,14 +831,8 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   public long finish(int base) {
     long result = Words.TAIL;
     while (result == Words.TAIL) {
-      Code code = tailCode;
-      if (code == null) {
-        result = step(base, tailCount);
-      } else if (base + code.frame >= limit()) {
-        result = enterSlowly(code, base);
-      } else {
-        result = code.body.exec(this, base);
-      }
+      result =
+          tailCode == UNKNOWN_CODE ? step(base, tailCount) : enter(codes.get(tailCode), base);
     }
     return result;
   }
