@@ -54,8 +54,7 @@ final class Frameless {
           case Ir.Sequence s -> true;
           case Ir.Padded p -> true;
           case Ir.Let let -> isUnboxed(let);
-          case Ir.Prologue p ->
-              p.boxedParameters().isEmpty() && !p.unsetBoxed().contains(true);
+          case Ir.Prologue p -> p.boxedParameters().isEmpty() && !p.unsetBoxed().contains(true);
           case Ir.AssignLocal a -> true;
           case Ir.While w -> true;
           case Ir.GlobalCall g -> true;
@@ -66,8 +65,7 @@ final class Frameless {
   }
 
   private static boolean isUnboxed(Ir.Let let) {
-    return !let.unsetBoxed().contains(true)
-        && let.bindings().stream().noneMatch(Ir.Binding::boxed);
+    return !let.unsetBoxed().contains(true) && let.bindings().stream().noneMatch(Ir.Binding::boxed);
   }
 
   /** Found out while the code is written: it needs a frame. */

@@ -831,8 +831,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   public long finish(int base) {
     long result = Words.TAIL;
     while (result == Words.TAIL) {
-      result =
-          tailCode == UNKNOWN_CODE ? step(base, tailCount) : enter(codes.get(tailCode), base);
+      result = tailCode == UNKNOWN_CODE ? step(base, tailCount) : enter(codes.get(tailCode), base);
     }
     return result;
   }
