@@ -86,7 +86,6 @@ final class FifteenProgram {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    System.out.println("end=0");
   }
 
   private void measure(Program program, Interpreter lisp) {

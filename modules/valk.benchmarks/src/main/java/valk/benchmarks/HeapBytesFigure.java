@@ -23,7 +23,7 @@ final class HeapBytesFigure implements Figure {
     }
     double[] ones = new double[rounds];
     Arrays.fill(ones, 1);
-    for (String program : values.getFirst().keySet()) {
+    for (String program : HeapBytesProgram.CALLS.keySet()) {
       double[] bytes =
           values.stream()
               .mapToDouble(round -> round.getOrDefault(program, List.of()).getFirst())

@@ -23,7 +23,7 @@ final class HeapBytesProgram {
   private static final int MORE_RUNS = 10;
 
   /** Calls of functions and lambdas of the program that one run makes. */
-  private static final Map<String, Double> CALLS =
+  static final Map<String, Double> CALLS =
       new TreeMap<>(
           Map.of(
               "fib", 832_040.0,
