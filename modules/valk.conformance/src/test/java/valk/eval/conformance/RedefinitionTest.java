@@ -27,8 +27,10 @@ final class RedefinitionTest {
       long live = figure(lisp, ":compiled") - figure(lisp, ":dropped");
       redefine(lisp, ROUNDS / 2);
       assertTrue(figure(lisp, ":compiled") >= ROUNDS, "each was compiled");
-      assertEquals(heap, heap(lisp));
-      assertEquals(live, figure(lisp, ":compiled") - figure(lisp, ":dropped"));
+      long kept = heap(lisp) - heap;
+      assertTrue(kept < ROUNDS / 2, () -> "the heap grew by " + kept + " bytes");
+      long alive = figure(lisp, ":compiled") - figure(lisp, ":dropped") - live;
+      assertTrue(alive < 10, () -> alive + " more are alive");
       long grown = metaspace() - metaspace;
       assertTrue(grown < NOISE, () -> "metaspace grew by " + grown + " bytes");
     }
