@@ -59,6 +59,25 @@ final class DepthTest {
     }
   }
 
+  /** Going on elsewhere and coming back at each call costs more than beginning there. */
+  @Test
+  void whatWentOnElsewhereAgainAndAgainBeginsThere() {
+    String here = '"' + Thread.currentThread().getName() + '"';
+    try (Interpreter lisp =
+        Interpreter.builder()
+            .function("(thread)", "Its name.", _ -> Data.of(Thread.currentThread().getName()))
+            .build()) {
+      lisp.eval(COUNT);
+      assertEquals(here, lisp.eval("(thread)").print());
+      lisp.eval("(dotimes {i 6} {count 600})");
+      assertEquals("\"valk-deep\"", lisp.eval("(thread)").print());
+      for (int i = 0; i < 100; i++) {
+        lisp.eval("(count 1)");
+      }
+      assertEquals(here, lisp.eval("(thread)").print());
+    }
+  }
+
   @Test
   void everyWayDownEndsCleanly() {
     String[] ways = {

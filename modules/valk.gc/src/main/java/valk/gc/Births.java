@@ -93,9 +93,9 @@ abstract sealed class Births extends Safepoints permits ManagedHeap {
   }
 
   /**
-   * A safepoint; then allocates a cell of any size. Slots are nil, raw bytes zero. A cell larger
-   * than {@link #largestSmallCell()} is born in the heap, so {@link #write} is needed from the next
-   * safepoint on.
+   * A safepoint, unless the cell is small and the window has room for it; then allocates a cell of
+   * any size. Slots are nil, raw bytes zero. A cell larger than {@link #largestSmallCell()} is born
+   * in the heap, so {@link #write} is needed from the next safepoint on.
    *
    * @param type type code, 0 to 31
    * @param slots number of slots, 0 to {@link CellHeader#MAX_SLOTS}

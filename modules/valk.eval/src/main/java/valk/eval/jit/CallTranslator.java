@@ -69,7 +69,7 @@ final class CallTranslator {
               e.jump(end);
             }));
     openFrame(global, call);
-    arguments(call);
+    translator.arguments(call);
     if (candidate == null) {
       invoke(callee, self, isSettled(call), result);
     } else {
@@ -124,15 +124,6 @@ final class CallTranslator {
     e.assign(call.base() - 1, new Operand.Word(call.site()));
   }
 
-  private void arguments(Ir.Call call) {
-    for (int i = 0; i < call.arguments().size(); i++) {
-      int mark = e.mark();
-      e.assign(call.base() + i, translator.value(call.arguments().get(i)));
-      e.releaseTemporaries(mark);
-      translator.pollNowAndThen(i, call.base() + i + 1);
-    }
-  }
-
   /** Writes the callee's code in place, for as long as the call means it. */
   private void inline(
       Inlining.Candidate candidate, Ir.Call call, Callee callee, Operand.InLocal result) {
@@ -166,7 +157,7 @@ final class CallTranslator {
     e.move(translator.value(value.function()), result);
     e.onError(result, end);
     openFrame(result, call);
-    arguments(call);
+    translator.arguments(call);
     Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
     e.machine().push(e.slot(callee.base() - 2)).cb.loadConstant(callee.count());
     cb.invokevirtual(Descriptors.MACHINE, "plainCode", Descriptors.CODE_OF).astore(callee.code());
@@ -185,7 +176,7 @@ final class CallTranslator {
   void builtin(Ir.BuiltinCall builtin, Operand.InLocal result) {
     Ir.Call call = builtin.call();
     openFrame(new Operand.Word(builtin.builtin().word()), call);
-    arguments(call);
+    translator.arguments(call);
     String inPlace = Intrinsics.of(builtin.builtin(), call.arguments().size());
     if (inPlace == null) {
       callPrepared(call, result);
@@ -325,7 +316,7 @@ final class CallTranslator {
       requireAnalysis(callee, candidate.analysed(), otherwise);
     }
     openFrame(global, call);
-    arguments(call);
+    translator.arguments(call);
     if (candidate != null) {
       inlineTail(candidate, call, callee);
     } else if (!self) {
@@ -385,7 +376,7 @@ final class CallTranslator {
     e.expect(failed);
     e.onError(function, failed);
     openFrame(function, call);
-    arguments(call);
+    translator.arguments(call);
     leave(call, cb::aconst_null);
     e.place(failed);
     endings.exit(function);

@@ -10,7 +10,8 @@ import valk.eval.run.Node;
  * <p>Owned by the machine's thread.
  */
 abstract class CompiledCode extends Node {
-  private static final int LONGEST_REST = 30;
+  /** More would make a rest that is no {@code int}. */
+  private static final int MOST_FAILURES = 30;
 
   /** How often running without a frame was given up, less how often it was not. */
   private int failures;
@@ -38,7 +39,7 @@ abstract class CompiledCode extends Node {
 
   /** What was given up will be tried again after twice as many entries each time. */
   final void gaveUp() {
-    failures = Math.min(failures + 1, LONGEST_REST);
+    failures = Math.min(failures + 1, MOST_FAILURES);
     rest = 1 << failures;
   }
 }

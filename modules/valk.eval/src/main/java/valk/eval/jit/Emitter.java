@@ -247,6 +247,7 @@ final class Emitter {
     state.assign(origin + slot);
   }
 
+  /** Whether the slot holds a word. */
   boolean isInUse(int slot) {
     return state.inUse(origin + slot);
   }

@@ -25,12 +25,12 @@ final class Frameless {
   }
 
   private static boolean callsSelf(Code code, Ir ir) {
-    return ir instanceof Ir.GlobalCall call && mayCall(code, call)
+    return ir instanceof Ir.GlobalCall call && mayCallItself(code, call)
         || Ir.parts(ir).stream().anyMatch(part -> callsSelf(code, part));
   }
 
-  /** Whether the callee is the function, or might be a callee in place that calls it. */
-  private static boolean mayCall(Code code, Ir.GlobalCall call) {
+  /** Whether the callee is the function, or might be written in place and call the function. */
+  private static boolean mayCallItself(Code code, Ir.GlobalCall call) {
     Code callee = call.global().code;
     return callee != null && (callee == code || callee.frame <= Inlining.LARGEST_FRAME);
   }

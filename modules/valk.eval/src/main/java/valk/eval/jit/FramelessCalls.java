@@ -32,11 +32,11 @@ final class FramelessCalls {
   void call(Ir.GlobalCall global, Operand.InLocal result) {
     Ir.Call call = global.call();
     if (isSelf(global)) {
-      arguments(call);
+      translator.arguments(call);
       callSelf(call.base(), call.arguments().size(), result);
     } else {
       Inlining.Candidate candidate = candidate(global);
-      arguments(call);
+      translator.arguments(call);
       requireRoom(call.base(), candidate.code());
       Target end = e.target();
       Translator inside = new Translator(method, new Exit.Into(result, call.site(), end));
@@ -53,17 +53,17 @@ final class FramelessCalls {
     Ir.Call call = global.call();
     if (!isSelf(global)) {
       Inlining.Candidate candidate = candidate(global);
-      arguments(call);
+      translator.arguments(call);
       requireRoom(0, candidate.code());
       passOn(call);
       method.inlining().inside(candidate, () -> translator.end(candidate.body()));
     } else if (exit instanceof Exit.Into into) {
-      arguments(call);
+      translator.arguments(call);
       passOn(call);
       callSelf(0, call.arguments().size(), into.result());
       endings.exit(into.result());
     } else {
-      arguments(call);
+      translator.arguments(call);
       requireRoom(0, method.function());
       passOn(call);
       e.jump(method.start());
@@ -78,15 +78,6 @@ final class FramelessCalls {
     }
     method.relies().put(callee, candidate.analysed());
     return candidate;
-  }
-
-  private void arguments(Ir.Call call) {
-    for (int i = 0; i < call.arguments().size(); i++) {
-      int mark = e.mark();
-      e.assign(call.base() + i, translator.value(call.arguments().get(i)));
-      e.releaseTemporaries(mark);
-      translator.pollNowAndThen(i, call.base() + i + 1);
-    }
   }
 
   /** The arguments become the first words of the frame that is not there. */

@@ -336,6 +336,16 @@ final class Translator {
     }
   }
 
+  /** Computes the arguments of a call into its frame, from left to right. */
+  void arguments(Ir.Call call) {
+    for (int i = 0; i < call.arguments().size(); i++) {
+      int mark = e.mark();
+      e.assign(call.base() + i, value(call.arguments().get(i)));
+      e.releaseTemporaries(mark);
+      pollNowAndThen(i, call.base() + i + 1);
+    }
+  }
+
   /** As the nodes do between many operands. */
   void pollNowAndThen(int turn, int end) {
     if (Machine.isTimeToPoll(turn)) {

@@ -20,6 +20,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ final class UnitCompiler {
    * A compiled unit.
    *
    * @param body what to run in its frames
-   * @param bytes size of the bytecode of its longest method
+   * @param bytes size of the bytecode of its methods
    * @param frameless whether it has a body that needs no frame
    */
   record Compiled(CompiledCode body, int bytes, boolean frameless) {}
@@ -109,7 +110,11 @@ final class UnitCompiler {
   private final Supplier<Inlining> inlining;
   private final Constants constants = new Constants();
   private final boolean frameless;
+
+  /** What the body without a frame takes for granted, see {@link Method#relies}. */
   private final Map<Global, Node> relies = new LinkedHashMap<>();
+
+  /** Found out while a method is written, where nothing checked can be thrown. */
   private @Nullable TooLargeException tooLarge;
 
   private UnitCompiler(Unit unit, Supplier<Inlining> inlining, boolean frameless) {
@@ -156,18 +161,15 @@ final class UnitCompiler {
       throw new TooLargeException(steps + " steps, at most " + MOST_STEPS);
     }
     byte[] bytes = bytes();
-    int length = longestMethod(bytes);
-    refuseIfTooLarge(length);
-    if (tooLarge != null) {
-      throw tooLarge;
-    }
+    int[] lengths = lengthsOfMethods(bytes);
+    refuseIfTooLarge(lengths);
     Object[] data = constants.data();
     try {
       LOOKUP.defineHiddenClassWithClassData(bytes, data, true);
     } catch (IllegalAccessException e) {
       throw new AssertionError("a lookup of its own package", e);
     }
-    return new Compiled((CompiledCode) data[0], length, frameless);
+    return new Compiled((CompiledCode) data[0], Arrays.stream(lengths).sum(), frameless);
   }
 
   private byte[] bytes() throws TooLargeException {
@@ -179,17 +181,20 @@ final class UnitCompiler {
     }
   }
 
-  private static int longestMethod(byte[] bytes) {
+  private static int[] lengthsOfMethods(byte[] bytes) {
     return ClassFile.of().parse(bytes).methods().stream()
         .flatMap(method -> method.findAttribute(Attributes.code()).stream())
         .mapToInt(CodeAttribute::codeLength)
-        .max()
-        .orElse(0);
+        .toArray();
   }
 
-  private static void refuseIfTooLarge(int length) throws TooLargeException {
-    if (length > LONGEST_METHOD) {
-      throw new TooLargeException(length + " bytes of bytecode, at most " + LONGEST_METHOD);
+  private void refuseIfTooLarge(int[] lengths) throws TooLargeException {
+    int longest = Arrays.stream(lengths).max().orElse(0);
+    if (longest > LONGEST_METHOD) {
+      throw new TooLargeException(longest + " bytes of bytecode, at most " + LONGEST_METHOD);
+    }
+    if (tooLarge != null) {
+      throw tooLarge;
     }
   }
 
@@ -271,6 +276,7 @@ final class UnitCompiler {
     enter(cb);
   }
 
+  /** The Java local of an argument, behind the instance, the machine and the frame pointer. */
   private static int argument(int index) {
     return 3 + 2 * index;
   }
@@ -280,10 +286,11 @@ final class UnitCompiler {
     if (frameless) {
       tryFrameless(cb);
     }
-    runs("run", cb).lreturn();
+    invoke("run", cb).lreturn();
   }
 
-  private CodeBuilder runs(String method, CodeBuilder cb) {
+  /** Calls one of the static methods with all that this one was given. */
+  private CodeBuilder invoke(String method, CodeBuilder cb) {
     cb.aload(1).iload(2);
     for (int i = 0; i < unit.passed(); i++) {
       cb.lload(argument(i));
@@ -306,7 +313,7 @@ final class UnitCompiler {
           constant(cb, analysed, Descriptors.NODE);
           cb.if_acmpne(framed);
         });
-    runs(Frameless.METHOD, cb).lstore(result);
+    invoke(Frameless.METHOD, cb).lstore(result);
     cb.lload(result).loadConstant(Words.TAIL).lcmp().ifeq(gaveUp);
     cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void).lload(result).lreturn();
     cb.labelBinding(gaveUp).aload(0).invokevirtual(SELF, "gaveUp", MTD_void);
