@@ -22,11 +22,11 @@ import valk.memory.SlabSnapshot;
 final class TestServer implements AutoCloseable {
   private static final Duration LONG = Duration.ofHours(1);
   private static final Duration TO_DRAIN = Duration.ofMillis(200);
+  private static final byte[] LETTERS = letters();
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, ForkJoinPool.commonPool());
 
   private final HttpServer server;
-  private final CompletableFuture<Response> never = new CompletableFuture<>();
 
   TestServer(UnaryOperator<HttpServer.Builder> settings) {
     server = settings.apply(HttpServer.builder(this::handle).threads(2).limits(patient())).start();
@@ -87,7 +87,7 @@ final class TestServer implements AutoCloseable {
     return switch (request.path()) {
       case "/later" ->
           CompletableFuture.supplyAsync(() -> echo(request), ForkJoinPool.commonPool());
-      case "/never" -> never;
+      case "/never" -> new CompletableFuture<>();
       case "/throws" -> throw new IllegalStateException("as asked");
       case "/fails" -> CompletableFuture.failedFuture(new IllegalStateException("as asked"));
       default -> CompletableFuture.completedFuture(now(request));
@@ -131,9 +131,18 @@ final class TestServer implements AutoCloseable {
             + new String(request.body(), ISO_8859_1));
   }
 
+  /** Letters in an order that shows where bytes are missing; copied, since it makes most bytes. */
   static byte[] large(int bytes) {
     byte[] all = new byte[bytes];
-    for (int i = 0; i < bytes; i++) {
+    for (int at = 0; at < bytes; at += LETTERS.length) {
+      System.arraycopy(LETTERS, 0, all, at, Math.min(LETTERS.length, bytes - at));
+    }
+    return all;
+  }
+
+  private static byte[] letters() {
+    byte[] all = new byte[23 * 300];
+    for (int i = 0; i < all.length; i++) {
       all[i] = (byte) ('a' + i % 23);
     }
     return all;

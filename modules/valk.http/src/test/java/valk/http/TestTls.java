@@ -11,10 +11,13 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The certificate that the tests serve with, and clients that trust it. */
 public final class TestTls {
+  private static final TrustManager[] TRUST = trust();
+
   private TestTls() {}
 
   /** Returns a file of the test resources: {@code cert.pem} and {@code key.pem} are a pair. */
@@ -31,6 +34,16 @@ public final class TestTls {
   }
 
   static SSLContext trusting() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, TRUST, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static TrustManager[] trust() {
     try (InputStream certificate = TestTls.class.getResourceAsStream("cert.pem")) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null);
@@ -39,9 +52,7 @@ public final class TestTls {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
+      return trust.getTrustManagers();
     } catch (GeneralSecurityException | IOException e) {
       throw new AssertionError(e);
     }
