@@ -127,13 +127,95 @@ final class CompiledCodeTest {
             + " 1))}}}) (ack 2 7)");
   }
 
+  /** Builtins that call back, loops, closures called where they are made. */
+  static List<String> callbacks() {
+    String loops =
+        "(fun {run f l} {list (map f l) (filter f l) (foldl (\\ {a x} {cons (f x) a}) nil l)"
+            + " (foldr (\\ {x a} {cons (f x) a}) nil l) (repeat f 3)})";
+    return List.of(
+        loops
+            + "(list (run 1+ {1 2}) (run (\\ {x} {* x x}) {1 2 3}) (run (+ 1) {3}) (run str nil))"
+                .replace("1+", "(\\ {x} {+ x 1})"),
+        loops + "(list (run fst {}) (try {run fst {1 2}} err-msg) (try {run 5 {1}} err-kind))",
+        loops + "(run (\\ {x & more} {list x more}) {1 2})",
+        loops + "(run (\\ {x} {error \"no\"}) {1 2})",
+        loops + "(run (\\ {x} {if (== x 1) {error \"no\"} {x}}) {0 1 2})",
+        "(fun {f l} {map (\\ {x} {do (if (== x 2) {(def {g} (\\ {y} {* y 100}))}) (g x)}) l})"
+            + "(fun {g x} {+ x 1}) (list (f {1 2 3}) (f {1 2 3}))",
+        "(fun {f l} {do (= {s} 0) (map (\\ {x} {set! {s} (+ s x)}) l) s}) (f (range 0 2000))",
+        "(fun {sum l} {foldl + 0 l}) (list (sum (range 0 100)) (sum {1 2.5}) (sum {}) (try {sum"
+            + " {1 x}} err-msg) (sum {2305843009213693951 1}))",
+        "(fun {deep n} {if (== n 0) {0} {fst (map (\\ {x} {+ 1 (deep (- n 1))}) {1})}}) (deep 50)",
+        "(fun {f l} {len (map (\\ {x} {map (\\ {y} {* x y}) l}) l)}) (f (range 0 40))",
+        "(fun {f l} {map (comp fst (\\ {x} {list x})) l}) (f {1 2 3})",
+        "(fun {f l} {map f l}) (try {f 1 2} err-kind)",
+        "(fun {f n} {do (= {s} nil) (dotimes {i n} {= {s} (cons i s)}) s}) (list (f 3) (f 0) (f -1)"
+            + " (try {f 2.5} err-msg) (try {f head} err-kind))",
+        "(fun {f n} {do (= {s} nil) (dotimes {i n} {do (= {i} (+ i 10)) (= {s} (cons i s))}) s}) (f"
+            + " 4)",
+        "(fun {f n} {do (= {s} nil) (dotimes {i n} {= {s} (cons (\\ {} {i}) s)}) (map (\\ {g}"
+            + " {(g)}) s)}) (f 4)",
+        "(fun {f n} {do (= {s} nil) (dotimes {i n} {do (= {s} (cons (\\ {} {do (set! {i} (+ i 1))"
+            + " i}) s)) (set! {i} (* i 2))}) (map (\\ {g} {(g)}) s)}) (f 4)",
+        "(fun {f l} {do (= {s} 0) (for {x l} {= {s} (+ s x)}) s}) (list (f {1 2 3}) (f '(4 5)) (f"
+            + " nil) (try {f 5} err-msg) (try {f {1 x}} err-msg))",
+        "(fun {f l} {do (= {s} nil) (for {x l} {for {y l} {= {s} (cons (list x y) s)}}) s}) (f {1"
+            + " 2})",
+        "(fun {f n} {dotimes {i n} {if (== i 2) {error \"two\"} {nil}}}) (list (f 2) (f 3))",
+        "(fun {f n} {dotimes {i n} {while (== i 2) {error \"two\"}}}) (f 3)",
+        "(fun {f n} {do (= {s} 0) (dotimes {i 1500} {dotimes {j n} {= {s} (+ s (* i j))}}) s}) (f"
+            + " 3)",
+        "(fun {adder n} {(\\ {x} {+ x n})}) (fun {f n acc} {if (== n 0) {acc} {f (- n 1) ((adder"
+            + " n) acc)}}) (list (f 9 0) (f 9 0.5) (try {f 1 nil} err-msg))",
+        "(fun {adder n} {(\\ {x} {+ x n})}) (fun {f x} {((adder 1) x)}) (= {a} (f 1)) (fun {adder"
+            + " n} {(\\ {x} {* x 100})}) (= {b} (f 1)) (fun {adder n} {error \"none\"}) (list a b"
+            + " (try {f 1} err-msg) (do (def {adder} 5) (try {f 1} err-kind)))",
+        "(fun {adder n} {(\\ {x y} {+ x (* y n)})}) (fun {f x} {((adder 2) x)}) ((f 1) 10)",
+        "(fun {f a b c d} {list ((\\ {x} {list x a}) 1) ((\\ {x} {list x a b}) 1) ((\\ {x} {list"
+            + " x a b c}) 1) ((\\ {x} {list x a b c d}) 1)}) (f 1 2 3 4)",
+        "(fun {f l} {list (len l) (try {nth 2 l} err-msg) (try {nth 0 l} err-msg)}) (list (f {1 2"
+            + " 3}) (f {1}) (f \"abc\") (f (vector 1 2)) (try {f 5} err-msg) (f (range 0 600)))",
+        "(fun {f a} {list (vector a) (vector a 2) (vector a 2 3) (vector a 2 3 4) (vector a 2 3 4"
+            + " 5)}) (list (f 1) (try {f (error \"x\")} err-msg))",
+        "(fun {f a l} {list (apply + l) (curry list l) (eval (head {(+ 1 2)})) (err-msg (error"
+            + " a))}) (f \"m\" {1 2 3})");
+  }
+
+  @ParameterizedTest
+  @MethodSource("callbacks")
+  void callsBackTheSame(String program) {
+    assertEquals(run(CodeTier.INTERPRETED, program), run(CodeTier.COMPILED, program));
+  }
+
+  /** What a program allocates is the same, cell by cell. */
+  @ParameterizedTest
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = ".+",
+      disabledReason = "checkpoints come at other times")
+  @MethodSource({"callbacks", "computations"})
+  void allocatesTheSame(String program) {
+    assertEquals(allocated(CodeTier.INTERPRETED, program), allocated(CodeTier.COMPILED, program));
+  }
+
+  private static long allocated(CodeTier tier, String program) {
+    try (Interpreter lisp = builder(tier).arenaSize(64L << 20).maxDepth(20_000).build()) {
+      // The functions are compiled before their first call; what only runs once is not looked at.
+      lisp.eval(program.replaceAll("(?s)^(.*)$", "(fun {run-all} {do $1})"));
+      return lisp.eval(
+              "(do (= {before} (mem/arena/usage)) (try {run-all} id) (- (mem/arena/usage)"
+                  + " before))")
+          .asLong();
+    }
+  }
+
   /** Where no steps are counted, functions that only compute run without frames. */
   @ParameterizedTest
   @DisabledIfSystemProperty(
       named = "valk.zeal",
       matches = ".+",
       disabledReason = "there are always frames under zeal, and these go deep")
-  @MethodSource({"computations", "programs"})
+  @MethodSource({"computations", "programs", "callbacks"})
   void meansTheSameWithoutFrames(String program) {
     assertEquals(result(CodeTier.INTERPRETED, program), result(CodeTier.COMPILED, program));
   }

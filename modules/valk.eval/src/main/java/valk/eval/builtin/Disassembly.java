@@ -65,6 +65,8 @@ final class Disassembly {
       case Ir.AssignLocal a -> "set [" + a.slot() + "]";
       case Ir.AssignBox a -> "set what is in the box";
       case Ir.While w -> "while";
+      case Ir.Loop l -> l.turns().counts() ? "dotimes" : "for";
+      case Ir.Turns t -> "turns with [" + t.slot() + "]";
     };
   }
 

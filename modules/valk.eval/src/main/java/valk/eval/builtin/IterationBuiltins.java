@@ -1,7 +1,6 @@
 package valk.eval.builtin;
 
 import valk.eval.run.Machine;
-import valk.eval.run.Node;
 import valk.eval.run.Registry;
 import valk.eval.value.ErrorKind;
 import valk.eval.value.Numbers;
@@ -23,7 +22,7 @@ final class IterationBuiltins {
             "(map f l)",
             2,
             2,
-            IterationBuiltins::map,
+            new ListLoops(ListLoop.MAP),
             "The list of what f gives for each element of l.")
         .curries();
     r.add(
@@ -31,7 +30,7 @@ final class IterationBuiltins {
             "(filter f l)",
             2,
             2,
-            IterationBuiltins::filter,
+            new ListLoops(ListLoop.FILTER),
             "The list of the elements of l for which f gives something true.")
         .curries();
     r.add(
@@ -39,7 +38,7 @@ final class IterationBuiltins {
             "(foldl f z l)",
             3,
             3,
-            IterationBuiltins::foldl,
+            new ListLoops(ListLoop.FOLD_LEFT),
             "(f … (f (f z x1) x2) … xn) for the elements x1 … xn of l; z when there are none.")
         .curries();
     r.add(
@@ -47,7 +46,7 @@ final class IterationBuiltins {
             "(foldr f z l)",
             3,
             3,
-            IterationBuiltins::foldr,
+            new ListLoops(ListLoop.FOLD_RIGHT),
             "(f x1 (f x2 … (f xn z))) for the elements x1 … xn of l; z when there are none.")
         .curries();
     r.add(
@@ -63,7 +62,7 @@ final class IterationBuiltins {
         "(repeat f n)",
         2,
         2,
-        IterationBuiltins::repeat,
+        new ListLoops(ListLoop.REPEAT),
         "The list of what f gives for 0, 1, … n - 1.");
     r.add(
         "sum",
@@ -79,104 +78,6 @@ final class IterationBuiltins {
         1,
         (m, fp, argc) -> total(m, fp, Operation.MULTIPLY, 1),
         "The product of the numbers in l; 1 of none.");
-  }
-
-  private static long map(Machine m, int fp, int argc) {
-    long wrong = Arguments.functionAndList(m, fp, 1);
-    return wrong != Words.NONE ? wrong : mapped(m, fp, fp + 1);
-  }
-
-  /**
-   * The list of what the function in {@code stack[fp]} gives for each element of the list in a
-   * stack slot, which is lost; or the first error. Uses the stack above the slot.
-   */
-  static long mapped(Machine m, int fp, int slot) {
-    int results = slot + 1;
-    int held = 0;
-    Results.begin(m, results);
-    while (m.stack[slot] != Words.NIL) {
-      long element = Lists.first(m, m.stack[slot]);
-      long value = Callbacks.call(m, fp, Results.top(results, held), m.stack[fp], element);
-      if (m.isError(value)) {
-        return value;
-      }
-      m.stack[slot] = Lists.rest(m, m.stack[slot]);
-      held = Results.add(m, fp, results, held, value);
-    }
-    return Results.list(m, fp, results, held);
-  }
-
-  private static long filter(Machine m, int fp, int argc) {
-    long wrong = Arguments.functionAndList(m, fp, 1);
-    return wrong != Words.NONE ? wrong : filtered(m, fp);
-  }
-
-  private static long filtered(Machine m, int fp) {
-    int results = fp + 2;
-    int held = 0;
-    Results.begin(m, results);
-    while (m.stack[fp + 1] != Words.NIL) {
-      long element = Lists.first(m, m.stack[fp + 1]);
-      int keep = m.truth(Callbacks.call(m, fp, Results.top(results, held), m.stack[fp], element));
-      if (keep == Node.FAILED) {
-        return m.failed;
-      }
-      long list = m.stack[fp + 1];
-      m.stack[fp + 1] = Lists.rest(m, list);
-      if (keep == 1) {
-        held = Results.add(m, fp, results, held, Lists.first(m, list));
-      }
-    }
-    return Results.list(m, fp, results, held);
-  }
-
-  private static long foldl(Machine m, int fp, int argc) {
-    long wrong = Arguments.functionAndList(m, fp, 2);
-    if (wrong != Words.NONE) {
-      return wrong;
-    }
-    while (m.stack[fp + 2] != Words.NIL) {
-      long element = Lists.first(m, m.stack[fp + 2]);
-      long value = Callbacks.call(m, fp, fp + 3, m.stack[fp], m.stack[fp + 1], element);
-      if (m.isError(value)) {
-        return value;
-      }
-      m.stack[fp + 1] = value;
-      m.stack[fp + 2] = Lists.rest(m, m.stack[fp + 2]);
-    }
-    return m.stack[fp + 1];
-  }
-
-  private static long foldr(Machine m, int fp, int argc) {
-    long wrong = Arguments.functionAndList(m, fp, 2);
-    if (wrong != Words.NONE) {
-      return wrong;
-    }
-    long count = Lists.length(m, fp, fp + 2, fp + 3);
-    int marks = fp + 3;
-    int chunks = Lists.bookmark(m, fp, fp + 2, marks, count);
-    for (int chunk = chunks - 1; chunk >= 0; chunk--) {
-      long value = foldChunk(m, fp, marks + chunk, Lists.chunkSize(count, chunk));
-      if (m.isError(value)) {
-        return value;
-      }
-    }
-    return m.stack[fp + 1];
-  }
-
-  /** Folds the elements of a chunk from its end into {@code stack[fp + 1]}; that, or an error. */
-  private static long foldChunk(Machine m, int fp, int bookmark, int size) {
-    int window = bookmark + 1;
-    m.reserve(fp, window + size);
-    Lists.load(m, bookmark, window, size);
-    for (int top = window + size - 1; top >= window; top--) {
-      long value = Callbacks.call(m, fp, top, m.stack[fp], m.stack[top], m.stack[fp + 1]);
-      if (m.isError(value)) {
-        return value;
-      }
-      m.stack[fp + 1] = value;
-    }
-    return m.stack[fp + 1];
   }
 
   private static long zip(Machine m, int fp, int argc) {
@@ -203,29 +104,6 @@ final class IterationBuiltins {
     m.stack[fp] = Lists.rest(m, a);
     m.stack[fp + 1] = Lists.rest(m, b);
     return Lists.cons(m, Lists.first(m, a), Lists.cons(m, Lists.first(m, b), Words.NIL));
-  }
-
-  private static long repeat(Machine m, int fp, int argc) {
-    long wrong = Arguments.function(m, fp, 0);
-    if (wrong == Words.NONE) {
-      wrong = Arguments.count(m, fp, 1);
-    }
-    return wrong != Words.NONE ? wrong : repeated(m, fp, Arguments.nearest(m, fp + 1));
-  }
-
-  private static long repeated(Machine m, int fp, long times) {
-    int results = fp + 2;
-    int held = 0;
-    Results.begin(m, results);
-    for (long i = 0; i < times; i++) {
-      int top = Results.top(results, held);
-      long value = Callbacks.call(m, fp, top, m.stack[fp], Words.fixnum(i));
-      if (m.isError(value)) {
-        return value;
-      }
-      held = Results.add(m, fp, results, held, value);
-    }
-    return Results.list(m, fp, results, held);
   }
 
   // ---- sum and product

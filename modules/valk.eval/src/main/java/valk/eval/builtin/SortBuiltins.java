@@ -49,7 +49,7 @@ final class SortBuiltins {
     }
     int lists = fp + 2;
     m.stack[lists] = m.stack[fp + 1];
-    long keys = IterationBuiltins.mapped(m, fp, lists);
+    long keys = ListLoops.mapped(m, fp, lists);
     if (m.isError(keys)) {
       return keys;
     }

@@ -377,7 +377,12 @@ final class Calls {
     public long callPrepared(Machine m, int fp) {
       int b = fp + base;
       m.poll(b, b + arguments.length);
-      return settle(m, fp, b, m.apply(builtin, b, arguments.length), tail);
+      return Calls.settle(m, fp, b, m.apply(builtin, b, arguments.length), tail);
+    }
+
+    @Override
+    public long settle(Machine m, int fp) {
+      return Calls.settle(m, fp, fp + base, Words.TAIL, tail);
     }
   }
 

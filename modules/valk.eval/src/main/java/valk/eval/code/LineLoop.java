@@ -6,17 +6,28 @@ import valk.eval.builtin.FilePaths;
 import valk.eval.builtin.LineSource;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
+import valk.eval.run.Turns;
+import valk.eval.value.BoxCell;
 import valk.eval.value.ErrorKind;
 import valk.eval.value.Shapes;
 import valk.gc.Words;
 
 /** {@code (for-line {l path} {body})}: the lines of a file, one at a time. */
-final class LineLoop extends Loops.Counted {
+final class LineLoop extends Node {
+  /** Words that the loop keeps below its variable. */
+  static final int KEPT = 0;
+
+  private final int slot;
+  private final boolean boxed;
+  private final Node body;
+  private final Turns turns = new Turns();
   private final Node path;
   private final int position;
 
   LineLoop(Node path, int slot, boolean boxed, Node body, int position) {
-    super(slot, boxed, body);
+    this.slot = slot;
+    this.boxed = boxed;
+    this.body = body;
     this.path = path;
     this.position = position;
   }
@@ -37,7 +48,6 @@ final class LineLoop extends Loops.Counted {
     if (file == null) {
       return error(m, fp, ErrorKind.IO, "the string names no file");
     }
-    m.stack[fp + slot - 1] = Words.NIL;
     try (LineSource lines = LineSource.open(m, file, fp, fp + slot)) {
       return loop(m, fp, lines);
     } catch (IOException e) {
@@ -55,6 +65,18 @@ final class LineLoop extends Loops.Counted {
       }
     }
     return result;
+  }
+
+  /** Runs the body with the variable bound; gives nil, or the error that ends the loop. */
+  private long turn(Machine m, int fp, long value) {
+    m.stack[fp + slot] = boxed ? BoxCell.make(m.heap, value) : value;
+    Node compiled = turns.compiled(m, body, slot + 1);
+    long result = (compiled != null ? compiled : body).exec(m, fp);
+    if (Words.isObject(result) && m.isError(result)) {
+      return result;
+    }
+    m.poll(fp, fp + slot);
+    return Words.NIL;
   }
 
   private long error(Machine m, int fp, ErrorKind kind, String message) {

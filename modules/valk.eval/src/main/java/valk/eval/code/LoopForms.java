@@ -20,22 +20,22 @@ final class LoopForms {
   }
 
   static Node dotimes(SpecialForms.Site site, List<Form> operands) {
-    return loop(site, operands, Loops.Dotimes::new);
+    return loop(site, operands, Loops.Dotimes.KEPT, Loops.Dotimes::new);
   }
 
   static Node forEach(SpecialForms.Site site, List<Form> operands) {
-    return loop(site, operands, Loops.For::new);
+    return loop(site, operands, Loops.For.KEPT, Loops.For::new);
   }
 
   static Node forLine(SpecialForms.Site site, List<Form> operands) {
-    return loop(site, operands, LineLoop::new);
+    return loop(site, operands, LineLoop.KEPT, LineLoop::new);
   }
 
   private interface Maker {
     Node make(Node over, int slot, boolean boxed, Node body, int position);
   }
 
-  private static Node loop(SpecialForms.Site site, List<Form> operands, Maker maker) {
+  private static Node loop(SpecialForms.Site site, List<Form> operands, int kept, Maker maker) {
     if (operands.size() != 2 || !operands.get(0).isQuotedList()) {
       return site.wrongCount();
     }
@@ -44,7 +44,7 @@ final class LoopForms {
       return site.wrongCount();
     }
     Node over = site.value(head.get(1), site.depth());
-    int slot = site.depth() + 1;
+    int slot = site.depth() + kept;
     long name = head.get(0).word();
     Form body = operands.get(1);
     Survey survey = site.analysis().survey(List.of(body));

@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import org.jspecify.annotations.Nullable;
+import valk.eval.run.Builtin;
 import valk.eval.run.Ir;
 import valk.eval.run.Node;
 import valk.eval.run.Site;
@@ -159,6 +160,19 @@ final class CallTranslator {
     openFrame(result, call);
     translator.arguments(call);
     Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
+    Inlining.Candidate candidate =
+        method.inlining().of(Inlining.closure(value.function()), callee.count());
+    if (candidate == null) {
+      invokeAny(call, callee, result, end);
+    } else {
+      inlineClosure(candidate, call, callee, result, end);
+    }
+    e.bind(end);
+    e.releaseReference();
+  }
+
+  /** Calls whatever the function is, by its code, if it has one that the arguments fit. */
+  private void invokeAny(Ir.Call call, Callee callee, Operand.InLocal result, Target end) {
     e.machine().push(e.slot(callee.base() - 2)).cb.loadConstant(callee.count());
     cb.invokevirtual(Descriptors.MACHINE, "plainCode", Descriptors.CODE_OF).astore(callee.code());
     cb.aload(callee.code());
@@ -169,8 +183,26 @@ final class CallTranslator {
               e.jump(end);
             }));
     invoke(callee, false, false, result);
-    e.bind(end);
-    e.releaseReference();
+  }
+
+  /** Writes the code of a closure in place, if it is the one that it seems to be. */
+  private void inlineClosure(
+      Inlining.Candidate candidate,
+      Ir.Call call,
+      Callee callee,
+      Operand.InLocal result,
+      Target end) {
+    Label otherwise =
+        e.aside(
+            () -> {
+              invokeAny(call, callee, result, end);
+              e.jump(end);
+            });
+    e.machine().push(e.slot(callee.base() - 2)).constant(candidate.code(), Descriptors.CODE);
+    e.constant(candidate.analysed(), Descriptors.NODE);
+    cb.invokestatic(Descriptors.SUPPORT, "runs", Descriptors.RUNS).ifeq(otherwise);
+    e.constant(candidate.code(), Descriptors.CODE).cb.astore(callee.code());
+    inline(candidate, call, callee, result);
   }
 
   void builtin(Ir.BuiltinCall builtin, Operand.InLocal result) {
@@ -178,11 +210,30 @@ final class CallTranslator {
     openFrame(new Operand.Word(builtin.builtin().word()), call);
     translator.arguments(call);
     String inPlace = Intrinsics.of(builtin.builtin(), call.arguments().size());
-    if (inPlace == null) {
-      callPrepared(call, result);
-    } else {
+    if (inPlace != null) {
       compute(inPlace, call, result);
+    } else if (builtin.builtin().accepts(call.arguments().size())) {
+      run(builtin, result);
+    } else {
+      callPrepared(call, result);
     }
+  }
+
+  /** Runs a builtin's body; of one that calls back a copy, which is this call's own. */
+  private void run(Ir.BuiltinCall builtin, Operand.InLocal result) {
+    Ir.Call call = builtin.call();
+    Builtin.Body body = builtin.builtin().body;
+    Builtin.Body own = body instanceof Builtin.Loop loop ? loop.copy() : body;
+    e.runs(call.base());
+    e.homeAll();
+    e.finishReturn();
+    e.constant(own, Descriptors.BUILTIN_BODY).constant(call.node(), Descriptors.NODE);
+    e.machineAndFp().cb.loadConstant(call.base()).loadConstant(call.arguments().size());
+    cb.loadConstant(builtin.builtin().inspectsErrors() ? 1 : 0);
+    cb.invokestatic(Descriptors.SUPPORT, "run", Descriptors.RUN);
+    e.pop(result);
+    e.release(call.base() - 2);
+    e.passedSafepoint();
   }
 
   /** Computes what a builtin would, where its arguments are of the usual kinds. */

@@ -7,6 +7,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import valk.eval.run.Builtin;
 import valk.eval.run.Code;
 import valk.eval.run.Global;
 import valk.eval.run.Machine;
@@ -33,6 +34,7 @@ final class Descriptors {
   static final ClassDesc INTRINSICS = of(Intrinsics.class);
   static final ClassDesc COMPILED = of(CompiledCode.class);
   static final ClassDesc MATH = of(Math.class);
+  static final ClassDesc BUILTIN_BODY = of(Builtin.Body.class);
   static final ClassDesc STACK = CD_long.arrayType();
   static final ClassDesc WORDS = of(Words.class);
 
@@ -59,11 +61,15 @@ final class Descriptors {
   static final MethodTypeDesc CAN_CONS = MethodTypeDesc.of(CD_boolean, MACHINE, CD_long, CD_long);
   static final MethodTypeDesc CONS = MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long);
   static final MethodTypeDesc CLOSURE = MethodTypeDesc.of(CD_long, MACHINE, CODE, CD_int, CD_int);
+  static final MethodTypeDesc RUN =
+      MethodTypeDesc.of(CD_long, BUILTIN_BODY, NODE, MACHINE, CD_int, CD_int, CD_int, CD_boolean);
   static final MethodTypeDesc PASS_ON = MethodTypeDesc.of(CD_void, MACHINE, CD_int, CD_long);
   static final MethodTypeDesc LEAVE = MethodTypeDesc.of(CD_long, MACHINE, CODE, CD_int);
   static final MethodTypeDesc MAKE_BOX = MethodTypeDesc.of(CD_long, HEAP, CD_long);
   static final MethodTypeDesc SET_BOX = MethodTypeDesc.of(CD_void, HEAP, CD_long, CD_long);
   static final MethodTypeDesc TWO_WORDS = MethodTypeDesc.of(CD_long, CD_long, CD_long);
+
+  static final MethodTypeDesc RUNS = MethodTypeDesc.of(CD_boolean, MACHINE, CD_long, CODE, NODE);
 
   private Descriptors() {}
 
@@ -79,6 +85,15 @@ final class Descriptors {
   /** The type of an {@link Intrinsics intrinsic}. */
   static MethodTypeDesc intrinsic(int arguments) {
     return body(arguments).dropParameterTypes(1, 2);
+  }
+
+  /** The type of what makes a closure of so many words. */
+  static MethodTypeDesc closure(int captured) {
+    MethodTypeDesc type = MethodTypeDesc.of(CD_long, MACHINE, CODE);
+    for (int i = 0; i < captured; i++) {
+      type = type.insertParameterTypes(2, CD_long);
+    }
+    return type;
   }
 
   private static ClassDesc of(Class<?> type) {

@@ -57,6 +57,8 @@ final class Frameless {
           case Ir.Prologue p -> p.boxedParameters().isEmpty() && !p.unsetBoxed().contains(true);
           case Ir.AssignLocal a -> true;
           case Ir.While w -> true;
+          case Ir.Loop l -> true;
+          case Ir.Turns t -> !t.boxed();
           case Ir.GlobalCall g -> true;
           case Ir.BuiltinCall b -> Intrinsics.onlyLooks(b.builtin(), b.call().arguments().size());
           default -> false;

@@ -47,8 +47,12 @@ final class Inlining {
 
   /** The function that a call means now, if it is to be inlined. */
   @Nullable Candidate of(Global global, int arguments) {
-    Code code = global.code;
-    if (code == null || code.required != arguments || !fits(code)) {
+    return of(global.code, arguments);
+  }
+
+  /** The function with that code, if it is to be inlined. */
+  @Nullable Candidate of(@Nullable Code code, int arguments) {
+    if (code == null || code.rest || code.required != arguments || !fits(code)) {
       return null;
     }
     Node analysed = code.analysis();
@@ -67,6 +71,28 @@ final class Inlining {
     }
     left -= size;
     return new Candidate(code, analysed, body);
+  }
+
+  /**
+   * The code of the closure that a step makes, as far as that can be told: it is a guess, since a
+   * function that makes it may be defined anew. Null if there is none.
+   */
+  static @Nullable Code closure(Ir ir) {
+    return switch (ir) {
+      case Ir.MakeClosure closure -> closure.code();
+      case Ir.Let let -> closure(let.body());
+      case Ir.Sequence sequence -> closure(sequence.last());
+      case Ir.Prologue prologue -> closure(prologue.body());
+      case Ir.Padded padded -> closure(padded.step());
+      case Ir.GlobalCall call -> closureOf(call.global().code);
+      default -> null;
+    };
+  }
+
+  private static @Nullable Code closureOf(@Nullable Code maker) {
+    Node analysed = maker == null || maker.frame > LARGEST_FRAME ? null : maker.analysis();
+    Ir body = analysed == null ? null : analysed.ir();
+    return body == null || body instanceof Ir.GlobalCall ? null : closure(body);
   }
 
   /** Writes the code of a candidate, inside of which others may be inlined. */

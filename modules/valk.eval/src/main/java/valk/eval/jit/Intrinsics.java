@@ -1,11 +1,13 @@
 package valk.eval.jit;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Builtin;
 import valk.eval.run.Machine;
 import valk.eval.value.Pair;
 import valk.eval.value.Shapes;
+import valk.eval.value.StringCell;
 import valk.eval.value.VectorCell;
 import valk.gc.Words;
 
@@ -28,11 +30,23 @@ final class Intrinsics {
           Map.entry("sym? 1", "isSymbol"),
           Map.entry("keyword? 1", "isKeyword"),
           Map.entry("list? 1", "isList"),
+          Map.entry("len 1", "length"),
+          Map.entry("nth 2", "element"),
+          Map.entry("vector 1", "vector"),
+          Map.entry("vector 2", "vector"),
+          Map.entry("vector 3", "vector"),
+          Map.entry("vector 4", "vector"),
           Map.entry("vec/get 2", "vectorGet"),
           Map.entry("vec/len 1", "vectorLength"),
           Map.entry("vec/set! 3", "vectorSet"));
 
+  /** Those that allocate, or change something. */
+  private static final Set<String> CHANGING = Set.of("list", "vector", "vectorSet");
+
   private static final long NO_PAIR = Words.NIL;
+
+  /** Lists that are longer are measured by the builtin, which polls. */
+  private static final int LONGEST = 500;
 
   private Intrinsics() {}
 
@@ -44,7 +58,7 @@ final class Intrinsics {
   /** Whether there is one, which allocates and changes nothing. */
   static boolean onlyLooks(Builtin builtin, int arguments) {
     String method = of(builtin, arguments);
-    return method != null && !method.equals("list") && !method.equals("vectorSet");
+    return method != null && !CHANGING.contains(method);
   }
 
   /** Whether the builtin itself must be called: it would poll, or an argument is an error. */
@@ -56,23 +70,26 @@ final class Intrinsics {
     return Words.fixnum(holds ? 1 : 0);
   }
 
-  private static boolean hasRoom(Machine m, int pairs) {
-    return m.limit() != 0 && m.heap.quickRoom() >= (long) pairs * Words.PAIR_BYTES;
+  private static boolean hasRoom(Machine m, long bytes) {
+    return m.limit() != 0 && m.heap.quickRoom() >= bytes;
   }
 
   // ---- lists
 
   public static long list(Machine m, long a) {
-    return hasRoom(m, 1) && !m.isError(a) ? Support.cons(m, a, Words.NIL) : Words.NONE;
+    return hasRoom(m, Words.PAIR_BYTES) && !m.isError(a)
+        ? Support.cons(m, a, Words.NIL)
+        : Words.NONE;
   }
 
   public static long list(Machine m, long a, long b) {
-    boolean usual = hasRoom(m, 2) && !m.isError(a) && !m.isError(b);
+    boolean usual = hasRoom(m, 2 * Words.PAIR_BYTES) && !m.isError(a) && !m.isError(b);
     return usual ? Support.cons(m, a, Support.cons(m, b, Words.NIL)) : Words.NONE;
   }
 
   public static long list(Machine m, long a, long b, long c) {
-    boolean usual = hasRoom(m, 3) && !m.isError(a) && !m.isError(b) && !m.isError(c);
+    boolean usual =
+        hasRoom(m, 3 * Words.PAIR_BYTES) && !m.isError(a) && !m.isError(b) && !m.isError(c);
     return usual
         ? Support.cons(m, a, Support.cons(m, b, Support.cons(m, c, Words.NIL)))
         : Words.NONE;
@@ -80,7 +97,11 @@ final class Intrinsics {
 
   public static long list(Machine m, long a, long b, long c, long d) {
     boolean usual =
-        hasRoom(m, 4) && !m.isError(a) && !m.isError(b) && !m.isError(c) && !m.isError(d);
+        hasRoom(m, 4 * Words.PAIR_BYTES)
+            && !m.isError(a)
+            && !m.isError(b)
+            && !m.isError(c)
+            && !m.isError(d);
     return usual
         ? Support.cons(m, a, Support.cons(m, b, Support.cons(m, c, Support.cons(m, d, Words.NIL))))
         : Words.NONE;
@@ -100,6 +121,40 @@ final class Intrinsics {
 
   private static long firstOf(Machine m, long list) {
     return Words.isPair(list) ? Pair.first(m.space, list) : Words.NONE;
+  }
+
+  public static long length(Machine m, long list) {
+    if (m.limit() == 0) {
+      return Words.NONE;
+    }
+    long rest = list;
+    int length = 0;
+    while (Words.isPair(rest) && length < LONGEST) {
+      rest = Pair.rest(m.space, rest);
+      length++;
+    }
+    if (Words.isNil(rest)) {
+      return Words.fixnum(length);
+    }
+    return Shapes.isVector(m.space, list) ? vectorLength(m, list) : stringLength(m, list);
+  }
+
+  private static long stringLength(Machine m, long word) {
+    return Shapes.isString(m.space, word)
+        ? Words.fixnum(StringCell.codePoints(m.space, word))
+        : Words.NONE;
+  }
+
+  /** Element of a list, counted from 1. */
+  public static long element(Machine m, long number, long list) {
+    if (m.limit() == 0 || !Words.isFixnum(number) || Words.integer(number) > LONGEST) {
+      return Words.NONE;
+    }
+    long rest = list;
+    for (long i = Words.integer(number); i > 1 && Words.isPair(rest); i--) {
+      rest = Pair.rest(m.space, rest);
+    }
+    return Words.integer(number) < 1 ? Words.NONE : firstOf(m, rest);
   }
 
   // ---- types
@@ -132,6 +187,31 @@ final class Intrinsics {
         && Words.isFixnum(index)
         && index >= 0
         && Words.integer(index) < VectorCell.length(m.space, vector);
+  }
+
+  public static long vector(Machine m, long a) {
+    return hasRoom(m, VectorCell.size(1)) && !m.isError(a) ? VectorCell.of(m.heap, a) : Words.NONE;
+  }
+
+  public static long vector(Machine m, long a, long b) {
+    boolean usual = hasRoom(m, VectorCell.size(2)) && !m.isError(a) && !m.isError(b);
+    return usual ? VectorCell.of(m.heap, a, b) : Words.NONE;
+  }
+
+  public static long vector(Machine m, long a, long b, long c) {
+    boolean usual =
+        hasRoom(m, VectorCell.size(3)) && !m.isError(a) && !m.isError(b) && !m.isError(c);
+    return usual ? VectorCell.of(m.heap, a, b, c) : Words.NONE;
+  }
+
+  public static long vector(Machine m, long a, long b, long c, long d) {
+    boolean usual =
+        hasRoom(m, VectorCell.size(4))
+            && !m.isError(a)
+            && !m.isError(b)
+            && !m.isError(c)
+            && !m.isError(d);
+    return usual ? VectorCell.of(m.heap, a, b, c, d) : Words.NONE;
   }
 
   public static long vectorGet(Machine m, long vector, long index) {

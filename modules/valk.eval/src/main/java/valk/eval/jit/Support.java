@@ -1,11 +1,14 @@
 package valk.eval.jit;
 
 import org.jspecify.annotations.Nullable;
+import valk.eval.run.Builtin;
 import valk.eval.run.Code;
 import valk.eval.run.Machine;
+import valk.eval.run.Node;
 import valk.eval.run.Site;
 import valk.eval.value.ClosureCell;
 import valk.eval.value.Pair;
+import valk.eval.value.Shapes;
 import valk.gc.Words;
 
 /** What compiled code calls where bytecode of its own would be longer, not faster. */
@@ -31,6 +34,79 @@ final class Support {
   /** A closure of the words in the frame from {@code from} on. */
   public static long closure(Machine m, Code code, int from, int count) {
     return ClosureCell.make(m.heap, Words.object(code.cell), code.id, m.stack, from, count);
+  }
+
+  /** A closure of one word. */
+  public static long closure(Machine m, Code code, long a) {
+    long closure = empty(m, code, 1);
+    ClosureCell.init(m.space, closure, 0, a);
+    return closure;
+  }
+
+  /** A closure of two words. */
+  public static long closure(Machine m, Code code, long a, long b) {
+    long closure = empty(m, code, 2);
+    ClosureCell.init(m.space, closure, 0, a);
+    ClosureCell.init(m.space, closure, 1, b);
+    return closure;
+  }
+
+  /** A closure of three words. */
+  public static long closure(Machine m, Code code, long a, long b, long c) {
+    long closure = empty(m, code, 3);
+    ClosureCell.init(m.space, closure, 0, a);
+    ClosureCell.init(m.space, closure, 1, b);
+    ClosureCell.init(m.space, closure, 2, c);
+    return closure;
+  }
+
+  private static long empty(Machine m, Code code, int count) {
+    return ClosureCell.make(m.heap, Words.object(code.cell), code.id, count);
+  }
+
+  /** Whether a word is a closure of a live code that means what it meant when it was analysed. */
+  @SuppressWarnings("ReferenceEquality")
+  public static boolean runs(Machine m, long function, Code code, Node analysed) {
+    return code.analysed == analysed
+        && Shapes.is(m.space, function, Shapes.CLOSURE)
+        && ClosureCell.code(m.space, function) == Words.object(code.cell);
+  }
+
+  /**
+   * Runs the body of a builtin, or has its node do so; the arguments lie in its frame, {@code base}
+   * words above the caller's. The body is a constant of who calls: the JVM can write it in place.
+   *
+   * @param takesErrors whether errors are arguments as others are
+   */
+  public static long run(
+      Builtin.Body body, Node node, Machine m, int fp, int base, int argc, boolean takesErrors) {
+    if (m.limit() == 0 || !takesErrors && hasError(m, fp + base, argc)) {
+      return node.callPrepared(m, fp);
+    }
+    long value = piled(body, m, fp + base, argc);
+    if (value == Words.TAIL) {
+      return node.settle(m, fp);
+    }
+    m.returnTo(fp);
+    return value;
+  }
+
+  private static long piled(Builtin.Body body, Machine m, int fp, int argc) {
+    int below = m.beginPile();
+    try {
+      return body.call(m, fp, argc);
+    } finally {
+      m.endPile(below);
+    }
+  }
+
+  private static boolean hasError(Machine m, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      if (m.isError(m.stack[from + i])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A word of the shadow stack. */

@@ -15,16 +15,21 @@ import valk.gc.Words;
 final class Translator {
   private static final Operand NIL = new Operand.Word(Words.NIL);
 
+  /** Words of a closure that are passed in Java. */
+  private static final int MOST_CAPTURED = 3;
+
   private final Emitter e;
   private final Operators operators;
   private final CallTranslator calls;
   private final Conditions conditions;
+  private final LoopTranslator loops;
   private final Endings endings;
 
   Translator(Method method, Exit exit) {
     this.e = method.emitter();
     this.operators = new Operators(e, this);
     this.conditions = new Conditions(e, this, operators);
+    this.loops = new LoopTranslator(e, this, conditions);
     this.endings = new Endings(method, this, conditions, exit);
     this.calls = endings.calls();
   }
@@ -71,7 +76,9 @@ final class Translator {
       case Ir.Padded padded -> padded(padded, result);
       case Ir.Let let -> let(let, result);
       case Ir.Prologue prologue -> prologue(prologue, result);
-      case Ir.While loop -> loop(loop, result);
+      case Ir.While loop -> loops.whileLoop(loop, result);
+      case Ir.Loop loop -> loops.loop(loop, result);
+      case Ir.Turns turns -> loops.turns(turns, result);
       case Ir.MakeClosure closure -> closure(closure, result);
       case Ir.GlobalCall call -> calls.global(call, result);
       case Ir.ValueCall call -> calls.value(call, result);
@@ -165,7 +172,7 @@ final class Translator {
   }
 
   /** Where a condition was an error: that is the value. */
-  private void failedInto(Target failed, Operand.InLocal result, Target end) {
+  void failedInto(Target failed, Operand.InLocal result, Target end) {
     if (failed.isUsed()) {
       e.place(failed);
       e.machine().cb.getfield(Descriptors.MACHINE, "failed", CD_long);
@@ -268,26 +275,6 @@ final class Translator {
     }
   }
 
-  private void loop(Ir.While loop, Operand.InLocal result) {
-    Target end = e.target();
-    Target exit = e.target();
-    Target failed = e.target();
-    Target again = e.target();
-    e.bind(again);
-    e.expect(end);
-    conditions.test(loop.condition(), exit, failed);
-    step(loop.body(), result, end);
-    e.poll(loop.depth());
-    e.jump(again);
-    if (exit.isUsed()) {
-      e.place(exit);
-      e.move(NIL, result);
-      e.jump(end);
-    }
-    failedInto(failed, result, end);
-    e.place(end);
-  }
-
   // ---- variables and closures
 
   private void let(Ir.Let let, Operand.InLocal result) {
@@ -353,7 +340,8 @@ final class Translator {
     }
   }
 
-  private Operand box(Operand value) {
+  /** Puts a word into a new box. */
+  Operand box(Operand value) {
     e.heap().push(value);
     e.cb.invokestatic(Descriptors.BOX, "make", Descriptors.MAKE_BOX);
     return e.popped();
@@ -367,9 +355,17 @@ final class Translator {
       e.assign(closure.depth() + i, value(closure.captures().get(i)));
       e.releaseTemporaries(mark);
     }
-    e.homeAll();
-    e.machine().constant(closure.code(), Descriptors.CODE).fp(closure.depth());
-    e.cb.loadConstant(count).invokestatic(Descriptors.SUPPORT, "closure", Descriptors.CLOSURE);
+    if (count > 0 && count <= MOST_CAPTURED) {
+      e.machine().constant(closure.code(), Descriptors.CODE);
+      for (int i = 0; i < count; i++) {
+        e.push(e.slot(closure.depth() + i));
+      }
+      e.cb.invokestatic(Descriptors.SUPPORT, "closure", Descriptors.closure(count));
+    } else {
+      e.homeAll();
+      e.machine().constant(closure.code(), Descriptors.CODE).fp(closure.depth());
+      e.cb.loadConstant(count).invokestatic(Descriptors.SUPPORT, "closure", Descriptors.CLOSURE);
+    }
     e.pop(result);
     e.release(closure.depth());
   }

@@ -19,6 +19,15 @@ public final class Builtin {
     long call(Machine m, int fp, int argc);
   }
 
+  /**
+   * A body that calls functions again and again. HotSpot compiles code for the callees that its
+   * class has met, so compiled code takes a copy of the class for each call of the builtin.
+   */
+  public interface Loop extends Body {
+    /** The same, as an instance of a class of its own. Any thread. */
+    Loop copy();
+  }
+
   /** {@link #max} of a builtin that takes any number of arguments. */
   public static final int ANY = -1;
 

@@ -48,8 +48,9 @@ public final class Code {
   public Node body;
 
   /**
-   * The nodes of the analysis, whatever runs as {@link #body}; null when it holds no longer. So
-   * code that was made with it in mind sees by one comparison that it still may be used.
+   * The nodes of the analysis, whatever runs as {@link #body}; null when it holds no longer, or the
+   * cell is dead. So code that was made with it in mind sees by one comparison that it still may be
+   * used.
    */
   public @Nullable Node analysed;
 

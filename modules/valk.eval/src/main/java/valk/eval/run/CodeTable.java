@@ -47,6 +47,7 @@ public final class CodeTable {
   public Code remove(int id) {
     Code code = get(id);
     provider.forget(code);
+    code.analysed = null;
     codes[id] = null;
     if (freeCount == freeIds.length) {
       freeIds = Arrays.copyOf(freeIds, freeCount * 2);

@@ -128,6 +128,23 @@ public sealed interface Ir {
 
   record While(Ir condition, Ir body, int depth) implements Ir {}
 
+  /**
+   * The turns that are left of a loop with a variable.
+   *
+   * @param counts whether the values are numbers: {@code slot - 1} holds the next one, {@code slot
+   *     - 2} the first that is too large; else {@code slot - 1} holds a list of them
+   * @param slot of the variable
+   */
+  record Turns(boolean counts, int slot, boolean boxed, Ir body) implements Ir {
+    /** The first word that the loop keeps. */
+    public int kept() {
+      return counts ? slot - 2 : slot - 1;
+    }
+  }
+
+  /** All turns; a number or list that is not the usual one goes to {@link Node#slowly}. */
+  record Loop(Ir over, Turns turns, Node node) implements Ir {}
+
   /** What it is made of. */
   static List<Ir> parts(Ir ir) {
     return switch (ir) {
@@ -151,6 +168,8 @@ public sealed interface Ir {
       case AssignLocal a -> List.of(a.value());
       case AssignBox a -> List.of(a.value(), a.box());
       case While w -> List.of(w.condition(), w.body());
+      case Turns t -> List.of(t.body());
+      case Loop l -> List.of(l.over(), l.turns());
       default -> List.of();
     };
   }

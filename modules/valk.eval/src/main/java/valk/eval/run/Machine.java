@@ -766,15 +766,55 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
    */
   public long call(long function, int fp, int base, int argc) {
     reserve(fp, base + argc);
+    open(function, fp, base);
+    return close(fp, base, invoke(base, argc));
+  }
+
+  /** What a builtin's callee finds below its frame. */
+  private void open(long function, int fp, int base) {
     stack[base - 2] = function;
     stack[base - 1] = Site.of(base - fp, Site.position(stack[fp - 1]));
     int piled = Math.max(0, base - fp - WORDS_OF_A_CALLBACK) & -PILE_STEP;
     if (piles != pilesBelow + piled) {
       allowPiles(pilesBelow + piled);
     }
-    long result = invoke(base, argc);
+  }
+
+  /**
+   * As {@link #call}, for the usual case, in three steps, so that the second stands in the builtin,
+   * where the JVM sees which code it runs: begins a call of code that {@link #plainCode(long, int)}
+   * gave. The builtin runs its {@link Code#body} then, and hands the value to {@link #close}.
+   *
+   * @return whether there is room, and no safepoint is asked for; else nothing has happened
+   */
+  public boolean open(Code code, long function, int fp, int base) {
+    boolean usual = base + code.frame < limit();
+    if (usual) {
+      open(function, fp, base);
+    }
+    return usual;
+  }
+
+  /**
+   * As {@link #open(Code, long, int, int)}, for a builtin, whose arguments lie in the frame. Its
+   * body runs between {@link #beginPile} and {@link #endPile}.
+   */
+  public boolean open(Builtin builtin, int fp, int base, int argc) {
+    boolean usual = base + argc + 16 < limit() && builtin.accepts(argc);
+    for (int i = 0; usual && i < argc; i++) {
+      usual = !isError(stack[base + i]);
+    }
+    if (usual) {
+      open(builtin.word(), fp, base);
+    }
+    return usual;
+  }
+
+  /** Ends a callback of the builtin at {@code fp}: the value, after the calls that it left. */
+  public long close(int fp, int base, long result) {
+    long value = result == Words.TAIL ? finish(base) : result;
     returnTo(fp);
-    return result;
+    return value;
   }
 
   /** As {@link #call}, from where no builtin runs. */
@@ -787,13 +827,15 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     }
   }
 
-  private int beginPile() {
+  /** A builtin begins; gives what {@link #endPile} takes. */
+  public int beginPile() {
     int below = pilesBelow;
     pilesBelow = piles;
     return below;
   }
 
-  private void endPile(int below) {
+  /** A builtin has ended: what it has piled up is gone. */
+  public void endPile(int below) {
     if (piles != pilesBelow) {
       allowPiles(pilesBelow);
     }

@@ -50,7 +50,8 @@ public abstract class Node {
   /**
    * Computes the value of an operand that compiled code does not know, as {@link #exec} would.
    *
-   * @throws UnsupportedOperationException if the node's {@link #ir} is no {@link Ir.Unary}
+   * @throws UnsupportedOperationException if the node's {@link #ir} is neither an {@link Ir.Unary}
+   *     nor an {@link Ir.Loop}
    */
   public long slowly(Machine m, int fp, long operand) {
     throw new UnsupportedOperationException();
@@ -71,6 +72,15 @@ public abstract class Node {
    * @throws UnsupportedOperationException if the node's {@link #ir} is no call
    */
   public long callPrepared(Machine m, int fp) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Goes on after a builtin has left a tail call in the frame of this call.
+   *
+   * @throws UnsupportedOperationException if the node is no call of a builtin
+   */
+  public long settle(Machine m, int fp) {
     throw new UnsupportedOperationException();
   }
 

@@ -44,16 +44,29 @@ public final class ClosureCell {
    */
   public static long make(
       ManagedHeap heap, long code, int codeId, long[] words, int from, int count) {
+    long closure = make(heap, code, codeId, count);
+    for (int i = 0; i < count; i++) {
+      init(heap.space(), closure, i, words[from + i]);
+    }
+    return closure;
+  }
+
+  /**
+   * The word of a new closure whose captured values are still to be {@linkplain #init put in}. No
+   * safepoint; {@link #size} bytes.
+   */
+  public static long make(ManagedHeap heap, long code, int codeId, int count) {
     long offset = heap.cell(Shapes.CLOSURE, FIRST_CAPTURED + count, size(count));
     Space space = heap.space();
     Space.store(space, offset + CellHeader.slotOffset(CODE), code);
-    for (int i = 0; i < count; i++) {
-      Space.store(space, offset + CellHeader.slotOffset(FIRST_CAPTURED + i), words[from + i]);
-    }
-    long raw = offset + CellHeader.rawOffset(FIRST_CAPTURED + count);
-    Space.storeInt(space, raw, codeId);
-    Space.storeInt(space, raw + Integer.BYTES, 0);
+    Space.store(space, offset + CellHeader.rawOffset(FIRST_CAPTURED + count), codeId);
     return Words.object(offset);
+  }
+
+  /** Puts a captured value into a closure that was made since the last safepoint. */
+  public static void init(Space space, long closure, int index, long value) {
+    Space.store(
+        space, Words.offset(closure) + CellHeader.slotOffset(FIRST_CAPTURED + index), value);
   }
 
   /** The word of the CODE cell. */

@@ -35,6 +35,14 @@ public final class StoreCell {
     return Words.object(w.large(Shapes.STORE, slots, size(slots), fp, top));
   }
 
+  /**
+   * The word of a new store of a small size, whose slots are not written yet. No safepoint; {@link
+   * #size} bytes.
+   */
+  static long small(ManagedHeap heap, int slots) {
+    return Words.object(heap.cell(Shapes.STORE, slots, size(slots)));
+  }
+
   /** Number of slots. */
   public static int slots(Space space, long store) {
     return CellHeader.slots(Space.load(space, Words.offset(store)));

@@ -51,6 +51,45 @@ public final class VectorCell {
     return Words.object(offset);
   }
 
+  /** Bytes of a vector and its store. */
+  public static long size(int count) {
+    return SIZE + StoreCell.size(count);
+  }
+
+  /** The word of a new vector of one element. No safepoint; {@link #size} bytes. */
+  public static long of(ManagedHeap heap, long a) {
+    long store = StoreCell.small(heap, 1);
+    StoreCell.init(heap.space(), store, 0, a);
+    return make(heap, store, 1);
+  }
+
+  /** The word of a new vector of two elements. No safepoint; {@link #size} bytes. */
+  public static long of(ManagedHeap heap, long a, long b) {
+    long store = StoreCell.small(heap, 2);
+    StoreCell.init(heap.space(), store, 0, a);
+    StoreCell.init(heap.space(), store, 1, b);
+    return make(heap, store, 2);
+  }
+
+  /** The word of a new vector of three elements. No safepoint; {@link #size} bytes. */
+  public static long of(ManagedHeap heap, long a, long b, long c) {
+    long store = StoreCell.small(heap, 3);
+    StoreCell.init(heap.space(), store, 0, a);
+    StoreCell.init(heap.space(), store, 1, b);
+    StoreCell.init(heap.space(), store, 2, c);
+    return make(heap, store, 3);
+  }
+
+  /** The word of a new vector of four elements. No safepoint; {@link #size} bytes. */
+  public static long of(ManagedHeap heap, long a, long b, long c, long d) {
+    long store = StoreCell.small(heap, 4);
+    StoreCell.init(heap.space(), store, 0, a);
+    StoreCell.init(heap.space(), store, 1, b);
+    StoreCell.init(heap.space(), store, 2, c);
+    StoreCell.init(heap.space(), store, 3, d);
+    return make(heap, store, 4);
+  }
+
   /**
    * The word of a new vector of the words in {@code stack()[from .. from + count)}. A safepoint.
    *
