@@ -123,6 +123,30 @@ final class CompiledCodeTest {
             + " 1 2 3) 0) (f (vector 1 2 3) 4))",
         "(fun {f x n} {if (== x 'b) {n} {if (sym? x) {f 'b (+ n 1)} {f 'a (+ n 10)}}}) (list (f 'a"
             + " 0) (f 1 0) (f nil 0))",
+        "(fun {tree d} {if (== d 0) {nil} {list (tree (- d 1)) (tree (- d 1)) d}}) (list (tree 4)"
+            + " (tree 1) (try {tree nil} err-msg))",
+        "(fun {app a b} {if (nil? a) {b} {cons (fst a) (app (tail a) b)}}) (fun {nrev l} {if (nil?"
+            + " l) {nil} {app (nrev (tail l)) (list (fst l))}}) (list (nrev (range 0 50)) (nrev"
+            + " {1}) (try {nrev 5} err-msg) (try {app {1} 2} err-msg))",
+        "(fun {copy l} {if (nil? l) {nil} {cons (+ 1 (fst l)) (copy (tail l))}}) (list (copy {1 2"
+            + " 3}) (copy {1 2.5 3}) (try {copy {1 x}} err-msg) (len (copy (range 0 5000))))",
+        "(fun {f n} {if (== n 0) {error \"deep\"} {cons n (f (- n 1))}}) (list (try {f 5} err-msg)"
+            + " (try {f 0} err-msg))",
+        "(fun {safe? r d p} {if (nil? p) {1} {if (or (== (fst p) r) (== (fst p) (+ r d)) (== (fst"
+            + " p) (- r d))) {0} {safe? r (+ d 1) (tail p)}}}) (fun {place r n p} {if (> r n) {0}"
+            + " {+ (if (safe? r 1 p) {queens n (cons r p)} {0}) (place (+ r 1) n p)}}) (fun {queens"
+            + " n p} {if (== (len p) n) {1} {place 1 n p}}) (list (queens 5 nil) (queens 6 nil))",
+        "(fun {g n} {if (== n 0) {nil} {cons n (g (- n 1))}}) (fun {f n} {if (== n 0) {nil} {cons"
+            + " (g n) (f (- n 1))}}) (list (f 3) (do (def {g} (\\ {n} {list n})) (f 3)) (do (def"
+            + " {g} 5) (try {f 3} err-kind)))",
+        "(fun {g n k} {if (== n 0) {k} {cons n (g (- n 1) k)}}) (fun {f n} {if (== n 0) {nil} {g n"
+            + " (f (- n 1))}}) (fun {h n} {if (== n 0) {nil} {cons 1 (if (== 0 (% n 2)) {f n} {h (-"
+            + " n 1)})}}) (list (f 4) (h 7) (do (fun {g n} {n}) (try {f 4} err-msg)))",
+        "(fun {mk d} {if (== d 0) {vector 1} {vector (mk (- d 1)) (mk (- d 1)) d 0}}) (list (mk 3)"
+            + " (len (mk 9)))",
+        "(fun {t d} {if (== d 0) {nil} {list (t (- d 1)) (t (- d 1)) d}}) (fun {count t} {if (nil?"
+            + " t) {1} {+ (count (fst t)) (count (snd t))}}) (list (count (t 14)) (count (t 16))"
+            + " (count (t 14)))",
         "(fun {ack m n} {if (== m 0) {+ n 1} {if (== n 0) {ack (- m 1) 1} {ack (- m 1) (ack m (- n"
             + " 1))}}}) (ack 2 7)");
   }
@@ -234,10 +258,12 @@ final class CompiledCodeTest {
     try (Interpreter lisp = builder(CodeTier.COMPILED).compilerLog(log::add).build()) {
       lisp.eval("(fun {sum l} {if (nil? l) {0} {+ (fst l) (sum (tail l))}})");
       lisp.eval("(fun {copy l} {if (nil? l) {nil} {cons (fst l) (copy (tail l))}})");
-      lisp.eval("(list (sum {1 2 3}) (copy {1 2 3}))");
+      lisp.eval("(fun {onto l m} {if (nil? l) {m} {onto (tail l) (cons (fst l) m)}})");
+      lisp.eval("(list (sum {1 2 3}) (copy {1 2 3}) (onto {1 2 3} nil))");
     }
     assertTrue(logs(log, "sum").endsWith("also without a frame"), log::toString);
-    assertTrue(logs(log, "copy").endsWith("us"), log::toString);
+    assertTrue(logs(log, "copy").endsWith("also without a frame"), log::toString);
+    assertTrue(logs(log, "onto").endsWith("us"), log::toString);
   }
 
   private static String logs(List<String> log, String function) {

@@ -24,6 +24,9 @@ import valk.memory.Space;
 abstract sealed class Nursery permits StoreBarrier {
   static final long ROUND_UP = Words.GRANULE - 1;
 
+  /** What {@link #takeQuickly} answers when it gives no room. */
+  public static final long NO_ROOM = -1;
+
   private static final long NO_ROW = -1;
 
   final Space space;
@@ -310,6 +313,40 @@ abstract sealed class Nursery permits StoreBarrier {
   /** Bytes that {@link ManagedHeap#ensure} can promise without a safepoint. */
   public final long quickRoom() {
     return quickEnd - bump;
+  }
+
+  /**
+   * Takes the room for small cells that {@link ManagedHeap#ensure} can promise without a safepoint;
+   * the caller writes them all, headers included, before the next one.
+   *
+   * @param bytes sum of the cells' sizes, a multiple of 16
+   * @return the offset of the first, or {@link #NO_ROOM}; then nothing has happened
+   */
+  public final long takeQuickly(long bytes) {
+    long start = bump;
+    if (bytes > quickEnd - start) {
+      return NO_ROOM;
+    }
+    bump = start + bytes;
+    return start;
+  }
+
+  /** Where the next cell will be born; for {@link #undoTo}. */
+  public final long birthplace() {
+    return bump;
+  }
+
+  /**
+   * Takes back what was born since; nothing may refer to it, and there was no safepoint since.
+   *
+   * @param place what {@link #birthplace} was, in the same window
+   * @throws IllegalStateException if it lies in another window
+   */
+  public final void undoTo(long place) {
+    if (place < windowStart || place > bump) {
+      throw new IllegalStateException("the window has changed since");
+    }
+    bump = place;
   }
 
   /** Bytes left in the current window. */

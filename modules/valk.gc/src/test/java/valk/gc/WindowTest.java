@@ -1,7 +1,9 @@
 package valk.gc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -78,5 +80,48 @@ class WindowTest {
 
   private static int pagesReady(Mutator m) {
     return m.heap.cells().pageSlab().inUse();
+  }
+
+  @Test
+  void roomIsTakenQuicklyOnlyFromTheWindow() {
+    try (Mutator mutator = Mutator.of(64 * Mutator.K, 4 * Mutator.M)) {
+      ManagedHeap heap = mutator.heap;
+      assumeTrue(heap.quickRoom() > 0, "under zeal there is never quick room");
+      long room = heap.quickRoom();
+      long usage = heap.arenaUsage();
+      assertEquals(heap.birthplace(), heap.takeQuickly(32));
+      assertEquals(usage + 32, heap.arenaUsage());
+      assertEquals(ManagedHeap.NO_ROOM, heap.takeQuickly(room - 16));
+      assertEquals(usage + 32, heap.arenaUsage());
+      heap.takeQuickly(room - 32);
+      assertEquals(0, heap.quickRoom());
+    }
+  }
+
+  @Test
+  void whatWasBornInTheWindowIsTakenBack() {
+    try (Mutator mutator = Mutator.of(64 * Mutator.K, 4 * Mutator.M)) {
+      ManagedHeap heap = mutator.heap;
+      long kept = heap.pair(Words.fixnum(1), Words.NIL);
+      long place = heap.birthplace();
+      long usage = heap.arenaUsage();
+      heap.pair(Words.fixnum(2), Words.NIL);
+      heap.undoTo(place);
+      assertEquals(usage, heap.arenaUsage());
+      assertEquals(place, heap.pair(Words.fixnum(3), Words.quoted(kept)));
+      mutator.push(Words.quoted(place));
+      heap.checkpoint();
+      assertEquals(Words.fixnum(3), mutator.first(mutator.peek()));
+      assertEquals(Words.fixnum(1), mutator.first(mutator.second(mutator.peek())));
+    }
+  }
+
+  @Test
+  void aPlaceOutsideOfTheWindowIsRefused() {
+    try (Mutator mutator = Mutator.of(64 * Mutator.K, 4 * Mutator.M)) {
+      ManagedHeap heap = mutator.heap;
+      assertThrows(IllegalStateException.class, () -> heap.undoTo(heap.birthplace() + 16));
+      assertThrows(IllegalStateException.class, () -> heap.undoTo(0));
+    }
   }
 }

@@ -71,6 +71,9 @@ final class Descriptors {
 
   static final MethodTypeDesc RUNS = MethodTypeDesc.of(CD_boolean, MACHINE, CD_long, CODE, NODE);
 
+  static final MethodTypeDesc BIRTHPLACE = MethodTypeDesc.of(CD_long);
+  static final MethodTypeDesc UNDO_TO = MethodTypeDesc.of(CD_void, CD_long);
+
   private Descriptors() {}
 
   /** The type of a body that takes its arguments from Java. */

@@ -1,38 +1,109 @@
 package valk.eval.jit;
 
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import valk.eval.run.Code;
 import valk.eval.run.Ir;
+import valk.eval.run.Node;
 
 /**
- * Which functions can run without a frame: those that call themselves, and otherwise only compute.
+ * Which functions can run without a frame: those that lead back to themselves, and otherwise only
+ * compute and allocate.
  *
- * <p>What they do can be seen by nobody before they are done: they allocate nothing, change nothing
- * but their own variables, reach no safepoint. So a second body is made of such a function that
- * keeps its words in Java locals only. Whatever is not the usual case, be it a sum that is no
- * fixnum, an error, a safepoint that is asked for or the end of the stack, makes all its
- * activations give up; then the function is run once more from its beginning by the body that has a
- * frame. It comes to the same place, and does there what is to be done.
+ * <p>What they do can be seen by nobody before they are done: they change nothing but their own
+ * variables, reach no safepoint, and what they allocate is taken back if need be. So a second body
+ * is made of such a function that keeps its words in Java locals only. Whatever is not the usual
+ * case, be it a sum that is no fixnum, an error, a full window of the arena, a safepoint that is
+ * asked for or the end of the stack, makes all activations without a frame give up; then the
+ * outermost function is run once more from its beginning by the body that has a frame. It comes to
+ * the same place, and does there what is to be done.
  */
 final class Frameless {
-  /** Name of the method. */
+  /** Name of the method that is the body. */
   static final String METHOD = "frameless";
 
-  private Frameless() {}
+  /** Name of the method by which others that have no frame call it: {@link Node#bare}. */
+  static final String ENTRY = "bare";
 
-  /** Whether it pays, and seems to be possible: callees are looked at when they are written. */
+  /** Functions that are looked at to find out. */
+  private static final int MOST_LOOKED_AT = 12;
+
+  private final Code code;
+  private final Set<Code> seen = new HashSet<>();
+  private boolean recurs;
+
+  /** Whether it leads back to itself otherwise than by tail calls only. */
+  private boolean nests;
+
+  private boolean allocates;
+
+  private Frameless(Code code) {
+    this.code = code;
+  }
+
+  /**
+   * Whether a function's body without a frame pays, and seems to be possible. A loop that allocates
+   * would often run until the window is full, and then once more.
+   */
   static boolean isWorthwhile(Code code, Ir body) {
-    return isPossible(body) && callsSelf(code, body);
+    Frameless look = new Frameless(code);
+    return look.onlyComputes(code, body, false) && look.recurs && (look.nests || !look.allocates);
   }
 
-  private static boolean callsSelf(Code code, Ir ir) {
-    return ir instanceof Ir.GlobalCall call && mayCallItself(code, call)
-        || Ir.parts(ir).stream().anyMatch(part -> callsSelf(code, part));
+  /** Whether a callee has, or will have, such a body for so many arguments. */
+  static boolean isCallable(@Nullable Code callee, int arguments) {
+    if (callee == null || !takes(callee, arguments)) {
+      return false;
+    }
+    Node analysed = callee.analysis();
+    return analysed != null && isWorthwhile(callee, analysed.ir());
   }
 
-  /** Whether the callee is the function, or might be written in place and call the function. */
-  private static boolean mayCallItself(Code code, Ir.GlobalCall call) {
+  private static boolean takes(Code callee, int arguments) {
+    return !callee.rest
+        && callee.required == arguments
+        && arguments > 0
+        && arguments <= UnitCompiler.MOST_PASSED
+        && UnitCompiler.isCompilable(callee);
+  }
+
+  /**
+   * Whether the function, and all that it calls, do nothing that could be seen.
+   *
+   * @param nested whether something is left to do after one of the calls that led here
+   */
+  private boolean onlyComputes(Code function, Ir body, boolean nested) {
+    if (!seen.add(function)) {
+      return true;
+    }
+    return seen.size() <= MOST_LOOKED_AT && isPossible(body) && callsOnlySuch(body, nested);
+  }
+
+  private boolean callsOnlySuch(Ir ir, boolean nested) {
+    allocates |= allocates(ir);
+    return (!(ir instanceof Ir.GlobalCall call) || isSuch(call, nested))
+        && Ir.parts(ir).stream().allMatch(part -> callsOnlySuch(part, nested));
+  }
+
+  private static boolean allocates(Ir ir) {
+    return ir instanceof Ir.Binary binary && binary.operator() == Ir.Operator.CONS
+        || ir instanceof Ir.BuiltinCall call
+            && Intrinsics.allocates(call.builtin(), call.call().arguments().size());
+  }
+
+  private boolean isSuch(Ir.GlobalCall call, boolean nested) {
     Code callee = call.global().code;
-    return callee != null && (callee == code || callee.frame <= Inlining.LARGEST_FRAME);
+    if (callee == null || callee.rest || callee.required != call.call().arguments().size()) {
+      return false;
+    }
+    boolean deeper = nested || !call.call().tail();
+    if (callee.equals(code)) {
+      recurs = true;
+      nests |= deeper;
+    }
+    Node analysed = callee.analysis();
+    return analysed != null && onlyComputes(callee, analysed.ir(), deeper);
   }
 
   /** Whether a step does nothing that could be seen. */
@@ -44,7 +115,7 @@ final class Frameless {
           case Ir.Local l -> true;
           case Ir.GlobalRead g -> true;
           case Ir.SetOrElse s -> true;
-          case Ir.Binary binary -> binary.operator() != Ir.Operator.CONS;
+          case Ir.Binary b -> true;
           case Ir.Unary u -> true;
           case Ir.Not n -> true;
           case Ir.And a -> true;
@@ -60,10 +131,16 @@ final class Frameless {
           case Ir.Loop l -> true;
           case Ir.Turns t -> !t.boxed();
           case Ir.GlobalCall g -> true;
-          case Ir.BuiltinCall b -> Intrinsics.onlyLooks(b.builtin(), b.call().arguments().size());
+          case Ir.BuiltinCall b -> isPossible(b);
           default -> false;
         };
     return computes && Ir.parts(ir).stream().allMatch(Frameless::isPossible);
+  }
+
+  /** An error ends it in any case. */
+  private static boolean isPossible(Ir.BuiltinCall call) {
+    return call.builtin().name.equals("error")
+        || Intrinsics.onlyComputes(call.builtin(), call.call().arguments().size());
   }
 
   private static boolean isUnboxed(Ir.Let let) {

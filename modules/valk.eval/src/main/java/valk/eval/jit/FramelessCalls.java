@@ -1,15 +1,18 @@
 package valk.eval.jit;
 
+import static java.lang.constant.ConstantDescs.CD_int;
+
 import java.lang.classfile.CodeBuilder;
+import org.jspecify.annotations.Nullable;
 import valk.eval.run.Code;
 import valk.eval.run.Global;
 import valk.eval.run.Ir;
 import valk.gc.Words;
 
 /**
- * Writes the calls of code without a frame: of the function itself, and of callees that are written
- * in place. There are no guards: while such code runs nothing is defined, so what it relies on is
- * asked once, where it is entered.
+ * Writes the calls of code without a frame: of the function itself, of callees that are written in
+ * place, and of others that have a body without a frame. There are no guards: while such code runs
+ * nothing is defined, so what it relies on is asked once, where it is entered.
  */
 final class FramelessCalls {
   private final Method method;
@@ -31,12 +34,13 @@ final class FramelessCalls {
   /** A call with a result. */
   void call(Ir.GlobalCall global, Operand.InLocal result) {
     Ir.Call call = global.call();
+    Inlining.Candidate candidate = isSelf(global) ? null : candidate(global);
+    translator.arguments(call);
     if (isSelf(global)) {
-      translator.arguments(call);
       callSelf(call.base(), call.arguments().size(), result);
+    } else if (candidate == null) {
+      callOther(global, result);
     } else {
-      Inlining.Candidate candidate = candidate(global);
-      translator.arguments(call);
       requireRoom(call.base(), candidate.code());
       Target end = e.target();
       Translator inside = new Translator(method, new Exit.Into(result, call.site(), end));
@@ -51,33 +55,42 @@ final class FramelessCalls {
   /** A call that replaces the activation. */
   void tailCall(Ir.GlobalCall global) {
     Ir.Call call = global.call();
-    if (!isSelf(global)) {
-      Inlining.Candidate candidate = candidate(global);
-      translator.arguments(call);
+    Inlining.Candidate candidate = isSelf(global) ? null : candidate(global);
+    translator.arguments(call);
+    if (candidate != null) {
       requireRoom(0, candidate.code());
       passOn(call);
       method.inlining().inside(candidate, () -> translator.end(candidate.body()));
+    } else if (!isSelf(global)) {
+      Operand.InLocal result = e.temporary();
+      callOther(global, result);
+      endings.exit(result);
     } else if (exit instanceof Exit.Into into) {
-      translator.arguments(call);
       passOn(call);
       callSelf(0, call.arguments().size(), into.result());
       endings.exit(into.result());
     } else {
-      translator.arguments(call);
       requireRoom(0, method.function());
       passOn(call);
       e.jump(method.start());
     }
   }
 
-  private Inlining.Candidate candidate(Ir.GlobalCall global) {
+  /** The callee, if it is to be written in place; null if it has a body that can be called. */
+  private Inlining.@Nullable Candidate candidate(Ir.GlobalCall global) {
     Global callee = global.global();
-    Inlining.Candidate candidate = method.inlining().of(callee, global.call().arguments().size());
-    if (candidate == null || !Frameless.isPossible(candidate.body())) {
+    int arguments = global.call().arguments().size();
+    // Asked once: another thread may define the global meanwhile.
+    Code code = callee.code;
+    Inlining.Candidate candidate = method.inlining().of(code, arguments);
+    if (candidate != null && Frameless.isPossible(candidate.body())) {
+      method.relies().put(callee, candidate.analysed());
+      return candidate;
+    }
+    if (!Frameless.isCallable(code, arguments)) {
       throw new Frameless.ImpossibleException();
     }
-    method.relies().put(callee, candidate.analysed());
-    return candidate;
+    return null;
   }
 
   /** The arguments become the first words of the frame that is not there. */
@@ -95,6 +108,32 @@ final class FramelessCalls {
       method.relies().put(global.global(), method.analysed());
     }
     return self;
+  }
+
+  /** Calls what the global means now, which gives up if it has no such body. */
+  private void callOther(Ir.GlobalCall global, Operand.InLocal result) {
+    int base = global.call().base();
+    int count = global.call().arguments().size();
+    int code = e.reference();
+    e.constant(global.global(), Descriptors.GLOBAL)
+        .cb
+        .getfield(Descriptors.GLOBAL, "code", Descriptors.CODE)
+        .astore(code);
+    cb.aload(code).ifnull(e.giveUp());
+    cb.aload(code).getfield(Descriptors.CODE, "required", CD_int);
+    cb.loadConstant(count).if_icmpne(e.giveUp());
+    e.fp(base).cb.aload(code).getfield(Descriptors.CODE, "frame", CD_int).iadd();
+    e.limit().cb.if_icmpge(e.giveUp());
+    e.runs(base);
+    cb.aload(code).getfield(Descriptors.CODE, "body", Descriptors.NODE);
+    e.machine().fp(base);
+    for (int i = 0; i < count; i++) {
+      e.push(e.slot(base + i));
+    }
+    cb.invokevirtual(Descriptors.NODE, Frameless.ENTRY, Descriptors.body(count));
+    e.releaseReference();
+    e.pop(result);
+    e.push(result).cb.loadConstant(Words.TAIL).lcmp().ifeq(e.giveUp());
   }
 
   private void callSelf(int base, int count, Operand.InLocal result) {

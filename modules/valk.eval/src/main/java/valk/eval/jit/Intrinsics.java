@@ -1,7 +1,6 @@
 package valk.eval.jit;
 
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Builtin;
 import valk.eval.run.Machine;
@@ -9,7 +8,9 @@ import valk.eval.value.Pair;
 import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
 import valk.eval.value.VectorCell;
+import valk.gc.ManagedHeap;
 import valk.gc.Words;
+import valk.memory.Space;
 
 /**
  * Builtins that compiled code computes in place. Each method gives the value, or {@link Words#NONE}
@@ -40,9 +41,6 @@ final class Intrinsics {
           Map.entry("vec/len 1", "vectorLength"),
           Map.entry("vec/set! 3", "vectorSet"));
 
-  /** Those that allocate, or change something. */
-  private static final Set<String> CHANGING = Set.of("list", "vector", "vectorSet");
-
   private static final long NO_PAIR = Words.NIL;
 
   /** Lists that are longer are measured by the builtin, which polls. */
@@ -55,10 +53,16 @@ final class Intrinsics {
     return METHODS.get(builtin.name + " " + arguments);
   }
 
-  /** Whether there is one, which allocates and changes nothing. */
-  static boolean onlyLooks(Builtin builtin, int arguments) {
+  /** Whether there is one, which changes nothing that was there before. */
+  static boolean onlyComputes(Builtin builtin, int arguments) {
     String method = of(builtin, arguments);
-    return method != null && !CHANGING.contains(method);
+    return method != null && !method.equals("vectorSet");
+  }
+
+  /** Whether there is one, which makes cells. */
+  static boolean allocates(Builtin builtin, int arguments) {
+    String method = of(builtin, arguments);
+    return method != null && (method.equals("list") || method.equals("vector"));
   }
 
   /** Whether the builtin itself must be called: it would poll, or an argument is an error. */
@@ -70,41 +74,48 @@ final class Intrinsics {
     return Words.fixnum(holds ? 1 : 0);
   }
 
-  private static boolean hasRoom(Machine m, long bytes) {
-    return m.limit() != 0 && m.heap.quickRoom() >= bytes;
+  /** Room for cells that are written next; {@link ManagedHeap#NO_ROOM} when memory is short. */
+  private static long take(Machine m, long bytes) {
+    return m.limit() == 0 ? ManagedHeap.NO_ROOM : m.heap.takeQuickly(bytes);
   }
 
   // ---- lists
 
   public static long list(Machine m, long a) {
-    return hasRoom(m, Words.PAIR_BYTES) && !m.isError(a)
-        ? Support.cons(m, a, Words.NIL)
-        : Words.NONE;
+    long at = m.isError(a) ? ManagedHeap.NO_ROOM : take(m, Words.PAIR_BYTES);
+    return at == ManagedHeap.NO_ROOM ? Words.NONE : pair(m, at, a, Words.NIL);
   }
 
   public static long list(Machine m, long a, long b) {
-    boolean usual = hasRoom(m, 2 * Words.PAIR_BYTES) && !m.isError(a) && !m.isError(b);
-    return usual ? Support.cons(m, a, Support.cons(m, b, Words.NIL)) : Words.NONE;
+    boolean wrong = m.isError(a) || m.isError(b);
+    long at = wrong ? ManagedHeap.NO_ROOM : take(m, 2 * Words.PAIR_BYTES);
+    return at == ManagedHeap.NO_ROOM ? Words.NONE : two(m, at, a, b, Words.NIL);
   }
 
   public static long list(Machine m, long a, long b, long c) {
-    boolean usual =
-        hasRoom(m, 3 * Words.PAIR_BYTES) && !m.isError(a) && !m.isError(b) && !m.isError(c);
-    return usual
-        ? Support.cons(m, a, Support.cons(m, b, Support.cons(m, c, Words.NIL)))
-        : Words.NONE;
+    boolean wrong = m.isError(a) || m.isError(b) || m.isError(c);
+    long at = wrong ? ManagedHeap.NO_ROOM : take(m, 3 * Words.PAIR_BYTES);
+    return at == ManagedHeap.NO_ROOM
+        ? Words.NONE
+        : two(m, at + Words.PAIR_BYTES, a, b, pair(m, at, c, Words.NIL));
   }
 
   public static long list(Machine m, long a, long b, long c, long d) {
-    boolean usual =
-        hasRoom(m, 4 * Words.PAIR_BYTES)
-            && !m.isError(a)
-            && !m.isError(b)
-            && !m.isError(c)
-            && !m.isError(d);
-    return usual
-        ? Support.cons(m, a, Support.cons(m, b, Support.cons(m, c, Support.cons(m, d, Words.NIL))))
-        : Words.NONE;
+    boolean wrong = m.isError(a) || m.isError(b) || m.isError(c) || m.isError(d);
+    long at = wrong ? ManagedHeap.NO_ROOM : take(m, 4 * Words.PAIR_BYTES);
+    return at == ManagedHeap.NO_ROOM
+        ? Words.NONE
+        : two(m, at + 2 * Words.PAIR_BYTES, a, b, two(m, at, c, d, Words.NIL));
+  }
+
+  /** Two pairs in front of a list, the last of which was born first. */
+  private static long two(Machine m, long at, long first, long second, long rest) {
+    return pair(m, at + Words.PAIR_BYTES, first, pair(m, at, second, rest));
+  }
+
+  private static long pair(Machine m, long at, long first, long rest) {
+    Space.storePair(m.space, at, first, rest);
+    return at | Words.QUOTED;
   }
 
   public static long second(Machine m, long list) {
@@ -190,28 +201,26 @@ final class Intrinsics {
   }
 
   public static long vector(Machine m, long a) {
-    return hasRoom(m, VectorCell.size(1)) && !m.isError(a) ? VectorCell.of(m.heap, a) : Words.NONE;
+    long at = m.isError(a) ? ManagedHeap.NO_ROOM : take(m, VectorCell.size(1));
+    return at == ManagedHeap.NO_ROOM ? Words.NONE : VectorCell.at(m.space, at, a);
   }
 
   public static long vector(Machine m, long a, long b) {
-    boolean usual = hasRoom(m, VectorCell.size(2)) && !m.isError(a) && !m.isError(b);
-    return usual ? VectorCell.of(m.heap, a, b) : Words.NONE;
+    boolean wrong = m.isError(a) || m.isError(b);
+    long at = wrong ? ManagedHeap.NO_ROOM : take(m, VectorCell.size(2));
+    return at == ManagedHeap.NO_ROOM ? Words.NONE : VectorCell.at(m.space, at, a, b);
   }
 
   public static long vector(Machine m, long a, long b, long c) {
-    boolean usual =
-        hasRoom(m, VectorCell.size(3)) && !m.isError(a) && !m.isError(b) && !m.isError(c);
-    return usual ? VectorCell.of(m.heap, a, b, c) : Words.NONE;
+    boolean wrong = m.isError(a) || m.isError(b) || m.isError(c);
+    long at = wrong ? ManagedHeap.NO_ROOM : take(m, VectorCell.size(3));
+    return at == ManagedHeap.NO_ROOM ? Words.NONE : VectorCell.at(m.space, at, a, b, c);
   }
 
   public static long vector(Machine m, long a, long b, long c, long d) {
-    boolean usual =
-        hasRoom(m, VectorCell.size(4))
-            && !m.isError(a)
-            && !m.isError(b)
-            && !m.isError(c)
-            && !m.isError(d);
-    return usual ? VectorCell.of(m.heap, a, b, c, d) : Words.NONE;
+    boolean wrong = m.isError(a) || m.isError(b) || m.isError(c) || m.isError(d);
+    long at = wrong ? ManagedHeap.NO_ROOM : take(m, VectorCell.size(4));
+    return at == ManagedHeap.NO_ROOM ? Words.NONE : VectorCell.at(m.space, at, a, b, c, d);
   }
 
   public static long vectorGet(Machine m, long vector, long index) {

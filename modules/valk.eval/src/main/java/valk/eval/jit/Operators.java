@@ -255,8 +255,14 @@ final class Operators {
     e.machine().push(o.left()).push(o.right());
     cb.invokestatic(Descriptors.SUPPORT, "canCons", Descriptors.CAN_CONS).ifeq(slow);
     e.machine().push(o.left()).push(o.right());
-    cb.invokestatic(Descriptors.SUPPORT, "cons", Descriptors.CONS);
-    e.pop(result);
+    if (e.isFrameless()) {
+      cb.invokestatic(Descriptors.SUPPORT, "consQuickly", Descriptors.CONS);
+      e.pop(result);
+      e.push(result).cb.loadConstant(Words.NONE).lcmp().ifeq(slow);
+    } else {
+      cb.invokestatic(Descriptors.SUPPORT, "cons", Descriptors.CONS);
+      e.pop(result);
+    }
   }
 
   // ---- one operand

@@ -9,7 +9,9 @@ import valk.eval.run.Site;
 import valk.eval.value.ClosureCell;
 import valk.eval.value.Pair;
 import valk.eval.value.Shapes;
+import valk.gc.ManagedHeap;
 import valk.gc.Words;
+import valk.memory.Space;
 
 /** What compiled code calls where bytecode of its own would be longer, not faster. */
 final class Support {
@@ -29,6 +31,16 @@ final class Support {
   /** The pair. */
   public static long cons(Machine m, long first, long rest) {
     return m.heap.pair(first, rest) | (Words.isNil(rest) ? Words.QUOTED : Words.tag(rest));
+  }
+
+  /** As {@link #cons}; {@link Words#NONE} when there is no room without a safepoint. */
+  public static long consQuickly(Machine m, long first, long rest) {
+    long pair = m.heap.takeQuickly(Words.PAIR_BYTES);
+    if (pair == ManagedHeap.NO_ROOM) {
+      return Words.NONE;
+    }
+    Space.storePair(m.space, pair, first, rest);
+    return pair | (Words.isNil(rest) ? Words.QUOTED : Words.tag(rest));
   }
 
   /** A closure of the words in the frame from {@code from} on. */

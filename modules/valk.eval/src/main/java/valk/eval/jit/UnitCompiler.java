@@ -210,6 +210,10 @@ final class UnitCompiler {
       type.withMethodBody(
           "call", Descriptors.body(unit.passed()), ClassFile.ACC_PUBLIC, this::enter);
     }
+    if (frameless) {
+      type.withMethodBody(
+          Frameless.ENTRY, Descriptors.body(unit.passed()), ClassFile.ACC_PUBLIC, this::enterBare);
+    }
     for (Constants.Field field : constants.fields()) {
       type.withField(field.name(), field.type(), ACC_STATIC | ACC_FINAL);
     }
@@ -229,9 +233,6 @@ final class UnitCompiler {
     Emitter emitter = Emitter.frameless(cb, SELF, constants, unit.passed());
     write(emitter, inlining.get());
     cb.labelBinding(emitter.giveUp()).loadConstant(Words.TAIL).lreturn();
-    if (!relies.containsValue(unit.body())) {
-      throw new Frameless.ImpossibleException();
-    }
   }
 
   private void write(Emitter emitter, Inlining inPlace) {
@@ -302,22 +303,45 @@ final class UnitCompiler {
     Label framed = cb.newLabel();
     Label gaveUp = cb.newLabel();
     int result = argument(unit.passed());
-    int code = argument(unit.passed() + 1);
+    int place = argument(unit.passed() + 1);
     cb.aload(0).aload(1).invokevirtual(SELF, "isTried", Descriptors.IS_TRIED).ifeq(framed);
-    relies.forEach(
-        (global, analysed) -> {
-          constant(cb, global, Descriptors.GLOBAL);
-          cb.getfield(Descriptors.GLOBAL, "code", Descriptors.CODE).astore(code);
-          cb.aload(code).ifnull(framed);
-          cb.aload(code).getfield(Descriptors.CODE, "analysed", Descriptors.NODE);
-          constant(cb, analysed, Descriptors.NODE);
-          cb.if_acmpne(framed);
-        });
+    requireWhatItReliesOn(cb, argument(unit.passed() + 2), framed);
+    heap(cb).invokevirtual(Descriptors.HEAP, "birthplace", Descriptors.BIRTHPLACE).lstore(place);
     invoke(Frameless.METHOD, cb).lstore(result);
     cb.lload(result).loadConstant(Words.TAIL).lcmp().ifeq(gaveUp);
     cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void).lload(result).lreturn();
     cb.labelBinding(gaveUp).aload(0).invokevirtual(SELF, "gaveUp", MTD_void);
+    heap(cb).lload(place).invokevirtual(Descriptors.HEAP, "undoTo", Descriptors.UNDO_TO);
     cb.labelBinding(framed);
+  }
+
+  private static CodeBuilder heap(CodeBuilder cb) {
+    return cb.aload(1).getfield(Descriptors.MACHINE, "heap", Descriptors.HEAP);
+  }
+
+  /** For a caller that has no frame either: gives up with it. */
+  private void enterBare(CodeBuilder cb) {
+    Label otherwise = cb.newLabel();
+    requireWhatItReliesOn(cb, argument(unit.passed()), otherwise);
+    invoke(Frameless.METHOD, cb).lreturn();
+    cb.labelBinding(otherwise).loadConstant(Words.TAIL).lreturn();
+  }
+
+  /**
+   * Whether the functions that the body without a frame takes for granted are what they were.
+   *
+   * @param code a Java local that is free
+   */
+  private void requireWhatItReliesOn(CodeBuilder cb, int code, Label otherwise) {
+    relies.forEach(
+        (global, analysed) -> {
+          constant(cb, global, Descriptors.GLOBAL);
+          cb.getfield(Descriptors.GLOBAL, "code", Descriptors.CODE).astore(code);
+          cb.aload(code).ifnull(otherwise);
+          cb.aload(code).getfield(Descriptors.CODE, "analysed", Descriptors.NODE);
+          constant(cb, analysed, Descriptors.NODE);
+          cb.if_acmpne(otherwise);
+        });
   }
 
   private void constant(CodeBuilder cb, Object value, ClassDesc type) {

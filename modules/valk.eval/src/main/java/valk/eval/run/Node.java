@@ -117,6 +117,32 @@ public abstract class Node {
     return exec(m, fp);
   }
 
+  /**
+   * {@link #call} without a frame: a body that only computes and allocates, for a caller that does
+   * the same.
+   *
+   * @return the value, or {@link Words#TAIL} when this is not possible, now or at all: then nothing
+   *     has happened but allocation, which the caller's caller takes back
+   */
+  public long bare(Machine m, int fp, long a) {
+    return Words.TAIL;
+  }
+
+  /** As {@link #bare(Machine, int, long)}, with two arguments. */
+  public long bare(Machine m, int fp, long a, long b) {
+    return Words.TAIL;
+  }
+
+  /** As {@link #bare(Machine, int, long)}, with three arguments. */
+  public long bare(Machine m, int fp, long a, long b, long c) {
+    return Words.TAIL;
+  }
+
+  /** As {@link #bare(Machine, int, long)}, with four arguments. */
+  public long bare(Machine m, int fp, long a, long b, long c, long d) {
+    return Words.TAIL;
+  }
+
   /** Whether {@link #exec} can reach no safepoint and changes nothing. */
   public boolean isSimple() {
     return false;

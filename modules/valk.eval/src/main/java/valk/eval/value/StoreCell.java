@@ -35,12 +35,10 @@ public final class StoreCell {
     return Words.object(w.large(Shapes.STORE, slots, size(slots), fp, top));
   }
 
-  /**
-   * The word of a new store of a small size, whose slots are not written yet. No safepoint; {@link
-   * #size} bytes.
-   */
-  static long small(ManagedHeap heap, int slots) {
-    return Words.object(heap.cell(Shapes.STORE, slots, size(slots)));
+  /** The word of a new store in {@link #size} bytes at an offset; its slots are not written yet. */
+  static long at(Space space, long offset, int slots) {
+    Space.store(space, offset, CellHeader.of(Shapes.STORE, slots, size(slots)));
+    return Words.object(offset);
   }
 
   /** Number of slots. */

@@ -44,8 +44,10 @@ public final class VectorCell {
   }
 
   private static long make(ManagedHeap heap, long store, int length) {
-    long offset = heap.cell(Shapes.VECTOR, SLOTS, SIZE);
-    Space space = heap.space();
+    return initialised(heap.space(), heap.cell(Shapes.VECTOR, SLOTS, SIZE), store, length);
+  }
+
+  private static long initialised(Space space, long offset, long store, int length) {
     Space.store(space, offset + CellHeader.slotOffset(STORE), store);
     Space.store(space, offset + LENGTH, length);
     return Words.object(offset);
@@ -56,38 +58,45 @@ public final class VectorCell {
     return SIZE + StoreCell.size(count);
   }
 
-  /** The word of a new vector of one element. No safepoint; {@link #size} bytes. */
-  public static long of(ManagedHeap heap, long a) {
-    long store = StoreCell.small(heap, 1);
-    StoreCell.init(heap.space(), store, 0, a);
-    return make(heap, store, 1);
+  /** The word of a new vector of one element in {@link #size} bytes at an offset. */
+  public static long at(Space space, long offset, long a) {
+    long store = StoreCell.at(space, offset, 1);
+    StoreCell.init(space, store, 0, a);
+    return behind(space, store, 1);
   }
 
-  /** The word of a new vector of two elements. No safepoint; {@link #size} bytes. */
-  public static long of(ManagedHeap heap, long a, long b) {
-    long store = StoreCell.small(heap, 2);
-    StoreCell.init(heap.space(), store, 0, a);
-    StoreCell.init(heap.space(), store, 1, b);
-    return make(heap, store, 2);
+  /** The word of a new vector of two elements in {@link #size} bytes at an offset. */
+  public static long at(Space space, long offset, long a, long b) {
+    long store = StoreCell.at(space, offset, 2);
+    StoreCell.init(space, store, 0, a);
+    StoreCell.init(space, store, 1, b);
+    return behind(space, store, 2);
   }
 
-  /** The word of a new vector of three elements. No safepoint; {@link #size} bytes. */
-  public static long of(ManagedHeap heap, long a, long b, long c) {
-    long store = StoreCell.small(heap, 3);
-    StoreCell.init(heap.space(), store, 0, a);
-    StoreCell.init(heap.space(), store, 1, b);
-    StoreCell.init(heap.space(), store, 2, c);
-    return make(heap, store, 3);
+  /** The word of a new vector of three elements in {@link #size} bytes at an offset. */
+  public static long at(Space space, long offset, long a, long b, long c) {
+    long store = StoreCell.at(space, offset, 3);
+    StoreCell.init(space, store, 0, a);
+    StoreCell.init(space, store, 1, b);
+    StoreCell.init(space, store, 2, c);
+    return behind(space, store, 3);
   }
 
-  /** The word of a new vector of four elements. No safepoint; {@link #size} bytes. */
-  public static long of(ManagedHeap heap, long a, long b, long c, long d) {
-    long store = StoreCell.small(heap, 4);
-    StoreCell.init(heap.space(), store, 0, a);
-    StoreCell.init(heap.space(), store, 1, b);
-    StoreCell.init(heap.space(), store, 2, c);
-    StoreCell.init(heap.space(), store, 3, d);
-    return make(heap, store, 4);
+  /** The word of a new vector of four elements in {@link #size} bytes at an offset. */
+  public static long at(Space space, long offset, long a, long b, long c, long d) {
+    long store = StoreCell.at(space, offset, 4);
+    StoreCell.init(space, store, 0, a);
+    StoreCell.init(space, store, 1, b);
+    StoreCell.init(space, store, 2, c);
+    StoreCell.init(space, store, 3, d);
+    return behind(space, store, 4);
+  }
+
+  /** The vector of a store, in the bytes that follow it. */
+  private static long behind(Space space, long store, int length) {
+    long offset = Words.offset(store) + StoreCell.size(length);
+    Space.store(space, offset, CellHeader.of(Shapes.VECTOR, SLOTS, SIZE));
+    return initialised(space, offset, store, length);
   }
 
   /**
