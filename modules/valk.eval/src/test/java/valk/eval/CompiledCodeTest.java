@@ -70,6 +70,8 @@ final class CompiledCodeTest {
             + " 0) {head m} {ping (- n k) m}}) (fun {f n} {+ 1 (ping n nil)}) (f 3)",
         "(fun {ping n} {if (== n 0) {1} {pong (- n 1)}}) (fun {pong n} {do (if (== n 5) {(def"
             + " {ping} (\\ {x} {* x 100}))}) (ping (- n 1))}) (ping 20)",
+        "(fun {f a b} {if (<= a 0) {0} {+ (% (if 1 {((if (== b 1) abs (\\ {x} {0})) -7)}) 10) (f (-"
+            + " a 1) b)}}) (list (f 2 0) (f 2 1))",
         "(fun {f x} {do (mem/gc/collect) (if (nil? nil) {((+ 1) 0)})}) (dotimes {i 1} {(print (f"
             + " 0)) (print 1)})");
   }

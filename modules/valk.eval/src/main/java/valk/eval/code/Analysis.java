@@ -331,13 +331,13 @@ final class Analysis {
     }
     Calls.Shape shape = shape(elements, form, scope, depth, tail);
     if (elements.size() == 1) {
-      return padded(new Calls.CallOrValue(function(head, scope, depth), shape), shape, depth);
+      return padded(new Calls.CallOrValue(callee(head, scope, shape), shape), shape, depth);
     }
     if (head.isSymbol() && scope.resolve(head.word()) instanceof Access.Global) {
       List<String> locals = localNeighbour(head, scope);
       return padded(globalCall(global(head), shape, locals), shape, depth);
     }
-    return padded(new Calls.ValueCall(function(head, scope, depth), shape), shape, depth);
+    return padded(new Calls.ValueCall(callee(head, scope, shape), shape), shape, depth);
   }
 
   private static Node globalCall(Global global, Calls.Shape shape, List<String> locals) {
@@ -382,6 +382,11 @@ final class Analysis {
   /** The symbol that names the form. */
   long head(Form form) {
     return Pair.first(m.space, form.word());
+  }
+
+  /** A function to compute: above the words that are cleared for its call. */
+  private Node callee(Form head, Scope scope, Calls.Shape shape) {
+    return function(head, scope, shape.base() - Machine.HEADER);
   }
 
   private static void assume(Global global, Function function) {
