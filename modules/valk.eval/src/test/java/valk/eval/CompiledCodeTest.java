@@ -227,7 +227,7 @@ final class CompiledCodeTest {
   private static long allocated(CodeTier tier, String program) {
     try (Interpreter lisp = builder(tier).arenaSize(64L << 20).maxDepth(20_000).build()) {
       // The functions are compiled before their first call; what only runs once is not looked at.
-      lisp.eval(program.replaceAll("(?s)^(.*)$", "(fun {run-all} {do $1})"));
+      lisp.eval("(fun {run-all} {do " + program + "})");
       return lisp.eval(
               "(do (= {before} (mem/arena/usage)) (try {run-all} id) (- (mem/arena/usage)"
                   + " before))")
@@ -401,6 +401,17 @@ final class CompiledCodeTest {
       calls.append("(f").append(i).append(" k)");
     }
     return calls.toString();
+  }
+
+  /** Each is a class: a script must not make the JVM hold more of them than the bound allows. */
+  @Test
+  void copiesOfLoopsCountAsCodeInUse() {
+    try (Interpreter lisp = builder(CodeTier.COMPILED).build()) {
+      lisp.eval("(fun {none l} {list l l}) (none {1})");
+      long before = figure(lisp, ":bytes");
+      lisp.eval("(fun {two l} {list (map num? l) (filter num? l)}) (two {1})");
+      assertTrue(figure(lisp, ":bytes") - before > 2 * (16 << 10));
+    }
   }
 
   @Test

@@ -23,14 +23,6 @@ final class Callbacks {
     return m.call(function, fp, base, 1);
   }
 
-  /** Calls with two arguments. The stack below {@code top} is live; any word may move. */
-  static long call(Machine m, int fp, int top, long function, long a, long b) {
-    int base = base(m, fp, top);
-    m.stack[base] = a;
-    m.stack[base + 1] = b;
-    return m.call(function, fp, base, 2);
-  }
-
   /** Where the arguments of a call go, when the stack below {@code top} is live. */
   static int base(Machine m, int fp, int top) {
     int base = Math.max(top + Machine.HEADER, fp + LEAST);

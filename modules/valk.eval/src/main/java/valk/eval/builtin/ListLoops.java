@@ -76,6 +76,7 @@ final class ListLoops implements Builtin.Loop {
         : m.call(function, fp, base, argc);
   }
 
+  /** As {@link Machine#run}, in this class: see {@link Builtin.Loop}. */
   private static long run(Machine m, Builtin builtin, int base, int argc) {
     int below = m.beginPile();
     try {

@@ -7,7 +7,6 @@ import valk.eval.builtin.LineSource;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.run.Turns;
-import valk.eval.value.BoxCell;
 import valk.eval.value.ErrorKind;
 import valk.eval.value.Shapes;
 import valk.gc.Words;
@@ -17,16 +16,12 @@ final class LineLoop extends Node {
   /** Words that the loop keeps below its variable. */
   static final int KEPT = 0;
 
-  private final int slot;
-  private final boolean boxed;
-  private final Node body;
+  private final Loops.Body body;
   private final Turns turns = new Turns();
   private final Node path;
   private final int position;
 
-  LineLoop(Node path, int slot, boolean boxed, Node body, int position) {
-    this.slot = slot;
-    this.boxed = boxed;
+  LineLoop(Node path, Loops.Body body, int position) {
     this.body = body;
     this.path = path;
     this.position = position;
@@ -48,7 +43,7 @@ final class LineLoop extends Node {
     if (file == null) {
       return error(m, fp, ErrorKind.IO, "the string names no file");
     }
-    try (LineSource lines = LineSource.open(m, file, fp, fp + slot)) {
+    try (LineSource lines = LineSource.open(m, file, fp, fp + body.slot)) {
       return loop(m, fp, lines);
     } catch (IOException e) {
       return error(m, fp, ErrorKind.IO, FilePaths.reason(file, e));
@@ -57,26 +52,19 @@ final class LineLoop extends Node {
 
   private long loop(Machine m, int fp, LineSource lines) throws IOException {
     long result = Words.NIL;
-    long line = lines.next(fp, fp + slot);
+    long line = lines.next(fp, fp + body.slot);
     while (line != Words.NONE && result == Words.NIL) {
       result = turn(m, fp, line);
       if (result == Words.NIL) {
-        line = lines.next(fp, fp + slot);
+        line = lines.next(fp, fp + body.slot);
       }
     }
     return result;
   }
 
-  /** Runs the body with the variable bound; gives nil, or the error that ends the loop. */
-  private long turn(Machine m, int fp, long value) {
-    m.stack[fp + slot] = boxed ? BoxCell.make(m.heap, value) : value;
-    Node compiled = turns.compiled(m, body, slot + 1);
-    long result = (compiled != null ? compiled : body).exec(m, fp);
-    if (Words.isObject(result) && m.isError(result)) {
-      return result;
-    }
-    m.poll(fp, fp + slot);
-    return Words.NIL;
+  private long turn(Machine m, int fp, long line) {
+    Node compiled = turns.compiled(m, body.code, body.slot + 1);
+    return body.turn(m, fp, line, compiled != null ? compiled : body.code);
   }
 
   private long error(Machine m, int fp, ErrorKind kind, String message) {

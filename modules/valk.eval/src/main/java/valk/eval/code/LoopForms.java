@@ -32,7 +32,7 @@ final class LoopForms {
   }
 
   private interface Maker {
-    Node make(Node over, int slot, boolean boxed, Node body, int position);
+    Node make(Node over, Loops.Body body, int position);
   }
 
   private static Node loop(SpecialForms.Site site, List<Form> operands, int kept, Maker maker) {
@@ -52,12 +52,12 @@ final class LoopForms {
     site.needs(slot + 8);
     if (survey.dynamic) {
       Node turn = namedTurn(site, scope, slot, name, body);
-      return maker.make(over, slot, false, turn, site.position());
+      return maker.make(over, new Loops.Body(slot, false, turn), site.position());
     }
     boolean shared = survey.isShared(name);
     scope.add(name, new Scope.Variable(slot, shared, survey.assigned.contains(name), false));
     Node turn = site.analysis().branch(body, scope, slot + 1, false);
-    return maker.make(over, slot, shared, turn, site.position());
+    return maker.make(over, new Loops.Body(slot, shared, turn), site.position());
   }
 
   private static Node namedTurn(

@@ -54,21 +54,48 @@ final class Loops {
     }
   }
 
-  /**
-   * The turns of a loop with a variable. What is still to be done lies in the frame, so compiled
-   * code goes on with it after any turn.
-   */
-  abstract static class VariableTurns extends Node {
-    /** The variable's, fresh in each turn; the loop keeps words of its own below. */
+  /** What a loop with a variable does in each turn. */
+  static final class Body {
+    /** The variable's, fresh in each turn. */
     final int slot;
 
-    private final boolean boxed;
-    private final Node body;
-    private final Turns turns = new Turns();
+    final boolean boxed;
+    final Node code;
 
-    VariableTurns(int slot, boolean boxed, Node body) {
+    Body(int slot, boolean boxed, Node code) {
       this.slot = slot;
       this.boxed = boxed;
+      this.code = code;
+    }
+
+    /**
+     * Runs a turn.
+     *
+     * @param runs the code, or what was compiled of it
+     * @return nil, or the error that ends the loop
+     */
+    long turn(Machine m, int fp, long value, Node runs) {
+      m.stack[fp + slot] = boxed ? BoxCell.make(m.heap, value) : value;
+      long result = runs.exec(m, fp);
+      if (Words.isObject(result) && m.isError(result)) {
+        return result;
+      }
+      m.poll(fp, fp + slot);
+      return Words.NIL;
+    }
+  }
+
+  /**
+   * The turns of a loop with a variable. What is still to be done lies in the frame, in words below
+   * the variable, so compiled code goes on with it after any turn.
+   */
+  abstract static class VariableTurns extends Node {
+    final int slot;
+    private final Body body;
+    private final Turns turns = new Turns();
+
+    VariableTurns(Body body) {
+      this.slot = body.slot;
       this.body = body;
     }
 
@@ -76,12 +103,8 @@ final class Loops {
     abstract long next(Machine m, int fp);
 
     @Override
-    public final Ir ir() {
-      return turns();
-    }
-
-    final Ir.Turns turns() {
-      return new Ir.Turns(this instanceof NumberTurns, slot, boxed, body.ir());
+    public final Ir.Turns ir() {
+      return new Ir.Turns(this instanceof NumberTurns, slot, body.boxed, body.code.ir());
     }
 
     @Override
@@ -95,20 +118,18 @@ final class Loops {
         if (value == Words.NONE) {
           return Words.NIL;
         }
-        m.stack[fp + slot] = boxed ? BoxCell.make(m.heap, value) : value;
-        long result = body.exec(m, fp);
-        if (Words.isObject(result) && m.isError(result)) {
-          return result;
+        long error = body.turn(m, fp, value, body.code);
+        if (error != Words.NIL) {
+          return error;
         }
-        m.poll(fp, fp + slot);
       }
     }
   }
 
   /** {@code slot - 2} holds the number of turns, {@code slot - 1} how many there were. */
   private static final class NumberTurns extends VariableTurns {
-    NumberTurns(int slot, boolean boxed, Node body) {
-      super(slot, boxed, body);
+    NumberTurns(Body body) {
+      super(body);
     }
 
     @Override
@@ -124,8 +145,8 @@ final class Loops {
 
   /** {@code slot - 1} holds the rest of the list. */
   private static final class ElementTurns extends VariableTurns {
-    ElementTurns(int slot, boolean boxed, Node body) {
-      super(slot, boxed, body);
+    ElementTurns(Body body) {
+      super(body);
     }
 
     @Override
@@ -139,43 +160,51 @@ final class Loops {
     }
   }
 
-  /** {@code (dotimes {i n} {body})}. */
-  static final class Dotimes extends Node {
-    /** Words that the loop keeps below its variable. */
-    static final int KEPT = 2;
-
-    private final Node count;
-    private final NumberTurns turns;
+  /** A loop with a variable: what it is over is computed first, then there are turns. */
+  abstract static class VariableLoop extends Node {
+    final VariableTurns turns;
+    private final Node over;
     private final int position;
 
-    Dotimes(Node count, int slot, boolean boxed, Node body, int position) {
-      this.count = count;
-      this.turns = new NumberTurns(slot, boxed, body);
+    VariableLoop(Node over, VariableTurns turns, int position) {
+      this.over = over;
+      this.turns = turns;
       this.position = position;
     }
 
     @Override
-    public Ir ir() {
-      return new Ir.Loop(count.ir(), turns.turns(), this);
+    public final Ir ir() {
+      return new Ir.Loop(over.ir(), turns.ir(), this);
     }
 
     @Override
-    public long exec(Machine m, int fp) {
-      return slowly(m, fp, count.exec(m, fp));
+    public final long exec(Machine m, int fp) {
+      return slowly(m, fp, over.exec(m, fp));
+    }
+
+    /** The value of the loop when it is over a word that it cannot be over. */
+    final long wrong(Machine m, int fp, long word, String wanted) {
+      return m.isError(word)
+          ? word
+          : m.errors.at(fp, position, ErrorKind.TYPE, wanted + ", got " + m.errors.describe(word));
+    }
+  }
+
+  /** {@code (dotimes {i n} {body})}. */
+  static final class Dotimes extends VariableLoop {
+    /** Words that the loop keeps below its variable. */
+    static final int KEPT = 2;
+
+    Dotimes(Node count, Body body, int position) {
+      super(count, new NumberTurns(body), position);
     }
 
     @Override
-    public long slowly(Machine m, int fp, long end) {
-      if (!Shapes.isInteger(m.space, end)) {
-        return m.isError(end)
-            ? end
-            : m.errors.at(
-                fp,
-                position,
-                ErrorKind.TYPE,
-                "dotimes: wanted an integer count, got " + m.errors.describe(end));
+    public long slowly(Machine m, int fp, long count) {
+      if (!Shapes.isInteger(m.space, count)) {
+        return wrong(m, fp, count, "dotimes: wanted an integer count");
       }
-      m.stack[fp + turns.slot - 2] = turns(m, end);
+      m.stack[fp + turns.slot - 2] = turns(m, count);
       m.stack[fp + turns.slot - 1] = Words.fixnum(0);
       return turns.exec(m, fp);
     }
@@ -189,40 +218,18 @@ final class Loops {
   }
 
   /** {@code (for {x list} {body})}. */
-  static final class For extends Node {
+  static final class For extends VariableLoop {
     /** Words that the loop keeps below its variable. */
     static final int KEPT = 1;
 
-    private final Node list;
-    private final ElementTurns turns;
-    private final int position;
-
-    For(Node list, int slot, boolean boxed, Node body, int position) {
-      this.list = list;
-      this.turns = new ElementTurns(slot, boxed, body);
-      this.position = position;
-    }
-
-    @Override
-    public Ir ir() {
-      return new Ir.Loop(list.ir(), turns.turns(), this);
-    }
-
-    @Override
-    public long exec(Machine m, int fp) {
-      return slowly(m, fp, list.exec(m, fp));
+    For(Node list, Body body, int position) {
+      super(list, new ElementTurns(body), position);
     }
 
     @Override
     public long slowly(Machine m, int fp, long elements) {
       if (!Words.isList(elements)) {
-        return m.isError(elements)
-            ? elements
-            : m.errors.at(
-                fp,
-                position,
-                ErrorKind.TYPE,
-                "for: wanted a list, got " + m.errors.describe(elements));
+        return wrong(m, fp, elements, "for: wanted a list");
       }
       m.stack[fp + turns.slot - 1] = elements;
       return turns.exec(m, fp);

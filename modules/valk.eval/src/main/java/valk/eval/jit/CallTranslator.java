@@ -219,11 +219,13 @@ final class CallTranslator {
     }
   }
 
-  /** Runs a builtin's body; of one that calls back a copy, which is this call's own. */
+  /** Runs a builtin's body; in a function, of one that calls back a copy that is the call's own. */
   private void run(Ir.BuiltinCall builtin, Operand.InLocal result) {
     Ir.Call call = builtin.call();
     Builtin.Body body = builtin.builtin().body;
-    Builtin.Body own = body instanceof Builtin.Loop loop ? loop.copy() : body;
+    // When a loop that is compiled by itself dies is not known, nor then when the copy would.
+    boolean copies = body instanceof Builtin.Loop && method.code() != null;
+    Builtin.Body own = copies ? ((Builtin.Loop) body).copy() : body;
     e.runs(call.base());
     e.homeAll();
     e.finishReturn();

@@ -4,6 +4,7 @@ import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import valk.eval.run.Builtin;
 
 /**
  * The objects that a compiled function refers to: static finals of its class, set from the class
@@ -39,6 +40,11 @@ final class Constants {
 
   List<Field> fields() {
     return fields;
+  }
+
+  /** How many of the values are copies of builtins' loops, classes of their own. */
+  int copies() {
+    return (int) values.stream().filter(Builtin.Loop.class::isInstance).count();
   }
 
   /** The class data, with an empty place for the instance. */

@@ -34,9 +34,10 @@ final class FramelessCalls {
   /** A call with a result. */
   void call(Ir.GlobalCall global, Operand.InLocal result) {
     Ir.Call call = global.call();
-    Inlining.Candidate candidate = isSelf(global) ? null : candidate(global);
+    boolean self = isSelf(global);
+    Inlining.Candidate candidate = self ? null : candidate(global);
     translator.arguments(call);
-    if (isSelf(global)) {
+    if (self) {
       callSelf(call.base(), call.arguments().size(), result);
     } else if (candidate == null) {
       callOther(global, result);
@@ -55,13 +56,14 @@ final class FramelessCalls {
   /** A call that replaces the activation. */
   void tailCall(Ir.GlobalCall global) {
     Ir.Call call = global.call();
-    Inlining.Candidate candidate = isSelf(global) ? null : candidate(global);
+    boolean self = isSelf(global);
+    Inlining.Candidate candidate = self ? null : candidate(global);
     translator.arguments(call);
     if (candidate != null) {
       requireRoom(0, candidate.code());
       passOn(call);
       method.inlining().inside(candidate, () -> translator.end(candidate.body()));
-    } else if (!isSelf(global)) {
+    } else if (!self) {
       Operand.InLocal result = e.temporary();
       callOther(global, result);
       endings.exit(result);

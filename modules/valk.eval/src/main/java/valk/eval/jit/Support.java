@@ -92,33 +92,15 @@ final class Support {
    */
   public static long run(
       Builtin.Body body, Node node, Machine m, int fp, int base, int argc, boolean takesErrors) {
-    if (m.limit() == 0 || !takesErrors && hasError(m, fp + base, argc)) {
+    if (m.limit() == 0 || !takesErrors && m.errorAmong(fp + base, argc) != Words.NONE) {
       return node.callPrepared(m, fp);
     }
-    long value = piled(body, m, fp + base, argc);
+    long value = m.run(body, fp + base, argc);
     if (value == Words.TAIL) {
       return node.settle(m, fp);
     }
     m.returnTo(fp);
     return value;
-  }
-
-  private static long piled(Builtin.Body body, Machine m, int fp, int argc) {
-    int below = m.beginPile();
-    try {
-      return body.call(m, fp, argc);
-    } finally {
-      m.endPile(below);
-    }
-  }
-
-  private static boolean hasError(Machine m, int from, int count) {
-    for (int i = 0; i < count; i++) {
-      if (m.isError(m.stack[from + i])) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** A word of the shadow stack. */

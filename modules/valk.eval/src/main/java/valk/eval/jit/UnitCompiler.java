@@ -59,6 +59,9 @@ final class UnitCompiler {
   /** HotSpot compiles no method that is longer, in bytes. */
   private static final int LONGEST_METHOD = 8000;
 
+  /** What a copy of a builtin's loop takes: its bytecode, and what the JVM needs for a class. */
+  private static final int BYTES_OF_A_COPY = 16 << 10;
+
   /** Bytes of a Java frame beside its locals: operand stack, links, what is spilled. */
   private static final int JAVA_FRAME_OVERHEAD = 256;
 
@@ -101,7 +104,7 @@ final class UnitCompiler {
    * A compiled unit.
    *
    * @param body what to run in its frames
-   * @param bytes size of the bytecode of its methods
+   * @param bytes size of the bytecode of its methods, and what its copies of loops take
    * @param frameless whether it has a body that needs no frame
    */
   record Compiled(CompiledCode body, int bytes, boolean frameless) {}
@@ -169,7 +172,8 @@ final class UnitCompiler {
     } catch (IllegalAccessException e) {
       throw new AssertionError("a lookup of its own package", e);
     }
-    return new Compiled((CompiledCode) data[0], Arrays.stream(lengths).sum(), frameless);
+    int size = Arrays.stream(lengths).sum() + constants.copies() * BYTES_OF_A_COPY;
+    return new Compiled((CompiledCode) data[0], size, frameless);
   }
 
   private byte[] bytes() throws TooLargeException {

@@ -71,6 +71,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** Words that a builtin piles up before the limits take notice, a power of two. */
   private static final int PILE_STEP = 64;
 
+  /** Words above its arguments that a builtin finds below the limit. */
+  private static final int ROOM_OF_A_BUILTIN = 16;
+
   /** Operands of one step after which there is a safepoint, a power of two. */
   private static final int OPERANDS_A_POLL = 8;
 
@@ -800,10 +803,10 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
    * body runs between {@link #beginPile} and {@link #endPile}.
    */
   public boolean open(Builtin builtin, int fp, int base, int argc) {
-    boolean usual = base + argc + 16 < limit() && builtin.accepts(argc);
-    for (int i = 0; usual && i < argc; i++) {
-      usual = !isError(stack[base + i]);
-    }
+    boolean usual =
+        base + argc + ROOM_OF_A_BUILTIN < limit()
+            && builtin.accepts(argc)
+            && errorAmong(base, argc) == Words.NONE;
     if (usual) {
       open(builtin.word(), fp, base);
     }
@@ -1052,7 +1055,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   }
 
   private long invokeBuiltin(Builtin builtin, int base, int argc) {
-    if (base + argc + 16 >= limit()) {
+    if (base + argc + ROOM_OF_A_BUILTIN >= limit()) {
       return invokeBuiltinSlowly(builtin, base, argc);
     }
     return apply(builtin, base, argc);
@@ -1060,7 +1063,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
 
   private long invokeBuiltinSlowly(Builtin builtin, int base, int argc) {
     poll(base, base + argc);
-    int need = base + argc + 16;
+    int need = base + argc + ROOM_OF_A_BUILTIN;
     reserve(base, need);
     if (need >= threadLimit) {
       return deeply(base, need, () -> apply(builtin, base, argc));
@@ -1071,11 +1074,9 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** Calls a builtin: errors among the arguments first, then the count, then the work. */
   public long apply(Builtin builtin, int base, int argc) {
     if (!builtin.takesErrors) {
-      for (int i = 0; i < argc; i++) {
-        long word = stack[base + i];
-        if (isError(word)) {
-          return word;
-        }
+      long error = errorAmong(base, argc);
+      if (error != Words.NONE) {
+        return error;
       }
     }
     if (!builtin.accepts(argc)) {
@@ -1083,9 +1084,25 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
           ? partial(base, argc)
           : errors.arity(base, builtin, argc);
     }
+    return run(builtin.body, base, argc);
+  }
+
+  /** The first error among words of the stack; {@link Words#NONE} if there is none. */
+  public long errorAmong(int from, int count) {
+    for (int i = 0; i < count; i++) {
+      long word = stack[from + i];
+      if (isError(word)) {
+        return word;
+      }
+    }
+    return Words.NONE;
+  }
+
+  /** Runs a builtin's body, whose arguments lie in its frame and were looked at. */
+  public long run(Builtin.Body body, int base, int argc) {
     int below = beginPile();
     try {
-      return builtin.body.call(this, base, argc);
+      return body.call(this, base, argc);
     } finally {
       endPile(below);
     }

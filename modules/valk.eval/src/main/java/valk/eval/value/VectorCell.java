@@ -58,45 +58,22 @@ public final class VectorCell {
     return SIZE + StoreCell.size(count);
   }
 
-  /** The word of a new vector of one element in {@link #size} bytes at an offset. */
-  public static long at(Space space, long offset, long a) {
-    long store = StoreCell.at(space, offset, 1);
-    StoreCell.init(space, store, 0, a);
-    return behind(space, store, 1);
+  /**
+   * The word of a new vector in {@link #size} bytes at an offset, the store first. The elements are
+   * to be {@linkplain #init put in} before the next safepoint.
+   *
+   * @param length number of elements, at least 1
+   */
+  public static long at(Space space, long offset, int length) {
+    long store = StoreCell.at(space, offset, length);
+    long vector = offset + StoreCell.size(length);
+    Space.store(space, vector, CellHeader.of(Shapes.VECTOR, SLOTS, SIZE));
+    return initialised(space, vector, store, length);
   }
 
-  /** The word of a new vector of two elements in {@link #size} bytes at an offset. */
-  public static long at(Space space, long offset, long a, long b) {
-    long store = StoreCell.at(space, offset, 2);
-    StoreCell.init(space, store, 0, a);
-    StoreCell.init(space, store, 1, b);
-    return behind(space, store, 2);
-  }
-
-  /** The word of a new vector of three elements in {@link #size} bytes at an offset. */
-  public static long at(Space space, long offset, long a, long b, long c) {
-    long store = StoreCell.at(space, offset, 3);
-    StoreCell.init(space, store, 0, a);
-    StoreCell.init(space, store, 1, b);
-    StoreCell.init(space, store, 2, c);
-    return behind(space, store, 3);
-  }
-
-  /** The word of a new vector of four elements in {@link #size} bytes at an offset. */
-  public static long at(Space space, long offset, long a, long b, long c, long d) {
-    long store = StoreCell.at(space, offset, 4);
-    StoreCell.init(space, store, 0, a);
-    StoreCell.init(space, store, 1, b);
-    StoreCell.init(space, store, 2, c);
-    StoreCell.init(space, store, 3, d);
-    return behind(space, store, 4);
-  }
-
-  /** The vector of a store, in the bytes that follow it. */
-  private static long behind(Space space, long store, int length) {
-    long offset = Words.offset(store) + StoreCell.size(length);
-    Space.store(space, offset, CellHeader.of(Shapes.VECTOR, SLOTS, SIZE));
-    return initialised(space, offset, store, length);
+  /** Puts an element into the vector that was made {@linkplain #at at} an offset. */
+  public static void init(Space space, long offset, int index, long value) {
+    StoreCell.init(space, Words.object(offset), index, value);
   }
 
   /**
