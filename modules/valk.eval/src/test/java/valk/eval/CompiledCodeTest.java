@@ -263,9 +263,11 @@ final class CompiledCodeTest {
       lisp.eval("(fun {onto l m} {if (nil? l) {m} {onto (tail l) (cons (fst l) m)}})");
       lisp.eval("(list (sum {1 2 3}) (copy {1 2 3}) (onto {1 2 3} nil))");
     }
-    assertTrue(logs(log, "sum").endsWith("also without a frame"), log::toString);
-    assertTrue(logs(log, "copy").endsWith("also without a frame"), log::toString);
-    assertTrue(logs(log, "onto").endsWith("us"), log::toString);
+    assertTrue(logs(log, "sum").contains(" without a frame), "), log::toString);
+    assertTrue(logs(log, "copy").contains(" without a frame), "), log::toString);
+    assertTrue(
+        logs(log, "onto").matches("compiled onto: \\d+ bytes, \\d+ us \\(\\d+ to define\\)"),
+        log::toString);
   }
 
   private static String logs(List<String> log, String function) {
@@ -424,5 +426,56 @@ final class CompiledCodeTest {
     assertTrue(
         text.startsWith("inc: tier 1, interpreted; analysed again 0 times\n  add\n    [0]\n"));
     assertTrue(text.contains("inc: tier 2, "), text);
+  }
+
+  @Test
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = ".+",
+      disabledReason = "there are always frames under zeal")
+  void whatRunsWithoutAFrameIsToldAndCounted() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Interpreter lisp = builder(CodeTier.COMPILED).out(out).build()) {
+      lisp.eval("(fun {fact n} {if (< n 2) {1} {* n (fact (- n 1))}}) (fact 5)");
+      assertEquals(1, figure(lisp, ":frameless"));
+      assertEquals(0, figure(lisp, ":gave-up"));
+      lisp.eval("(fact 50) (disassemble fact)");
+      assertEquals(1, figure(lisp, ":gave-up"));
+      lisp.eval("(fun {fact n} {1}) (mem/gc/collect)");
+      assertEquals(1, figure(lisp, ":gave-up"), "of a function that is dropped");
+    }
+    assertTrue(
+        out.toString(StandardCharsets.UTF_8)
+            .matches(
+                "(?s)fact: tier 2, \\d+ bytes of bytecode, \\d+ of them without a frame, which gave"
+                    + " up 1 times; analysed again 0 times\n.*"),
+        out::toString);
+  }
+
+  /** More functions than there is room for, none of which is dead. */
+  @Test
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = ".+",
+      disabledReason = "it is about room, not about memory, and takes thousands of functions")
+  void functionsThatFindNoRoomTakeThatOfTheFirst() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<String> log = new ArrayList<>();
+    int count = 4200;
+    try (Interpreter lisp =
+        builder(CodeTier.COMPILED).out(out).compilerLog(log::add).heapLimit(64L << 20).build()) {
+      for (int i = 0; i < count; i++) {
+        lisp.eval("(fun {f" + i + " x} {+ x " + i + "}) (f" + i + " 1)").close();
+      }
+      assertEquals(0, figure(lisp, ":refused"));
+      assertTrue(log.contains("interpreted again, to make room: f0"));
+      lisp.eval("(disassemble f0) (disassemble f" + (count - 1) + ")").close();
+      long dropped = figure(lisp, ":dropped");
+      assertEquals("{3 1001}", lisp.eval("(list (f0 3) (f1000 1))").print());
+      assertTrue(figure(lisp, ":dropped") > dropped, "it was compiled again, in place of another");
+    }
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertTrue(text.startsWith("f0: tier 1, interpreted;"), text);
+    assertTrue(text.contains("f" + (count - 1) + ": tier 2, "), text);
   }
 }

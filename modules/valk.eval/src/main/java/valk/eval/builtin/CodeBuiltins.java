@@ -2,6 +2,7 @@ package valk.eval.builtin;
 
 import java.util.Objects;
 import valk.eval.run.Code;
+import valk.eval.run.CodeFigures;
 import valk.eval.run.CodeStats;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
@@ -40,7 +41,7 @@ final class CodeBuiltins {
   }
 
   private static void disassemble(Machine m, Code code, ByteSink sink) {
-    sink.put(heading(code));
+    sink.put(heading(code, m.codeProvider().figures(code)));
     Node analysed = code.analysed;
     if (analysed == null) {
       sink.put("to be analysed again at the next call\n");
@@ -49,13 +50,20 @@ final class CodeBuiltins {
     }
   }
 
-  private static String heading(Code code) {
+  private static String heading(Code code, CodeFigures figures) {
     String name = code.name == null ? "a function" : code.name;
-    String tier =
-        code.compiledBytes > 0
-            ? "tier 2, " + code.compiledBytes + " bytes of bytecode"
-            : "tier 1, interpreted";
-    return "%s: %s; analysed again %d times\n".formatted(name, tier, code.analysedAgain);
+    return "%s: %s; analysed again %d times\n".formatted(name, tier(figures), code.analysedAgain);
+  }
+
+  private static String tier(CodeFigures figures) {
+    if (figures.bytes() == 0) {
+      return "tier 1, interpreted";
+    }
+    String tier = "tier 2, " + figures.bytes() + " bytes of bytecode";
+    return figures.frameless() == 0
+        ? tier
+        : "%s, %d of them without a frame, which gave up %d times"
+            .formatted(tier, figures.frameless(), figures.gaveUp());
   }
 
   private static long stats(Machine m, int fp, int argc) {
@@ -63,8 +71,10 @@ final class CodeBuiltins {
     return new FigureMap(m, fp, fp + argc)
         .number("compiled", stats.compiled())
         .number("loops", stats.loops())
+        .number("frameless", stats.frameless())
         .number("refused", stats.refused())
         .number("dropped", stats.dropped())
+        .number("gave-up", stats.gaveUp())
         .number("bytes", stats.bytes())
         .number("micros", stats.micros())
         .map();

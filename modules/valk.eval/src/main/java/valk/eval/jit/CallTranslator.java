@@ -20,7 +20,7 @@ final class CallTranslator {
   /** A callee's frame: where it lies, how many arguments there are, and its code's Java local. */
   private record Callee(int base, int count, int code) {
     boolean isPassed() {
-      return count <= UnitCompiler.MOST_PASSED;
+      return count <= Unit.MOST_PASSED;
     }
   }
 

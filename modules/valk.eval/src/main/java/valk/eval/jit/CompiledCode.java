@@ -16,6 +16,9 @@ abstract class CompiledCode extends Node {
   /** How often running without a frame was given up, less how often it was not. */
   private int failures;
 
+  /** How often running without a frame was given up. */
+  private long gaveUps;
+
   /** Entries for which it is not tried again. */
   private int rest;
 
@@ -31,6 +34,11 @@ abstract class CompiledCode extends Node {
     return false;
   }
 
+  /** How often running without a frame was given up. */
+  final long gaveUps() {
+    return gaveUps;
+  }
+
   final void succeeded() {
     if (failures > 0) {
       failures--;
@@ -39,6 +47,7 @@ abstract class CompiledCode extends Node {
 
   /** What was given up will be tried again after twice as many entries each time. */
   final void gaveUp() {
+    gaveUps++;
     failures = Math.min(failures + 1, MOST_FAILURES);
     rest = 1 << failures;
   }

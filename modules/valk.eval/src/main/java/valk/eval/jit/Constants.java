@@ -7,8 +7,7 @@ import java.util.List;
 import valk.eval.run.Builtin;
 
 /**
- * The objects that a compiled function refers to: static finals of its class, set from the class
- * data.
+ * The objects that a compiled function refers to: static finals of its class, set from its data.
  *
  * <pre>
  *   data[0]       where the class puts its instance
@@ -21,6 +20,9 @@ final class Constants {
 
   /** A static final field of the class. */
   record Field(String name, ClassDesc type) {}
+
+  /** The class data of the class that is being initialized by this thread. */
+  private static final ScopedValue<Object[]> HANDED_OVER = ScopedValue.newInstance();
 
   private final List<Field> fields = new ArrayList<>();
   private final List<Object> values = new ArrayList<>();
@@ -45,6 +47,24 @@ final class Constants {
   /** How many of the values are copies of builtins' loops, classes of their own. */
   int copies() {
     return (int) values.stream().filter(Builtin.Loop.class::isInstance).count();
+  }
+
+  /**
+   * Has a class defined and initialized that takes its data.
+   *
+   * @return the instance that it made
+   */
+  static CompiledCode handOver(Object[] data, Runnable define) {
+    ScopedValue.where(HANDED_OVER, data).run(define);
+    return (CompiledCode) data[0];
+  }
+
+  /**
+   * The data of the class that asks, in its initializer. It takes one call in its own package,
+   * where the class data of {@code MethodHandles} take a lookup and checks at each class.
+   */
+  static Object[] handedOver() {
+    return HANDED_OVER.get();
   }
 
   /** The class data, with an empty place for the instance. */

@@ -1,5 +1,6 @@
 package valk.eval.jit;
 
+import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
@@ -32,12 +33,14 @@ final class Descriptors {
   static final ClassDesc PAIR = of(Pair.class);
   static final ClassDesc SUPPORT = of(Support.class);
   static final ClassDesc INTRINSICS = of(Intrinsics.class);
+  static final ClassDesc CONSTANTS = of(Constants.class);
   static final ClassDesc COMPILED = of(CompiledCode.class);
   static final ClassDesc MATH = of(Math.class);
   static final ClassDesc BUILTIN_BODY = of(Builtin.Body.class);
   static final ClassDesc STACK = CD_long.arrayType();
   static final ClassDesc WORDS = of(Words.class);
 
+  static final MethodTypeDesc CLASS_DATA = MethodTypeDesc.of(CD_Object.arrayType());
   static final MethodTypeDesc EXEC = MethodTypeDesc.of(CD_long, MACHINE, CD_int);
   static final MethodTypeDesc TEST = MethodTypeDesc.of(CD_int, MACHINE, CD_int);
   static final MethodTypeDesc SLOWLY_1 = MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long);
@@ -74,15 +77,22 @@ final class Descriptors {
   static final MethodTypeDesc BIRTHPLACE = MethodTypeDesc.of(CD_long);
   static final MethodTypeDesc UNDO_TO = MethodTypeDesc.of(CD_void, CD_long);
 
+  private static final MethodTypeDesc[] BODIES = bodies(Unit.MOST_PASSED);
+
   private Descriptors() {}
 
   /** The type of a body that takes its arguments from Java. */
   static MethodTypeDesc body(int arguments) {
-    MethodTypeDesc type = EXEC;
-    for (int i = 0; i < arguments; i++) {
-      type = type.insertParameterTypes(2, CD_long);
+    return BODIES[arguments];
+  }
+
+  private static MethodTypeDesc[] bodies(int most) {
+    MethodTypeDesc[] bodies = new MethodTypeDesc[most + 1];
+    bodies[0] = EXEC;
+    for (int i = 1; i <= most; i++) {
+      bodies[i] = bodies[i - 1].insertParameterTypes(2, CD_long);
     }
-    return type;
+    return bodies;
   }
 
   /** The type of an {@link Intrinsics intrinsic}. */

@@ -1,6 +1,7 @@
 package valk.eval.jit;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Code;
@@ -64,7 +65,7 @@ final class Frameless {
     return !callee.rest
         && callee.required == arguments
         && arguments > 0
-        && arguments <= UnitCompiler.MOST_PASSED
+        && arguments <= Unit.MOST_PASSED
         && UnitCompiler.isCompilable(callee);
   }
 
@@ -134,7 +135,16 @@ final class Frameless {
           case Ir.BuiltinCall b -> isPossible(b);
           default -> false;
         };
-    return computes && Ir.parts(ir).stream().allMatch(Frameless::isPossible);
+    return computes && arePossible(Ir.parts(ir));
+  }
+
+  private static boolean arePossible(List<Ir> parts) {
+    for (Ir part : parts) {
+      if (!isPossible(part)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** An error ends it in any case. */

@@ -1,10 +1,12 @@
 package valk.eval.jit;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Code;
+import valk.eval.run.CodeFigures;
 import valk.eval.run.CodeProvider;
 import valk.eval.run.CodeStats;
 import valk.eval.run.Machine;
@@ -18,17 +20,11 @@ import valk.eval.run.Turns;
  * <p>Owned by the machine's thread, but for what {@link Compilations} calls back.
  */
 public final class Jit implements CodeProvider {
-  /** Most bytes of compiled code in use: what a script can make the JVM hold. */
+  /** Most bytes of compiled functions in use: what a script can make the JVM hold. */
   private static final long MOST_BYTES = 32L << 20;
 
-  /**
-   * Most loops that are compiled in the life of an interpreter: when they die is not known, as it
-   * is of functions.
-   */
+  /** Most compiled loops in use. */
   private static final int MOST_LOOPS = 2_000;
-
-  /** What the JVM needs for a class beside the bytecode of its method. */
-  private static final int BYTES_OF_A_CLASS = 8 << 10;
 
   private final int calls;
   private final int turns;
@@ -36,10 +32,12 @@ public final class Jit implements CodeProvider {
   private final @Nullable Consumer<String> log;
   private final LongAdder nanos = new LongAdder();
   private final LongAdder refused = new LongAdder();
-  private int loops;
+  private final CodeRoom room = new CodeRoom(MOST_BYTES, MOST_LOOPS);
+  private long loops;
   private long compiled;
+  private long frameless;
   private long dropped;
-  private long bytes;
+  private long gaveUp;
 
   private Jit(int calls, int turns, Compilations compilations, @Nullable Consumer<String> log) {
     this.calls = calls;
@@ -75,16 +73,16 @@ public final class Jit implements CodeProvider {
 
   @Override
   public boolean often(Turns loop, Node node, int words) {
-    if (loops == MOST_LOOPS) {
-      return true;
-    }
     boolean taken = compilations.add(() -> compile(loop, node, words));
-    loops += taken ? 1 : 0;
+    if (taken) {
+      loops++;
+      room.add(loop);
+    }
     return taken;
   }
 
   private void compile(Turns loop, Node node, int words) {
-    UnitCompiler.Compiled made = make(new UnitCompiler.Unit(null, node, words), "a loop");
+    UnitCompiler.Compiled made = make(Unit.ofLoop(node, words), "a loop");
     if (made != null) {
       loop.complete(made.body());
     }
@@ -92,33 +90,47 @@ public final class Jit implements CodeProvider {
 
   @Override
   public void forget(Code code) {
-    if (code.compiledBytes > 0) {
+    UnitCompiler.Compiled made = room.remove(code);
+    if (made != null) {
       dropped++;
-      bytes -= code.compiledBytes;
-      code.compiledBytes = 0;
+      gaveUp += made.body().gaveUps();
     }
+  }
+
+  @Override
+  public CodeFigures figures(Code code) {
+    UnitCompiler.Compiled made = room.get(code);
+    return made == null
+        ? CodeFigures.INTERPRETED
+        : new CodeFigures(made.bytes(), made.frameless(), made.body().gaveUps());
   }
 
   @Override
   public CodeStats stats() {
     long micros = TimeUnit.NANOSECONDS.toMicros(nanos.sum());
-    return new CodeStats(compiled, loops, refused.sum(), dropped, bytes, micros);
+    return new CodeStats(
+        compiled,
+        loops,
+        frameless,
+        refused.sum(),
+        dropped,
+        gaveUp + room.gaveUp(),
+        room.bytes(),
+        micros);
   }
 
   /** Compiles a unit, or says why not; any thread. */
-  private UnitCompiler.@Nullable Compiled make(UnitCompiler.Unit unit, String name) {
+  private UnitCompiler.@Nullable Compiled make(Unit unit, String name) {
     long start = System.nanoTime();
     try {
       UnitCompiler.Compiled made = UnitCompiler.compile(unit);
       long took = System.nanoTime() - start;
       nanos.add(took);
       if (log != null) {
-        long micros = TimeUnit.NANOSECONDS.toMicros(took);
-        String how = made.frameless() ? ", also without a frame" : "";
-        log.accept("compiled %s: %d bytes, %d us%s".formatted(name, made.bytes(), micros, how));
+        log.accept("compiled " + name + ": " + description(made, took));
       }
       return made;
-    } catch (UnitCompiler.TooLargeException e) {
+    } catch (TooLargeException e) {
       return refuse(name, e.getMessage());
     } catch (RuntimeException e) {
       if (compilations.areAwaited()) {
@@ -126,6 +138,15 @@ public final class Jit implements CodeProvider {
       }
       return refuse(name, e.toString());
     }
+  }
+
+  private static String description(UnitCompiler.Compiled made, long nanos) {
+    return "%d bytes%s, %d us (%d to define)"
+        .formatted(
+            made.bytes(),
+            made.frameless() > 0 ? " (" + made.frameless() + " without a frame)" : "",
+            TimeUnit.NANOSECONDS.toMicros(nanos),
+            TimeUnit.NANOSECONDS.toMicros(made.defining()));
   }
 
   private UnitCompiler.@Nullable Compiled refuse(String name, @Nullable String reason) {
@@ -170,7 +191,7 @@ public final class Jit implements CodeProvider {
       }
       UnitCompiler.Compiled ready = made;
       if (ready != null && code.body == this) {
-        return jit.use(code, body, ready);
+        return jit.use(code, ready);
       }
       if (failed && code.body == this) {
         code.body = body;
@@ -188,23 +209,29 @@ public final class Jit implements CodeProvider {
     }
 
     private void compile() {
-      made = jit.make(UnitCompiler.Unit.of(code, body), name(code));
+      made = jit.make(Unit.of(code, body), name(code));
       failed = made == null;
     }
   }
 
-  /** The function runs what was made of it, if there is room. */
-  private Node use(Code code, Node interpreted, UnitCompiler.Compiled made) {
-    long classes = compiled - dropped + 1;
-    if (bytes + made.bytes() + classes * BYTES_OF_A_CLASS > MOST_BYTES) {
-      refused.increment();
-      code.body = interpreted;
-      return interpreted;
+  /** The function runs what was made of it. */
+  private Node use(Code code, UnitCompiler.Compiled made) {
+    for (Code old = room.inTheWay(made.bytes()); old != null; old = room.inTheWay(made.bytes())) {
+      giveWay(old);
     }
     compiled++;
-    bytes += made.bytes();
-    code.compiledBytes = made.bytes();
+    frameless += made.frameless() > 0 ? 1 : 0;
+    room.add(code, made);
     code.body = made.body();
     return made.body();
+  }
+
+  /** The function is interpreted again, and counted anew. */
+  private void giveWay(Code code) {
+    forget(code);
+    code.body = new Counting(this, code, Objects.requireNonNull(code.analysed));
+    if (log != null) {
+      log.accept("interpreted again, to make room: " + name(code));
+    }
   }
 }

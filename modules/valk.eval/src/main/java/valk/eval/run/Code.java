@@ -54,9 +54,6 @@ public final class Code {
    */
   public @Nullable Node analysed;
 
-  /** Bytes of the bytecode that runs as {@link #body}; 0 when it is interpreted. */
-  public int compiledBytes;
-
   /** How often it was analysed anew, after a name that it took for granted was redefined. */
   public int analysedAgain;
 

@@ -32,6 +32,11 @@ public interface CodeProvider {
     return Integer.MAX_VALUE;
   }
 
+  /** How a function is run now. */
+  default CodeFigures figures(Code code) {
+    return CodeFigures.INTERPRETED;
+  }
+
   /** What was compiled so far. */
   default CodeStats stats() {
     return CodeStats.NONE;

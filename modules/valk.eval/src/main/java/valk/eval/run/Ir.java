@@ -1,7 +1,7 @@
 package valk.eval.run;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a {@link Node} does, told to a compiler: the analysed code as data. A node that tells
@@ -163,7 +163,7 @@ public sealed interface Ir {
       case ValueCall v -> joined(List.of(v.function()), v.call().arguments());
       case BuiltinCall b -> b.call().arguments();
       case MakeClosure m -> m.captures();
-      case Let l -> joined(l.bindings().stream().map(Binding::value).toList(), List.of(l.body()));
+      case Let l -> parts(l);
       case Prologue p -> List.of(p.body());
       case AssignLocal a -> List.of(a.value());
       case AssignBox a -> List.of(a.value(), a.box());
@@ -174,8 +174,20 @@ public sealed interface Ir {
     };
   }
 
+  private static List<Ir> parts(Let let) {
+    List<Ir> parts = new ArrayList<>(let.bindings().size() + 1);
+    for (Binding binding : let.bindings()) {
+      parts.add(binding.value());
+    }
+    parts.add(let.body());
+    return parts;
+  }
+
   private static List<Ir> joined(List<Ir> first, List<Ir> second) {
-    return Stream.concat(first.stream(), second.stream()).toList();
+    List<Ir> joined = new ArrayList<>(first.size() + second.size());
+    joined.addAll(first);
+    joined.addAll(second);
+    return joined;
   }
 
   /** Number of steps, itself included. */

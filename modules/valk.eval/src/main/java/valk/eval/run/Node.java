@@ -1,6 +1,5 @@
 package valk.eval.run;
 
-import java.util.Arrays;
 import java.util.List;
 import valk.gc.Words;
 
@@ -39,7 +38,11 @@ public abstract class Node {
 
   /** What nodes do, for a compiler. */
   public static List<Ir> irs(Node[] nodes) {
-    return Arrays.stream(nodes).map(Node::ir).toList();
+    Ir[] irs = new Ir[nodes.length];
+    for (int i = 0; i < nodes.length; i++) {
+      irs[i] = nodes[i].ir();
+    }
+    return List.of(irs);
   }
 
   /** What the node does, for a compiler. */

@@ -24,6 +24,17 @@ public final class Turns {
     return ready;
   }
 
+  /** The compiled code, or null. */
+  public @Nullable Node code() {
+    return compiled;
+  }
+
+  /** The compiled code has to give way; the loop is told again, after as many turns. */
+  public void restart() {
+    count = 0;
+    compiled = null;
+  }
+
   /** The code is there; from any thread. */
   public void complete(Node node) {
     compiled = node;

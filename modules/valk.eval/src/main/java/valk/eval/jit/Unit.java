@@ -1,0 +1,44 @@
+package valk.eval.jit;
+
+import org.jspecify.annotations.Nullable;
+import valk.eval.run.Code;
+import valk.eval.run.Ir;
+import valk.eval.run.Node;
+
+/**
+ * What is compiled: a function, or a loop by itself.
+ *
+ * @param code the function; null for a loop of one
+ * @param body its nodes
+ * @param ir what they do
+ * @param words how many words of the frame are in use where it begins
+ */
+record Unit(@Nullable Code code, Node body, Ir ir, int words) {
+  /** Arguments up to this count are passed in Java; more lie in the frame. */
+  static final int MOST_PASSED = 4;
+
+  /** A function. */
+  static Unit of(Code code, Node body) {
+    return new Unit(code, body, body.ir(), code.arguments());
+  }
+
+  /** A loop. */
+  static Unit ofLoop(Node loop, int words) {
+    return new Unit(null, loop, loop.ir(), words);
+  }
+
+  /** How many of the words are passed in Java. */
+  int passed() {
+    return code != null && words <= MOST_PASSED ? words : 0;
+  }
+
+  /** Whether others call it with arguments from Java. */
+  boolean isCalled() {
+    return code != null && !code.rest && passed() > 0;
+  }
+
+  /** Whether it is worth while to try to write a body that has no frame. */
+  boolean mayBeFrameless() {
+    return code != null && isCalled() && Frameless.isWorthwhile(code, ir);
+  }
+}

@@ -1,0 +1,258 @@
+package valk.eval.jit;
+
+import static java.lang.classfile.ClassFile.ACC_FINAL;
+import static java.lang.classfile.ClassFile.ACC_PUBLIC;
+import static java.lang.classfile.ClassFile.ACC_STATIC;
+import static java.lang.classfile.ClassFile.ACC_SUPER;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import valk.eval.run.Global;
+import valk.eval.run.Machine;
+import valk.eval.run.Node;
+import valk.gc.Words;
+
+/**
+ * Writes the hidden class of one unit.
+ *
+ * <pre>
+ *   final class Compiled extends CompiledCode {
+ *     static final Global k1; …                                  // what it refers to
+ *     static long frameless(Machine m, int fp, long a0, …) { … } // where that is possible
+ *     static long run(Machine m, int fp, long a0, …) { … }       // the function
+ *     long call(Machine m, int fp, long a0, …) { … }             // with its arguments from Java
+ *     long bare(Machine m, int fp, long a0, …) { … }             // of callers without a frame
+ *     long exec(Machine m, int fp) { … }                         // with its arguments in the frame
+ *   }
+ * </pre>
+ */
+final class UnitClass {
+  /** Name of the method that has a frame. */
+  static final String RUN = "run";
+
+  /** Bytes of a Java frame beside its locals: operand stack, links, what is spilled. */
+  private static final int JAVA_FRAME_OVERHEAD = 256;
+
+  private static final ClassDesc SELF = ClassDesc.of("valk.eval.jit.Compiled");
+
+  private final Unit unit;
+  private final Supplier<Inlining> inlining;
+  private final boolean frameless;
+  private final Constants constants = new Constants();
+
+  /** What the body without a frame takes for granted, see {@link Method#relies}. */
+  private final Map<Global, Node> relies = new LinkedHashMap<>();
+
+  /** Found out while a method is written, where nothing checked can be thrown. */
+  private @Nullable TooLargeException tooLarge;
+
+  /**
+   * @param inlining makes what chooses the calls to inline, for each method
+   * @param frameless whether there is to be a body without a frame
+   */
+  UnitClass(Unit unit, Supplier<Inlining> inlining, boolean frameless) {
+    this.unit = unit;
+    this.inlining = inlining;
+    this.frameless = frameless;
+  }
+
+  /**
+   * The class file.
+   *
+   * @throws TooLargeException if a method or its Java frame would be too large
+   * @throws Frameless.ImpossibleException if there cannot be a body without a frame
+   */
+  byte[] bytes() throws TooLargeException {
+    byte[] bytes;
+    try {
+      bytes = ClassFile.of().build(SELF, this::write);
+    } catch (IllegalArgumentException e) {
+      // How the class-file API refuses a method that is longer than any may be.
+      throw new TooLargeException(e.toString());
+    }
+    if (tooLarge != null) {
+      throw tooLarge;
+    }
+    return bytes;
+  }
+
+  /** The class data, once the class was written. */
+  Object[] data() {
+    return constants.data();
+  }
+
+  /** How many copies of builtins' loops it runs, once it was written. */
+  int copies() {
+    return constants.copies();
+  }
+
+  private void write(ClassBuilder type) {
+    type.withFlags(ACC_FINAL | ACC_SUPER).withSuperclass(Descriptors.COMPILED);
+    if (frameless) {
+      // First, since it may turn out to be impossible.
+      method(type, Frameless.METHOD, ACC_STATIC, this::frameless);
+    }
+    method(type, RUN, ACC_STATIC, this::run);
+    if (unit.isCalled()) {
+      method(type, "call", ACC_PUBLIC, this::enter);
+    }
+    if (frameless) {
+      method(type, Frameless.ENTRY, ACC_PUBLIC, this::enterBare);
+    }
+    type.withMethodBody("exec", Descriptors.EXEC, ACC_PUBLIC, this::exec);
+    for (Constants.Field field : constants.fields()) {
+      type.withField(field.name(), field.type(), ACC_STATIC | ACC_FINAL);
+    }
+    type.withMethodBody(ConstantDescs.CLASS_INIT_NAME, MTD_void, ACC_STATIC, this::initClass);
+    type.withMethodBody(ConstantDescs.INIT_NAME, MTD_void, 0, UnitClass::init);
+  }
+
+  private void method(ClassBuilder type, String name, int flags, Consumer<CodeBuilder> code) {
+    type.withMethodBody(name, Descriptors.body(unit.passed()), flags, code);
+  }
+
+  private void run(CodeBuilder cb) {
+    int passed = unit.passed();
+    FrameState state = passed > 0 ? FrameState.cached(passed) : FrameState.homed(unit.words());
+    // What has a body without a frame comes here seldom.
+    Inlining inPlace = frameless ? Inlining.none() : inlining.get();
+    write(new Emitter(cb, SELF, constants, state, passed), inPlace);
+  }
+
+  private void frameless(CodeBuilder cb) {
+    Emitter emitter = Emitter.frameless(cb, SELF, constants, unit.passed());
+    write(emitter, inlining.get());
+    cb.labelBinding(emitter.giveUp()).loadConstant(Words.TAIL).lreturn();
+  }
+
+  private void write(Emitter emitter, Inlining inPlace) {
+    Target start = emitter.target();
+    emitter.bind(start);
+    Method method = new Method(emitter, unit.code(), unit.body(), start, inPlace, relies);
+    Exit exit = unit.code() == null ? new Exit.Back(unit.words()) : new Exit.Return();
+    new Translator(method, exit).end(unit.ir());
+    emitter.writeAsides();
+    int locals = emitter.cb.allocateLocal(TypeKind.LONG);
+    int javaFrame = JAVA_FRAME_OVERHEAD + Long.BYTES * locals;
+    if (javaFrame > emitter.lowestBase() * Machine.JAVA_BYTES_PER_WORD) {
+      tooLarge = new TooLargeException(javaFrame + " bytes of Java stack");
+    }
+  }
+
+  private void initClass(CodeBuilder cb) {
+    cb.invokestatic(Descriptors.CONSTANTS, "handedOver", Descriptors.CLASS_DATA).astore(0);
+    List<Constants.Field> fields = constants.fields();
+    for (int i = 0; i < fields.size(); i++) {
+      Constants.Field field = fields.get(i);
+      cb.aload(0).loadConstant(Constants.FIRST + i).aaload().checkcast(field.type());
+      cb.putstatic(SELF, field.name(), field.type());
+    }
+    cb.aload(0).iconst_0().new_(SELF).dup();
+    cb.invokespecial(SELF, ConstantDescs.INIT_NAME, MTD_void).aastore().return_();
+  }
+
+  private static void init(CodeBuilder cb) {
+    cb.aload(0).invokespecial(Descriptors.COMPILED, ConstantDescs.INIT_NAME, MTD_void).return_();
+  }
+
+  /** With its arguments in the frame. */
+  private void exec(CodeBuilder cb) {
+    if (unit.isCalled()) {
+      cb.aload(0);
+    }
+    cb.aload(1).iload(2);
+    for (int i = 0; i < unit.passed(); i++) {
+      cb.aload(1).getfield(Descriptors.MACHINE, "stack", Descriptors.STACK);
+      cb.iload(2).loadConstant(i).iadd().laload();
+    }
+    if (unit.isCalled()) {
+      cb.invokevirtual(SELF, "call", Descriptors.body(unit.passed())).lreturn();
+    } else {
+      cb.invokestatic(SELF, RUN, Descriptors.body(unit.passed())).lreturn();
+    }
+  }
+
+  /** The Java local of an argument, behind the instance, the machine and the frame pointer. */
+  private static int argument(int index) {
+    return 3 + 2 * index;
+  }
+
+  /** With its arguments in Java: without a frame if that is worth a try, else with one. */
+  private void enter(CodeBuilder cb) {
+    if (frameless) {
+      tryFrameless(cb);
+    }
+    invoke(RUN, cb).lreturn();
+  }
+
+  /** Calls one of the static methods with all that this one was given. */
+  private CodeBuilder invoke(String method, CodeBuilder cb) {
+    cb.aload(1).iload(2);
+    for (int i = 0; i < unit.passed(); i++) {
+      cb.lload(argument(i));
+    }
+    return cb.invokestatic(SELF, method, Descriptors.body(unit.passed()));
+  }
+
+  private void tryFrameless(CodeBuilder cb) {
+    Label framed = cb.newLabel();
+    Label gaveUp = cb.newLabel();
+    int result = argument(unit.passed());
+    int place = argument(unit.passed() + 1);
+    cb.aload(0).aload(1).invokevirtual(SELF, "isTried", Descriptors.IS_TRIED).ifeq(framed);
+    requireWhatItReliesOn(cb, argument(unit.passed() + 2), framed);
+    heap(cb).invokevirtual(Descriptors.HEAP, "birthplace", Descriptors.BIRTHPLACE).lstore(place);
+    invoke(Frameless.METHOD, cb).lstore(result);
+    cb.lload(result).loadConstant(Words.TAIL).lcmp().ifeq(gaveUp);
+    cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void).lload(result).lreturn();
+    cb.labelBinding(gaveUp).aload(0).invokevirtual(SELF, "gaveUp", MTD_void);
+    heap(cb).lload(place).invokevirtual(Descriptors.HEAP, "undoTo", Descriptors.UNDO_TO);
+    cb.labelBinding(framed);
+  }
+
+  private static CodeBuilder heap(CodeBuilder cb) {
+    return cb.aload(1).getfield(Descriptors.MACHINE, "heap", Descriptors.HEAP);
+  }
+
+  /** For a caller that has no frame either: gives up with it. */
+  private void enterBare(CodeBuilder cb) {
+    Label otherwise = cb.newLabel();
+    requireWhatItReliesOn(cb, argument(unit.passed()), otherwise);
+    invoke(Frameless.METHOD, cb).lreturn();
+    cb.labelBinding(otherwise).loadConstant(Words.TAIL).lreturn();
+  }
+
+  /**
+   * Whether the functions that the body without a frame takes for granted are what they were.
+   *
+   * @param code a Java local that is free
+   */
+  private void requireWhatItReliesOn(CodeBuilder cb, int code, Label otherwise) {
+    relies.forEach(
+        (global, analysed) -> {
+          constant(cb, global, Descriptors.GLOBAL);
+          cb.getfield(Descriptors.GLOBAL, "code", Descriptors.CODE).astore(code);
+          cb.aload(code).ifnull(otherwise);
+          cb.aload(code).getfield(Descriptors.CODE, "analysed", Descriptors.NODE);
+          constant(cb, analysed, Descriptors.NODE);
+          cb.if_acmpne(otherwise);
+        });
+  }
+
+  private void constant(CodeBuilder cb, Object value, ClassDesc type) {
+    Constants.Field field = constants.of(value, type);
+    cb.getstatic(SELF, field.name(), field.type());
+  }
+}
