@@ -51,7 +51,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private boolean hasRecord() {
     if (ready == ConnectionRecords.NONE) {
-      ready = core.records().open(System.nanoTime());
+      ready = core.records().open(core.now());
     }
     return ready != ConnectionRecords.NONE;
   }

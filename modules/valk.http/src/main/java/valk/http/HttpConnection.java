@@ -600,15 +600,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
       case IDLE -> close(Event.TIMED_OUT_IDLE);
       case HEAD, BODY -> refuseLate();
       case HANDLING -> handleLate();
-      case WRITING -> writeLate();
+      case WRITING -> writeLate(now);
       case STREAMING -> {} // Its time is the handler's.
       case LINGERING -> abort();
     }
   }
 
-  private void writeLate() {
-    if (wire.isWaitingForBlock()) {
-      enter(ConnectionState.WRITING, core.limits().answering().writeTime());
+  private void writeLate(long now) {
+    Duration more = wire.timeAfterBlock(now);
+    if (more.isPositive()) {
+      enter(ConnectionState.WRITING, more);
     } else {
       close(Event.TIMED_OUT_WRITING);
     }

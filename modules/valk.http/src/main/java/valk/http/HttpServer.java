@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import valk.memory.Providers;
 import valk.memory.spi.SlabProvider;
@@ -56,7 +57,7 @@ public final class HttpServer implements AutoCloseable {
     acceptors = group("valk-http-accept", 1);
     workers = group("valk-http", builder.threads);
     for (EventExecutor worker : workers) {
-      LoopConnections connections = new LoopConnections((EventLoop) worker);
+      LoopConnections connections = new LoopConnections((EventLoop) worker, core.clock());
       connections.watch(tick());
       loops.put((EventLoop) worker, connections);
     }
@@ -190,6 +191,7 @@ public final class HttpServer implements AutoCloseable {
     private boolean refusesWhenFull;
     private @Nullable PemPair pair;
     private HttpLimits limits = HttpLimits.defaults();
+    private LongSupplier clock = System::nanoTime;
     private SpaceProvider spaces = Providers.builtIn().spaces().named(Providers.DEFAULT_SPACE);
     private SlabProvider slabs = Providers.builtIn().slabs().named(Providers.DEFAULT_SLAB);
 
@@ -295,6 +297,12 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /** Has the deadlines of connections be those of another clock, in nanoseconds. */
+    Builder clock(LongSupplier nanos) {
+      clock = nanos;
+      return this;
+    }
+
     private static int inRange(String name, int value, int least, int greatest) {
       if (value < least || value > greatest) {
         throw new IllegalArgumentException(
@@ -322,7 +330,7 @@ public final class HttpServer implements AutoCloseable {
       SlabByteBufAllocator buffers = SlabByteBufAllocator.create(spaces, slabs, blocks);
       try {
         return ServerCore.of(
-            handler, limits, buffers, ConnectionRecords.create(spaces, slabs, connections));
+            handler, limits, buffers, ConnectionRecords.create(spaces, slabs, connections), clock);
       } catch (RuntimeException e) {
         buffers.close();
         throw e;

@@ -6,7 +6,7 @@ interface LiveConnection {
   /**
    * Ends what takes too long.
    *
-   * @param now the time, as {@link System#nanoTime} gives it
+   * @param now the time, as {@link ServerCore#now} gives it
    */
   void expire(long now);
 

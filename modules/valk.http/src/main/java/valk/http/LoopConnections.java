@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** The connections of one event loop, whose deadlines it looks at again and again. */
 final class LoopConnections {
   private final EventLoop loop;
+  private final LongSupplier clock;
   private final Map<Channel, LiveConnection> connections = new HashMap<>();
 
-  LoopConnections(EventLoop loop) {
+  LoopConnections(EventLoop loop, LongSupplier clock) {
     this.loop = loop;
+    this.clock = clock;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // The loop ends with the server.
@@ -23,7 +26,7 @@ final class LoopConnections {
   }
 
   private void expire() {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     forEach(connection -> connection.expire(now));
   }
 

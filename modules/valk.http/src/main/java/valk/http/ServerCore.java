@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import valk.http.ServerCounters.Event;
 
@@ -23,6 +24,7 @@ import valk.http.ServerCounters.Event;
  * @param date the date of responses
  * @param working where codecs take what they work on: the Java heap
  * @param addresses how many connections each address has
+ * @param clock the time that deadlines are of, as {@link System#nanoTime} gives it
  */
 record ServerCore(
     Handler handler,
@@ -34,10 +36,15 @@ record ServerCore(
     ServerCounters counters,
     HttpDate date,
     ByteBufAllocator working,
-    Map<InetAddress, Integer> addresses) {
+    Map<InetAddress, Integer> addresses,
+    LongSupplier clock) {
 
   static ServerCore of(
-      Handler handler, HttpLimits limits, SlabByteBufAllocator buffers, ConnectionRecords records) {
+      Handler handler,
+      HttpLimits limits,
+      SlabByteBufAllocator buffers,
+      ConnectionRecords records,
+      LongSupplier clock) {
     ServerCore core =
         new ServerCore(
             handler,
@@ -49,7 +56,8 @@ record ServerCore(
             new ServerCounters(),
             new HttpDate(),
             new PooledByteBufAllocator(false),
-            new ConcurrentHashMap<>());
+            new ConcurrentHashMap<>(),
+            clock);
     buffers.blocks().onRelease(core.waiters()::released);
     return core;
   }
@@ -66,6 +74,11 @@ record ServerCore(
   /** Returns what an answer that is there already came to; null if it failed. */
   static @Nullable Response resultOf(CompletableFuture<Response> done) {
     return done.isCompletedExceptionally() ? null : done.join();
+  }
+
+  /** Returns the time that deadlines are compared with. */
+  long now() {
+    return clock.getAsLong();
   }
 
   void count(Event event) {

@@ -55,6 +55,7 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
   private @Nullable ChannelHandlerContext context;
   private @Nullable ByteBuf block;
   private List<ChannelPromise> ends = new ArrayList<>();
+  private long blockCame;
   private boolean isStarved;
   private boolean isReaderWaiting;
   private boolean isWriterWaiting;
@@ -65,6 +66,7 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
   SocketGate(Wire wire) {
     this.wire = wire;
     this.core = wire.core();
+    this.blockCame = core.now();
   }
 
   @Override
@@ -168,9 +170,12 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
     return block != null;
   }
 
-  /** Says whether what the codecs wrote finds no block. */
-  boolean isWaitingForBlock() {
-    return isWriterWaiting;
+  /**
+   * Returns when what the codecs wrote last got a block for which it had to wait: now, as long as
+   * it waits.
+   */
+  long whenBlockCame(long now) {
+    return isWriterWaiting ? now : blockCame;
   }
 
   private boolean isSocketFree() {
@@ -287,6 +292,7 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
     }
     if (isWriting) {
       pourOn();
+      blockCame = core.now();
     }
     if (isReading) {
       ctx.read();

@@ -52,7 +52,7 @@ final class StreamExchange {
 
   private void enter(Phase next, Duration time) {
     phase = next;
-    deadline = System.nanoTime() + time.toNanos();
+    deadline = core.now() + time.toNanos();
   }
 
   private ChannelHandlerContext context() {
@@ -366,15 +366,16 @@ final class StreamExchange {
         respond(Refusals.of(503));
         abandon();
       }
-      case WRITING -> stall();
+      case WRITING -> stall(now);
       case STREAMING, OVER -> {}
     }
   }
 
   /** The peer takes nothing: of this stream, or of the whole connection. */
-  private void stall() {
-    if (connection.wire().isWaitingForBlock()) {
-      enter(Phase.WRITING, core.limits().answering().writeTime());
+  private void stall(long now) {
+    Duration more = connection.wire().timeAfterBlock(now);
+    if (more.isPositive()) {
+      enter(Phase.WRITING, more);
       return;
     }
     core.count(Event.TIMED_OUT_WRITING);

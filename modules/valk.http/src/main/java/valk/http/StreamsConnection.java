@@ -35,7 +35,7 @@ final class StreamsConnection extends Http2EventAdapter implements LiveConnectio
     this.core = wire.core();
     this.handler = StreamsHandler.of(core, this);
     this.key = handler.connection().newKey();
-    this.meter = new FrameMeter(core.limits().streams().controlFrames(), System.nanoTime());
+    this.meter = new FrameMeter(core.limits().streams().controlFrames(), core.now());
     wire.enter(ConnectionState.IDLE, core.limits().reading().idleTime());
   }
 
@@ -173,7 +173,7 @@ final class StreamsConnection extends Http2EventAdapter implements LiveConnectio
   }
 
   private void meter() throws Http2Exception {
-    if (meter.exceeds(System.nanoTime())) {
+    if (meter.exceeds(core.now())) {
       throw Http2Exception.connectionError(
           Http2Error.ENHANCE_YOUR_CALM, "too many frames without a request");
     }

@@ -48,10 +48,17 @@ record Wire(
     return gate;
   }
 
-  /** Says whether what was written waits for a block below its protocol: then no peer is late. */
-  boolean isWaitingForBlock() {
+  /**
+   * Returns how long the peer still has to take what was written: its time begins when that finds a
+   * block below its protocol. Not positive if its time is over.
+   *
+   * @param now the time, as {@link ServerCore#now} gives it
+   */
+  Duration timeAfterBlock(long now) {
     @Nullable SocketGate gate = channel.pipeline().get(SocketGate.class);
-    return gate != null && gate.isWaitingForBlock();
+    Duration waited =
+        Duration.ofNanos(gate == null ? Long.MAX_VALUE : now - gate.whenBlockCame(now));
+    return core.limits().answering().writeTime().minus(waited);
   }
 
   void countIn(int bytes) {
@@ -70,7 +77,7 @@ record Wire(
 
   void enter(ConnectionState state, Duration time) {
     if (channel.isOpen()) {
-      core.records().enter(record, state, System.nanoTime() + time.toNanos());
+      core.records().enter(record, state, core.now() + time.toNanos());
     }
   }
 

@@ -45,6 +45,10 @@ final class FrameClient implements AutoCloseable {
     int error() {
       return ByteBuffer.wrap(payload).getInt(type == GOAWAY ? 4 : 0);
     }
+
+    String text() {
+      return new String(payload, ISO_8859_1);
+    }
   }
 
   /** A whole response. */

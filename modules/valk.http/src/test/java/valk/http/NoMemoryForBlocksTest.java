@@ -32,8 +32,13 @@ class NoMemoryForBlocksTest {
   private static final int PEERS = 20;
   private static final int MANY = 50_000;
 
+  /** The setting of HTTP/2 that says how much a stream may send at first. */
+  private static final int WINDOW = 4;
+
+  private static final Duration TO_TAKE = Duration.ofMillis(50);
+
   private final AtomicBoolean hasMemory = new AtomicBoolean();
-  private final AtomicInteger permits = new AtomicInteger();
+  private final TestClock clock = new TestClock();
   private final AtomicInteger refusals = new AtomicInteger();
 
   /** Slabs of 32 KiB blocks refuse while there is no memory. */
@@ -63,7 +68,7 @@ class NoMemoryForBlocksTest {
   }
 
   private int acquired(Slab real) {
-    if (hasMemory.get() || permits.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+    if (hasMemory.get()) {
       return real.acquire();
     }
     refusals.incrementAndGet();
@@ -72,10 +77,36 @@ class NoMemoryForBlocksTest {
 
   private TestServer serve(UnaryOperator<HttpServer.Builder> settings) {
     return new TestServer(
+        this::withoutMemory,
         builder ->
             settings
                 .apply(builder)
                 .providers(Providers.builtIn().spaces().named(Providers.DEFAULT_SPACE), slabs()));
+  }
+
+  /** What is asked for by {@code /a} finds no block when it is answered. */
+  private Handler withoutMemory(Handler usual) {
+    return request -> {
+      if (request.path().equals("/a")) {
+        hasMemory.set(false);
+      }
+      return usual.handle(request);
+    };
+  }
+
+  /** A server on the test's clock, whose peers have little time to take what is written. */
+  private TestServer serveOnClock(UnaryOperator<HttpServer.Builder> settings) {
+    HttpLimits limits = TestServer.patient().answering(Duration.ofHours(1), TO_TAKE);
+    return serve(builder -> settings.apply(builder).threads(1).limits(limits).clock(clock));
+  }
+
+  private void letTheAnswerWait(TestServer server) throws InterruptedException {
+    while (server.stats().writePauses() == 0) {
+      Thread.sleep(1);
+    }
+    for (int i = 0; i < 3; i++) {
+      clock.pass(TO_TAKE.multipliedBy(2));
+    }
   }
 
   /** That is the server's fault, and not the peer's: it has its time when there is a block. */
@@ -83,21 +114,15 @@ class NoMemoryForBlocksTest {
   @ValueSource(strings = {"", "TLSv1.3"})
   void aResponseThatWaitsForABlockIsNotLate(String tls) throws Exception {
     hasMemory.set(true);
-    HttpLimits limits = TestServer.patient().answering(Duration.ofHours(1), Duration.ofMillis(50));
     try (TestServer server =
-            serve(builder -> (tls.isEmpty() ? builder : TestTls.serve(builder)).limits(limits));
+            serveOnClock(builder -> tls.isEmpty() ? builder : TestTls.serve(builder));
         RawClient client =
             tls.isEmpty()
                 ? server.client()
                 : new RawClient(TestTls.connect(server.port(), tls, "http/1.1"))) {
       assertEquals(200, client.get("/").answer().status());
-      permits.set(1); // To read the request.
-      hasMemory.set(false);
       client.get("/a");
-      while (server.stats().writePauses() == 0) {
-        Thread.sleep(1);
-      }
-      Thread.sleep(500); // Whatever is late is noticed by then.
+      letTheAnswerWait(server);
       hasMemory.set(true);
       assertEquals("GET /a [] ", client.answer().body());
     }
@@ -106,19 +131,33 @@ class NoMemoryForBlocksTest {
   @Test
   void aStreamThatWaitsForABlockIsNotLate() throws Exception {
     hasMemory.set(true);
-    HttpLimits limits = TestServer.patient().answering(Duration.ofHours(1), Duration.ofMillis(50));
-    try (TestServer server = serve(builder -> builder.limits(limits));
+    try (TestServer server = serveOnClock(builder -> builder);
         FrameClient client = FrameClient.begin(server.port())) {
       assertEquals(200, client.get(1, "/").answer(1).status());
-      permits.set(1);
-      hasMemory.set(false);
       client.get(3, "/a");
-      while (server.stats().writePauses() == 0) {
-        Thread.sleep(1);
-      }
-      Thread.sleep(500);
+      letTheAnswerWait(server);
       hasMemory.set(true);
       assertEquals("GET /a [] ", client.answer(3).body());
+    }
+  }
+
+  /** Not with the last look at it while it waited. */
+  @Test
+  void theTimeOfAStreamsPeerBeginsWithTheBlock() throws Exception {
+    hasMemory.set(true);
+    try (TestServer server = serveOnClock(builder -> builder);
+        FrameClient client = FrameClient.begin(server.port(), WINDOW, 0)) {
+      assertEquals(204, client.get(1, "/empty").answer(1).status());
+      client.get(3, "/a");
+      letTheAnswerWait(server);
+      clock.pass(TO_TAKE.dividedBy(2));
+      hasMemory.set(true);
+      assertEquals("200", client.head().status().toString());
+      clock.pass(TO_TAKE.dividedBy(2));
+      client.window(3, 100);
+      FrameClient.Frame next = client.read();
+      assertEquals(FrameClient.DATA, next.type());
+      assertEquals("GET /a [] ", next.text());
     }
   }
 

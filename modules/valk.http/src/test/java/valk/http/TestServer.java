@@ -29,7 +29,13 @@ final class TestServer implements AutoCloseable {
   private final HttpServer server;
 
   TestServer(UnaryOperator<HttpServer.Builder> settings) {
-    server = settings.apply(HttpServer.builder(this::handle).threads(2).limits(patient())).start();
+    this(UnaryOperator.identity(), settings);
+  }
+
+  /** Starts a server whose usual handler is asked by another one. */
+  TestServer(UnaryOperator<Handler> around, UnaryOperator<HttpServer.Builder> settings) {
+    Handler handler = around.apply(this::handle);
+    server = settings.apply(HttpServer.builder(handler).threads(2).limits(patient())).start();
   }
 
   static TestServer start() {
