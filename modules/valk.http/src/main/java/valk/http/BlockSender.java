@@ -18,7 +18,10 @@ final class BlockSender {
   static final MessageSizeEstimator SIZES = () -> BlockSender::sizeOf;
 
   private final ServerCore core;
+
+  /** The one that was sent last; if the socket has released it, it serves for the next. */
   private @Nullable OutgoingBlock last;
+
   private boolean isOld;
 
   BlockSender(ServerCore core) {
@@ -31,7 +34,11 @@ final class BlockSender {
 
   /** Returns what the socket is given for a block. */
   OutgoingBlock send(ByteBuf block) {
-    OutgoingBlock sent = new OutgoingBlock(block, core.budget());
+    OutgoingBlock sent = last;
+    sent =
+        sent != null && sent.refCnt() == 0
+            ? sent.again(block)
+            : new OutgoingBlock(block, core.budget());
     last = sent;
     isOld = false;
     return sent;
@@ -40,12 +47,10 @@ final class BlockSender {
   /** Looks at the block that is on its way; called again and again. */
   void look() {
     OutgoingBlock sent = last;
-    if (sent == null) {
+    if (sent == null || sent.refCnt() == 0) {
       return;
     }
-    if (sent.refCnt() == 0) {
-      last = null;
-    } else if (!isOld) {
+    if (!isOld) {
       isOld = true; // The socket has until the next time.
     } else if (core.waiters().areThere() && sent.moveToHeap()) {
       core.count(Event.MOVED_BLOCK);

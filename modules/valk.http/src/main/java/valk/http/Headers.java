@@ -23,9 +23,9 @@ public record Headers(List<Header> all) {
    * @param name the name, in any case
    */
   public Optional<String> first(String name) {
-    for (Header header : all) {
-      if (header.isNamed(name)) {
-        return Optional.of(header.value());
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).isNamed(name)) {
+        return Optional.of(all.get(i).value());
       }
     }
     return Optional.empty();
@@ -42,7 +42,8 @@ public record Headers(List<Header> all) {
 
   /** Says whether the comma-separated lists of a name's fields hold an element, in any case. */
   boolean hasElement(String name, String element) {
-    for (Header header : all) {
+    for (int i = 0; i < all.size(); i++) { // For every request: without an iterator.
+      Header header = all.get(i);
       if (header.isNamed(name) && isElement(header.value(), element)) {
         return true;
       }

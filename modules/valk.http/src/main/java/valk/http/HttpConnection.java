@@ -44,6 +44,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     implements LiveConnection, BlockWaiters.Waiter {
   private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
+  /** Few heads of responses are longer. */
+  private static final int LEAST_HEAD = 256;
+
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final Wire wire;
@@ -54,6 +57,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   private final ResponseWriter writer;
   private final InetSocketAddress peer;
   private final Queue<Exchange> waiting = new ArrayDeque<>();
+  private final ResponseHead framing = new ResponseHead(LEAST_HEAD);
+  private final Runnable resumption = this::resume;
   private @Nullable RequestHead head;
   private @Nullable IncomingBody body;
   private @Nullable Exchange current;
@@ -82,7 +87,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
             channel,
             core.buffers(),
             isGated ? block -> block : wire.sender()::send,
-            this::countOut);
+            this::countOut,
+            isGated ? channel::newPromise : channel::voidPromise);
     this.decoder.onPreface(this::speakHttp2);
     enter(ConnectionState.IDLE, core.limits().reading().idleTime());
   }
@@ -167,12 +173,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   }
 
   private void begin(HttpRequest request) {
-    int status = RequestHead.check(request, core.limits());
+    int status = RequestHead.check(request, decoder.fields(), core.limits());
     if (status != RequestHead.ACCEPTED) {
       refuse(status);
       return;
     }
-    RequestHead accepted = RequestHead.of(request);
+    RequestHead accepted = RequestHead.of(request, decoder.fields());
     head = accepted;
     body = new IncomingBody(core.budget(), core.limits().body().bodyBytes());
     isContinueDue = accepted.expectsContinue();
@@ -399,11 +405,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   /** A body that cannot even begin, such as a file that is gone, is a failure of the handler. */
   private ResponseSegments segments(Exchange exchange, Response response) {
     try {
-      return new ResponseSegments(response, exchange, core.date().now(), this::resume);
+      return segmentsOf(exchange, response);
     } catch (RuntimeException e) {
       core.count(Event.FAILED_HANDLER);
-      return new ResponseSegments(exchange.refusal(), exchange, core.date().now(), this::resume);
+      return segmentsOf(exchange, exchange.refusal());
     }
+  }
+
+  private ResponseSegments segmentsOf(Exchange exchange, Response response) {
+    return new ResponseSegments(response, exchange, core.date().now(), framing, resumption);
   }
 
   private void pump() {

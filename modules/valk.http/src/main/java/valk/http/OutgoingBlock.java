@@ -16,7 +16,7 @@ import java.nio.channels.WritableByteChannel;
  */
 final class OutgoingBlock extends AbstractReferenceCounted implements FileRegion {
   private final BodyBudget budget;
-  private final int count;
+  private int count;
   private ByteBuf rest;
   private int onHeap;
 
@@ -25,6 +25,14 @@ final class OutgoingBlock extends AbstractReferenceCounted implements FileRegion
     this.rest = block;
     this.count = block.readableBytes();
     this.budget = budget;
+  }
+
+  /** Takes over another block, after the socket has released the last one: nobody knows of it. */
+  OutgoingBlock again(ByteBuf block) {
+    setRefCnt(1);
+    rest = block;
+    count = block.readableBytes();
+    return this;
   }
 
   /** Gives the block back, if the budget has room for the rest of its bytes; once. */

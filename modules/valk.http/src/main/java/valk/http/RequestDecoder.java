@@ -4,10 +4,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestDecoder extends HttpRequestDecoder {
   private final HeadGuard guard = new HeadGuard();
+  private final RequestFields fields = new RequestFields();
+
+  /** One for all requests: each is taken from it before the next is decoded. */
+  private final HttpRequest request =
+      new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/", fields);
+
   private final IntConsumer bytesRead;
   private boolean inHead = true;
   private boolean discarding;
@@ -43,6 +55,45 @@ final class RequestDecoder extends HttpRequestDecoder {
             .setStrictLineParsing(true));
     this.bytesRead = bytesRead;
     setCumulator(RequestDecoder::cumulate);
+  }
+
+  /** Returns the fields of the request that came last. */
+  RequestFields fields() {
+    return fields;
+  }
+
+  @Override
+  protected HttpMessage createMessage(String[] line) throws Exception {
+    HttpVersion version = versionOf(line);
+    next();
+    return request
+        .setProtocolVersion(version)
+        .setMethod(HttpMethod.valueOf(line[0]))
+        .setUri(line[1]);
+  }
+
+  /** Any but the usual one is read by Netty, which is strict only there. */
+  private HttpVersion versionOf(String[] line) throws Exception {
+    return line[2].equals(HttpVersion.HTTP_1_1.text())
+        ? HttpVersion.HTTP_1_1
+        : super.createMessage(line).protocolVersion();
+  }
+
+  @Override
+  protected HttpMessage createInvalidMessage() {
+    next();
+    return request;
+  }
+
+  private void next() {
+    fields.next();
+    request.setDecoderResult(DecoderResult.SUCCESS);
+  }
+
+  @Override
+  protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+    AsciiString same = fields.sameName(line, start, length);
+    return same == null ? super.splitHeaderName(line, start, length) : same;
   }
 
   /** Drops whatever comes from now on. */

@@ -2,15 +2,12 @@ package valk.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The head of a request that was checked.
@@ -35,19 +32,24 @@ record RequestHead(
   /** The status of a head that is acceptable. */
   static final int ACCEPTED = 0;
 
-  /** Returns the status with which a head is refused, or {@link #ACCEPTED}. */
-  static int check(HttpRequest request, HttpLimits limits) {
+  /**
+   * Returns the status with which a head is refused, or {@link #ACCEPTED}.
+   *
+   * @param request what was decoded
+   * @param fields its fields
+   */
+  static int check(HttpRequest request, RequestFields fields, HttpLimits limits) {
     if (request.decoderResult().isFailure()) {
-      return isUnknownEncoding(request.headers()) ? 501 : statusOf(request.decoderResult().cause());
+      return isUnknownEncoding(fields) ? 501 : statusOf(request.decoderResult().cause());
     }
     HttpVersion version = request.protocolVersion();
     if (version.majorVersion() != 1) {
       return 505;
     }
-    if (request.headers().size() > limits.head().headerCount()) {
+    if (fields.size() > limits.head().headerCount()) {
       return 431;
     }
-    int framing = checkFraming(request, limits);
+    int framing = checkFraming(request, fields, limits);
     return framing == ACCEPTED ? checkTarget(request) : framing;
   }
 
@@ -60,7 +62,7 @@ record RequestHead(
   }
 
   /** One encoding that is none of ours, and nothing that would make two bodies of one. */
-  private static boolean isUnknownEncoding(HttpHeaders headers) {
+  private static boolean isUnknownEncoding(RequestFields headers) {
     List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
     return encodings.size() == 1
         && Header.isToken(encodings.getFirst())
@@ -68,14 +70,13 @@ record RequestHead(
         && !headers.contains(HttpHeaderNames.CONTENT_LENGTH);
   }
 
-  private static int checkFraming(HttpRequest request, HttpLimits limits) {
-    HttpHeaders headers = request.headers();
+  private static int checkFraming(HttpRequest request, RequestFields headers, HttpLimits limits) {
     boolean isOld = isOld(request);
-    int hosts = count(headers, HttpHeaderNames.HOST);
+    int hosts = headers.count(HttpHeaderNames.HOST);
     if (hosts > 1 || hosts == 0 && !isOld) {
       return 400;
     }
-    int encodings = count(headers, HttpHeaderNames.TRANSFER_ENCODING);
+    int encodings = headers.count(HttpHeaderNames.TRANSFER_ENCODING);
     if (encodings > 0 && isOld) {
       return 400;
     }
@@ -88,21 +89,12 @@ record RequestHead(
     return checkExpectation(headers);
   }
 
-  private static int count(HttpHeaders headers, CharSequence name) {
-    int count = 0;
-    Iterator<? extends CharSequence> values = headers.valueCharSequenceIterator(name);
-    for (; values.hasNext(); values.next()) {
-      count++;
-    }
-    return count;
-  }
-
-  private static boolean isChunkedAlone(HttpHeaders headers, int encodings) {
+  private static boolean isChunkedAlone(RequestFields headers, int encodings) {
     return encodings == 1
         && headers.contains(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true);
   }
 
-  private static int checkExpectation(HttpHeaders headers) {
+  private static int checkExpectation(RequestFields headers) {
     String expected = headers.get(HttpHeaderNames.EXPECT);
     return expected == null || expected.equalsIgnoreCase("100-continue") ? ACCEPTED : 417;
   }
@@ -138,10 +130,10 @@ record RequestHead(
   }
 
   /** Returns a head that was accepted. */
-  static RequestHead of(HttpRequest request) {
+  static RequestHead of(HttpRequest request, RequestFields fields) {
     String target = originForm(request.uri());
     int mark = target.indexOf('?');
-    Headers headers = copy(request.headers());
+    Headers headers = fields.headers();
     boolean isOld = isOld(request);
     return new RequestHead(
         request.method().name(),
@@ -165,15 +157,5 @@ record RequestHead(
     }
     String rest = target.substring(at);
     return rest.startsWith("/") ? rest : "/" + rest;
-  }
-
-  private static Headers copy(HttpHeaders headers) {
-    Header[] all = new Header[headers.size()];
-    Iterator<Map.Entry<CharSequence, CharSequence>> each = headers.iteratorCharSequence();
-    for (int i = 0; i < all.length; i++) {
-      Map.Entry<CharSequence, CharSequence> field = each.next();
-      all[i] = new Header(field.getKey().toString(), field.getValue().toString());
-    }
-    return new Headers(List.of(all));
   }
 }

@@ -6,22 +6,34 @@ import java.util.Arrays;
 
 /**
  * The head of a response as it is sent (RFC 9112, section 2.1), written into bytes at once: every
- * response has one, and text that is turned into bytes afterwards is garbage three times over.
+ * response has one, and text that is turned into bytes afterwards is garbage three times over. One
+ * object serves a connection; a long head is not kept.
  */
 final class ResponseHead {
   private static final byte[] VERSION = "HTTP/1.1 ".getBytes(ISO_8859_1);
   private static final int LONGEST_NUMBER = 19;
+  private static final int KEPT = 2048;
 
+  private final int room;
   private byte[] bytes;
   private int length;
 
   /**
    * Makes an empty head.
    *
-   * @param room how many bytes it will presumably have
+   * @param room how many bytes most heads presumably have
    */
   ResponseHead(int room) {
+    this.room = room;
     bytes = new byte[room];
+  }
+
+  /** Begins anew; what {@link #bytes} gave is overwritten. */
+  void clear() {
+    length = 0;
+    if (bytes.length > KEPT) {
+      bytes = new byte[room];
+    }
   }
 
   /** Writes the status line. */
@@ -98,9 +110,24 @@ final class ResponseHead {
     }
   }
 
-  /** Ends the head and returns it. */
-  byte[] end() {
+  /** Writes the size of a chunk, and the end of its line (RFC 9112, section 7.1). */
+  void chunkSize(int size) {
+    text(Integer.toHexString(size));
     endLine();
-    return Arrays.copyOf(bytes, length);
+  }
+
+  /** Ends the head. */
+  void end() {
+    endLine();
+  }
+
+  /** Returns what was written, and after it what was not. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Returns how many bytes were written. */
+  int length() {
+    return length;
   }
 }

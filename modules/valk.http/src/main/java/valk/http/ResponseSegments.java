@@ -1,20 +1,19 @@
 package valk.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
  * The bytes of a response in order: the head, then the body, in chunks where its length is not
  * known (RFC 9112, section 7.1).
+ *
+ * <p>What frames a response is written into an object that the connection has for all of them. So a
+ * segment is the first {@link #length} bytes of an array, and is over when the next is asked for.
  */
-final class ResponseSegments implements Iterator<byte[]>, AutoCloseable {
+final class ResponseSegments implements AutoCloseable {
   private static final byte[] LINE_END = {'\r', '\n'};
   private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
-
-  /** Few heads are longer. */
-  private static final int LEAST_HEAD = 192;
+  private static final byte[] NONE = {};
 
   /** What comes next. */
   private enum Next {
@@ -29,16 +28,21 @@ final class ResponseSegments implements Iterator<byte[]>, AutoCloseable {
   private final Exchange exchange;
   private final String date;
   private final BodyPieces pieces;
+  private final ResponseHead framing;
   private byte[] piece = LINE_END;
+  private int length;
   private Next next = Next.HEAD;
 
   /**
+   * @param framing where the head is written, and sizes of chunks
    * @param resume called when {@link #isReady} may have changed, from any thread
    */
-  ResponseSegments(Response response, Exchange exchange, String date, Runnable resume) {
+  ResponseSegments(
+      Response response, Exchange exchange, String date, ResponseHead framing, Runnable resume) {
     this.response = response;
     this.exchange = exchange;
     this.date = date;
+    this.framing = framing;
     this.pieces = BodyPieces.of(response.body(), resume);
   }
 
@@ -53,13 +57,16 @@ final class ResponseSegments implements Iterator<byte[]>, AutoCloseable {
     pieces.close();
   }
 
-  @Override
-  public boolean hasNext() {
+  boolean hasNext() {
     return next != Next.NOTHING;
   }
 
-  @Override
-  public byte[] next() {
+  /** Returns how many bytes the segment has that was asked for last. */
+  int length() {
+    return length;
+  }
+
+  byte[] next() {
     return switch (next) {
       case HEAD -> head();
       case PIECE -> piece();
@@ -71,20 +78,27 @@ final class ResponseSegments implements Iterator<byte[]>, AutoCloseable {
 
   private byte[] then(Next following, byte[] segment) {
     next = following;
+    length = segment.length;
     return segment;
+  }
+
+  private byte[] thenFraming(Next following) {
+    next = following;
+    length = framing.length();
+    return framing.bytes();
   }
 
   private byte[] piece() {
     if (!pieces.hasNext()) {
-      next = Next.NOTHING;
-      return isChunked() ? LAST_CHUNK : new byte[0];
+      return then(Next.NOTHING, isChunked() ? LAST_CHUNK : NONE);
     }
     piece = pieces.next();
     if (!isChunked()) {
-      return piece;
+      return then(Next.PIECE, piece);
     }
-    next = Next.CHUNK_BYTES;
-    return (Integer.toHexString(piece.length) + "\r\n").getBytes(ISO_8859_1);
+    framing.clear();
+    framing.chunkSize(piece.length);
+    return thenFraming(Next.CHUNK_BYTES);
   }
 
   private boolean isChunked() {
@@ -92,15 +106,16 @@ final class ResponseSegments implements Iterator<byte[]>, AutoCloseable {
   }
 
   private byte[] head() {
-    ResponseHead head = new ResponseHead(LEAST_HEAD);
-    head.line(response.status());
-    head.field("Date", date);
-    for (Header header : response.headers().all()) {
-      head.field(header.name(), header.value());
+    framing.clear();
+    framing.line(response.status());
+    framing.field("Date", date);
+    List<Header> fields = response.headers().all();
+    for (int i = 0; i < fields.size(); i++) {
+      framing.field(fields.get(i).name(), fields.get(i).value());
     }
-    framing(head);
-    next = bodyFollows();
-    return head.end();
+    frame(framing);
+    framing.end();
+    return thenFraming(bodyFollows());
   }
 
   private Next bodyFollows() {
@@ -110,7 +125,7 @@ final class ResponseSegments implements Iterator<byte[]>, AutoCloseable {
     return Next.PIECE;
   }
 
-  private void framing(ResponseHead head) {
+  private void frame(ResponseHead head) {
     if (!response.isBodiless()) {
       switch (response.body()) {
         case Response.Bytes(byte[] bytes) -> head.field("Content-Length", bytes.length);

@@ -2,8 +2,10 @@ package valk.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,24 +33,30 @@ final class ResponseWriter {
   private final SlabByteBufAllocator buffers;
   private final Function<ByteBuf, Object> sending;
   private final IntConsumer bytesWritten;
+  private final Supplier<ChannelPromise> promises;
   private @Nullable ByteBuf block;
   private @Nullable ResponseSegments segments;
   private byte[] segment = {};
+  private int end;
   private int at;
 
   /**
    * @param sending what is written for a block that is full
    * @param bytesWritten told how many bytes a block had
+   * @param promises makes the promise of a write, which nobody asks: one that fails closes the
+   *     connection
    */
   ResponseWriter(
       Channel channel,
       SlabByteBufAllocator buffers,
       Function<ByteBuf, Object> sending,
-      IntConsumer bytesWritten) {
+      IntConsumer bytesWritten,
+      Supplier<ChannelPromise> promises) {
     this.channel = channel;
     this.buffers = buffers;
     this.sending = sending;
     this.bytesWritten = bytesWritten;
+    this.promises = promises;
   }
 
   /** Begins with a response; the one before is {@linkplain Outcome#DONE done}. */
@@ -68,6 +76,7 @@ final class ResponseWriter {
   /** Puts bytes that are no response, such as an interim one, before the next response. */
   void begin(byte[] bytes) {
     segment = bytes;
+    end = bytes.length;
     at = 0;
   }
 
@@ -96,15 +105,16 @@ final class ResponseWriter {
   }
 
   private boolean moreToWrite() {
-    while (at == segment.length && segments != null && segments.hasNext() && segments.isReady()) {
+    while (at == end && segments != null && segments.hasNext() && segments.isReady()) {
       segment = segments.next();
+      end = segments.length();
       at = 0;
     }
-    return at < segment.length || isWaitingForPiece();
+    return at < end || isWaitingForPiece();
   }
 
   private boolean isWaitingForPiece() {
-    return at == segment.length && segments != null && segments.hasNext();
+    return at == end && segments != null && segments.hasNext();
   }
 
   private Outcome takeBlock() {
@@ -118,7 +128,7 @@ final class ResponseWriter {
   private void fill() {
     ByteBuf target = block;
     if (target != null) {
-      int bytes = Math.min(segment.length - at, target.writableBytes());
+      int bytes = Math.min(end - at, target.writableBytes());
       target.writeBytes(segment, at, bytes);
       at += bytes;
       if (!target.isWritable()) {
@@ -133,7 +143,7 @@ final class ResponseWriter {
     if (full != null) {
       block = null;
       bytesWritten.accept(full.readableBytes());
-      channel.write(sending.apply(full));
+      channel.write(sending.apply(full), promises.get());
     }
   }
 
@@ -146,7 +156,7 @@ final class ResponseWriter {
   /** Gives up what was not handed to the socket. */
   void drop() {
     end();
-    segment = new byte[0];
+    end = 0;
     at = 0;
     if (block != null) {
       block.release();

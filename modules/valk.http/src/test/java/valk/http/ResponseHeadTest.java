@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseHeadTest {
   private static String written(ResponseHead head) {
-    return new String(head.end(), ISO_8859_1);
+    head.end();
+    return new String(head.bytes(), 0, head.length(), ISO_8859_1);
   }
 
   @Test
@@ -36,5 +37,19 @@ class ResponseHeadTest {
     head.field("Long", value);
     head.field("Length", 5);
     assertEquals("Long: " + value + "\r\nLength: 5\r\n\r\n", written(head));
+  }
+
+  @Test
+  void whatIsBegunAnewHoldsNothingOfWhatWasBefore() {
+    ResponseHead head = new ResponseHead(8);
+    head.field("Long", "x".repeat(5_000));
+    head.end();
+    head.clear();
+    assertEquals(8, head.bytes().length);
+    head.field("A", "b");
+    assertEquals("A: b\r\n\r\n", written(head));
+    head.clear();
+    head.chunkSize(0x1f4);
+    assertEquals("1f4\r\n", new String(head.bytes(), 0, head.length(), ISO_8859_1));
   }
 }
