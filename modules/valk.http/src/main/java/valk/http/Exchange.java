@@ -11,6 +11,7 @@ final class Exchange {
   private boolean isPersistent;
   private boolean isAnswered;
   private @Nullable CompletionStage<Response> asked;
+  private @Nullable Answering answering;
 
   private Exchange(@Nullable Request request, int refusal, boolean isOld, boolean isPersistent) {
     this.request = request;
@@ -65,15 +66,20 @@ final class Exchange {
     return isAnswered;
   }
 
-  /** The handler has been asked. */
-  void asked(CompletionStage<Response> answer) {
+  /** The handler has been asked, and does not answer at once. */
+  void asked(CompletionStage<Response> answer, Answering by) {
     asked = answer;
+    answering = by;
   }
 
   /** Nobody waits for what the handler was asked for. */
   void abandon() {
-    if (asked instanceof Abandonable abandonable) {
-      asked = null;
+    CompletionStage<Response> left = asked;
+    asked = null;
+    if (answering != null) {
+      answering.cut();
+    }
+    if (left instanceof Abandonable abandonable) {
       abandonable.abandon();
     }
   }

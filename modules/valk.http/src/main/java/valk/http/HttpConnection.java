@@ -349,19 +349,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
       fail(exchange);
       return;
     }
-    exchange.asked(answer);
     if (answer instanceof CompletableFuture<Response> known && known.isDone()) {
       finish(exchange, ServerCore.resultOf(known));
     } else {
-      answer.whenComplete((response, failure) -> answered(exchange, response));
-    }
-  }
-
-  private void answered(Exchange exchange, @Nullable Response response) {
-    if (channel.eventLoop().inEventLoop()) {
-      finish(exchange, response);
-    } else {
-      channel.eventLoop().execute(() -> finish(exchange, response));
+      Answering answering =
+          new Answering(channel.eventLoop(), response -> finish(exchange, response));
+      exchange.asked(answer, answering);
+      answer.whenComplete(answering);
     }
   }
 

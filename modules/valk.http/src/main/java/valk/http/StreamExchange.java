@@ -41,6 +41,7 @@ final class StreamExchange {
   private @Nullable IncomingBody body;
   private @Nullable StreamBody parts;
   private @Nullable CompletionStage<Response> asked;
+  private @Nullable Answering answering;
   private int heldBytes;
 
   StreamExchange(StreamsConnection connection, Http2Stream stream) {
@@ -120,30 +121,21 @@ final class StreamExchange {
 
   @SuppressWarnings("FutureReturnValueIgnored") // Its end is what the function is told.
   private void ask(Request request) {
-    connection.handling();
     CompletionStage<Response> answer = core.answerOf(request);
     if (answer == null) {
       finish(null);
     } else {
       asked = answer;
-      answer.whenComplete((response, _) -> answered(response));
-    }
-  }
-
-  private void answered(@Nullable Response response) {
-    if (context().executor().inEventLoop()) {
-      finish(response);
-      return;
-    }
-    try {
-      context().executor().execute(() -> finish(response));
-    } catch (RejectedExecutionException _) {
-      // The server is closed.
+      answering = new Answering(context().executor(), this::finish);
+      connection.handling(answering);
+      answer.whenComplete(answering);
     }
   }
 
   private void finish(@Nullable Response response) {
-    connection.handled();
+    if (answering != null) {
+      connection.handled(answering);
+    }
     if (phase != Phase.HANDLING) { // Too late, or nobody is there.
       if (response != null) {
         response.giveUp();
@@ -158,8 +150,12 @@ final class StreamExchange {
 
   /** Nobody waits for what the handler was asked for. */
   private void abandon() {
-    if (asked instanceof Abandonable abandonable) {
-      asked = null;
+    CompletionStage<Response> left = asked;
+    asked = null;
+    if (answering != null) {
+      connection.handlingInVain(answering);
+    }
+    if (left instanceof Abandonable abandonable) {
       abandonable.abandon();
     }
   }

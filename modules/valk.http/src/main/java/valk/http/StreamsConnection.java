@@ -11,6 +11,8 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import valk.http.ServerCounters.Event;
@@ -27,7 +29,7 @@ final class StreamsConnection extends Http2EventAdapter implements LiveConnectio
   private final StreamsHandler handler;
   private final Http2Connection.PropertyKey key;
   private final FrameMeter meter;
-  private int withHandler;
+  private final Set<Answering> withHandler = new HashSet<>();
   private boolean isDraining;
 
   StreamsConnection(Wire wire) {
@@ -36,6 +38,7 @@ final class StreamsConnection extends Http2EventAdapter implements LiveConnectio
     this.handler = StreamsHandler.of(core, this);
     this.key = handler.connection().newKey();
     this.meter = new FrameMeter(core.limits().streams().controlFrames(), core.now());
+    wire.channel().closeFuture().addListener(_ -> leaveHandlers());
     wire.enter(ConnectionState.IDLE, core.limits().reading().idleTime());
   }
 
@@ -99,7 +102,7 @@ final class StreamsConnection extends Http2EventAdapter implements LiveConnectio
   }
 
   private void open(Http2Stream stream, Http2Headers fields, boolean isLast) {
-    if (withHandler >= core.limits().streams().streamsAtOnce()) {
+    if (withHandler.size() >= core.limits().streams().streamsAtOnce()) {
       handler.reset(stream, Http2Error.REFUSED_STREAM); // What was reset may still be worked on.
       return;
     }
@@ -180,12 +183,30 @@ final class StreamsConnection extends Http2EventAdapter implements LiveConnectio
   }
 
   /** A request is with the handler of the server, until {@link #handled}. */
-  void handling() {
-    withHandler++;
+  void handling(Answering request) {
+    withHandler.add(request);
   }
 
-  void handled() {
-    withHandler--;
+  void handled(Answering request) {
+    withHandler.remove(request);
+  }
+
+  /** The stream of a request that is with the handler has no use for its answer. */
+  void handlingInVain(Answering request) {
+    request.leaveTo(response -> handledInVain(request, response));
+  }
+
+  private void handledInVain(Answering request, @Nullable Response response) {
+    handled(request);
+    if (response != null) {
+      response.giveUp();
+    }
+  }
+
+  /** The socket is closed. */
+  private void leaveHandlers() {
+    withHandler.forEach(Answering::cut);
+    withHandler.clear();
   }
 
   @Override

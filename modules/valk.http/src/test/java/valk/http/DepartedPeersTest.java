@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -268,5 +273,55 @@ class DepartedPeersTest {
       assertFalse(asked.isAbandoned());
     }
     assertNothingLeft(server);
+  }
+
+  private interface Departure {
+    void from(HttpServer server) throws Exception;
+  }
+
+  /** The address that a handler is told is an object of the connection: it dies with it. */
+  private static void assertForgotten(Departure departure) throws Exception {
+    List<CompletableFuture<Response>> kept = Collections.synchronizedList(new ArrayList<>());
+    BlockingQueue<WeakReference<InetSocketAddress>> peers = new LinkedBlockingQueue<>();
+    Handler handler =
+        request -> {
+          CompletableFuture<Response> never = new CompletableFuture<>();
+          kept.add(never);
+          peers.add(new WeakReference<>(request.remote()));
+          return never;
+        };
+    try (HttpServer server = HttpServer.builder(handler).limits(TestServer.patient()).start()) {
+      departure.from(server);
+      WeakReference<InetSocketAddress> peer = peers.take();
+      while (peer.get() != null) {
+        System.gc();
+        Thread.sleep(1);
+      }
+      assertEquals(1, kept.size());
+      kept.getFirst().complete(Response.text(200, "nobody waits"));
+    }
+  }
+
+  @Test
+  void aStageThatNeverEndsDoesNotKeepAConnection() throws Exception {
+    assertForgotten(
+        server -> {
+          RawClient client = new RawClient(server.port()).get("/a");
+          while (server.stats().requests() == 0) {
+            Thread.sleep(1);
+          }
+          reset(client);
+        });
+  }
+
+  @Test
+  void aStageThatNeverEndsDoesNotKeepStreams() throws Exception {
+    assertForgotten(
+        server -> {
+          try (FrameClient client = FrameClient.begin(server.port())) {
+            client.get(1, "/a").reset(1, 8).send(FrameClient.PING, 0, 0, new byte[8]);
+            client.next(FrameClient.PING);
+          }
+        });
   }
 }
