@@ -65,6 +65,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   private final boolean isGated;
   private boolean isReading;
   private boolean isInputOver;
+  private long readHadBlock;
   private boolean isStarved;
   private boolean isWriterStarved;
   private boolean isContinueDue;
@@ -90,6 +91,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
             this::countOut,
             isGated ? channel::newPromise : channel::voidPromise);
     this.decoder.onPreface(this::speakHttp2);
+    this.readHadBlock = core.now();
     enter(ConnectionState.IDLE, core.limits().reading().idleTime());
   }
 
@@ -272,6 +274,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     isStarved = false;
     if (isWriting) {
       pumpAndProceed();
+    }
+    if (isWaitingToRead) {
+      readHadBlock = core.now();
     }
     readMore();
   }
@@ -600,9 +605,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     if (!isLive() || !wire.isLate(now)) {
       return;
     }
-    switch (core.records().state(record)) {
-      case IDLE -> close(Event.TIMED_OUT_IDLE);
-      case HEAD, BODY -> refuseLate();
+    ConnectionState state = core.records().state(record);
+    switch (state) {
+      case IDLE, HEAD, BODY -> readLate(state, now);
       case HANDLING -> handleLate();
       case WRITING -> writeLate(now);
       case STREAMING -> {} // Its time is the handler's.
@@ -610,8 +615,40 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     }
   }
 
+  private void readLate(ConnectionState state, long now) {
+    Duration more = timeToSend(now, timeOf(state));
+    if (more.isPositive()) {
+      enter(state, more);
+    } else if (state == ConnectionState.IDLE) {
+      close(Event.TIMED_OUT_IDLE);
+    } else {
+      refuseLate();
+    }
+  }
+
+  private Duration timeOf(ConnectionState state) {
+    HttpLimits.Reading times = core.limits().reading();
+    return switch (state) {
+      case HEAD -> times.headTime();
+      case BODY -> times.bodyTime();
+      default -> times.idleTime();
+    };
+  }
+
+  /**
+   * Nobody is late who is not read, since there is no block; but who takes nothing itself may be
+   * why.
+   */
+  private Duration timeToSend(long now, Duration time) {
+    if (isGated) {
+      return wire.timeToSend(now, time);
+    }
+    boolean isWaiting = isStarved && channel.isWritable();
+    return isWaiting ? time : time.minusNanos(now - readHadBlock);
+  }
+
   private void writeLate(long now) {
-    Duration more = wire.timeAfterBlock(now);
+    Duration more = wire.timeToTake(now);
     if (more.isPositive()) {
       enter(ConnectionState.WRITING, more);
     } else {

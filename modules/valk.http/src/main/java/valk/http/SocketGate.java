@@ -55,7 +55,8 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
   private @Nullable ChannelHandlerContext context;
   private @Nullable ByteBuf block;
   private List<ChannelPromise> ends = new ArrayList<>();
-  private long blockCame;
+  private long writeHadBlock;
+  private long readHadBlock;
   private boolean isStarved;
   private boolean isReaderWaiting;
   private boolean isWriterWaiting;
@@ -66,7 +67,8 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
   SocketGate(Wire wire) {
     this.wire = wire;
     this.core = wire.core();
-    this.blockCame = core.now();
+    this.writeHadBlock = core.now();
+    this.readHadBlock = writeHadBlock;
   }
 
   @Override
@@ -174,8 +176,13 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
    * Returns when what the codecs wrote last got a block for which it had to wait: now, as long as
    * it waits.
    */
-  long whenBlockCame(long now) {
-    return isWriterWaiting ? now : blockCame;
+  long whenWriteHadBlock(long now) {
+    return isWriterWaiting ? now : writeHadBlock;
+  }
+
+  /** Returns the same of reads; of a peer that takes nothing itself, it counts as that it waits. */
+  long whenReadHadBlock(long now) {
+    return isReaderWaiting && isSocketFree() ? now : readHadBlock;
   }
 
   private boolean isSocketFree() {
@@ -292,9 +299,10 @@ final class SocketGate extends ChannelDuplexHandler implements BlockWaiters.Wait
     }
     if (isWriting) {
       pourOn();
-      blockCame = core.now();
+      writeHadBlock = core.now();
     }
     if (isReading) {
+      readHadBlock = core.now();
       ctx.read();
     }
   }

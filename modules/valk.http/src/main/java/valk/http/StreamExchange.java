@@ -353,10 +353,7 @@ final class StreamExchange {
       return;
     }
     switch (phase) {
-      case BODY -> {
-        core.count(Event.TIMED_OUT_READING);
-        refuse(408);
-      }
+      case BODY -> refuseLate(now);
       case HANDLING -> {
         core.count(Event.TIMED_OUT_HANDLING);
         respond(Refusals.of(503));
@@ -367,9 +364,19 @@ final class StreamExchange {
     }
   }
 
+  private void refuseLate(long now) {
+    Duration more = connection.wire().timeToSend(now, core.limits().reading().bodyTime());
+    if (more.isPositive()) {
+      enter(Phase.BODY, more);
+    } else {
+      core.count(Event.TIMED_OUT_READING);
+      refuse(408);
+    }
+  }
+
   /** The peer takes nothing: of this stream, or of the whole connection. */
   private void stall(long now) {
-    Duration more = connection.wire().timeAfterBlock(now);
+    Duration more = connection.wire().timeToTake(now);
     if (more.isPositive()) {
       enter(Phase.WRITING, more);
       return;

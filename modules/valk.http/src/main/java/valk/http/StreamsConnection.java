@@ -244,10 +244,19 @@ final class StreamsConnection extends Http2EventAdapter implements LiveConnectio
       return;
     }
     if (core.records().state(wire.record()) == ConnectionState.IDLE) {
-      core.count(Event.TIMED_OUT_IDLE);
-      drain();
+      endIdle(now);
     } else {
       abort(); // It does not even take the farewell.
+    }
+  }
+
+  private void endIdle(long now) {
+    Duration more = wire.timeToSend(now, core.limits().reading().idleTime());
+    if (more.isPositive()) {
+      wire.enter(ConnectionState.IDLE, more);
+    } else {
+      core.count(Event.TIMED_OUT_IDLE);
+      drain();
     }
   }
 

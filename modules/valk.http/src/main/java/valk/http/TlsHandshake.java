@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.time.Duration;
 import valk.http.ServerCounters.Event;
 
 /** A connection before its TLS is agreed on; then what was agreed on takes its place. */
@@ -56,8 +57,13 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter implements LiveCon
   public void expire(long now) {
     wire.sender().look();
     if (wire.isLate(now)) {
-      wire.core().count(Event.TIMED_OUT_READING);
-      fail();
+      Duration more = wire.timeToSend(now, wire.core().limits().reading().headTime());
+      if (more.isPositive()) {
+        wire.enter(ConnectionState.HEAD, more);
+      } else {
+        wire.core().count(Event.TIMED_OUT_READING);
+        fail();
+      }
     }
   }
 

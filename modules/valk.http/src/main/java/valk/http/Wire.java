@@ -54,11 +54,23 @@ record Wire(
    *
    * @param now the time, as {@link ServerCore#now} gives it
    */
-  Duration timeAfterBlock(long now) {
+  Duration timeToTake(long now) {
     @Nullable SocketGate gate = channel.pipeline().get(SocketGate.class);
     Duration waited =
-        Duration.ofNanos(gate == null ? Long.MAX_VALUE : now - gate.whenBlockCame(now));
+        Duration.ofNanos(gate == null ? Long.MAX_VALUE : now - gate.whenWriteHadBlock(now));
     return core.limits().answering().writeTime().minus(waited);
+  }
+
+  /**
+   * Returns how long the peer of a gate still has to send what it has to: nobody is late who is not
+   * read, since there is no block. Not positive if its time is over.
+   *
+   * @param now the time, as {@link ServerCore#now} gives it
+   * @param time how long it has in all
+   */
+  Duration timeToSend(long now, Duration time) {
+    @Nullable SocketGate gate = channel.pipeline().get(SocketGate.class);
+    return gate == null ? Duration.ZERO : time.minusNanos(now - gate.whenReadHadBlock(now));
   }
 
   void countIn(int bytes) {

@@ -36,6 +36,7 @@ class NoMemoryForBlocksTest {
   private static final int WINDOW = 4;
 
   private static final Duration TO_TAKE = Duration.ofMillis(50);
+  private static final Duration TO_SEND = Duration.ofMillis(50);
 
   private final AtomicBoolean hasMemory = new AtomicBoolean();
   private final TestClock clock = new TestClock();
@@ -158,6 +159,54 @@ class NoMemoryForBlocksTest {
       FrameClient.Frame next = client.read();
       assertEquals(FrameClient.DATA, next.type());
       assertEquals("GET /a [] ", next.text());
+    }
+  }
+
+  private TestServer serveHasty(UnaryOperator<HttpServer.Builder> settings) {
+    HttpLimits limits = TestServer.patient().reading(TO_SEND, TO_SEND, TO_SEND);
+    return serve(builder -> settings.apply(builder).threads(1).limits(limits).clock(clock));
+  }
+
+  private void letTheRequestWait(TestServer server) throws InterruptedException {
+    while (server.stats().readPauses() == 0) {
+      Thread.sleep(1);
+    }
+    for (int i = 0; i < 3; i++) {
+      clock.pass(TO_SEND.multipliedBy(2));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "TLSv1.3"})
+  void aRequestThatIsNotReadForWantOfABlockIsNotLate(String tls) throws Exception {
+    hasMemory.set(true);
+    try (TestServer server =
+            serveHasty(builder -> tls.isEmpty() ? builder : TestTls.serve(builder));
+        RawClient client =
+            tls.isEmpty()
+                ? server.client()
+                : new RawClient(TestTls.connect(server.port(), tls, "http/1.1"))) {
+      client.send("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n");
+      hasMemory.set(false); // Before that is read, or after it.
+      client.send("abc");
+      letTheRequestWait(server);
+      hasMemory.set(true);
+      assertEquals("POST /x [] abc", client.answer().body());
+    }
+  }
+
+  @Test
+  void theBodyOfAStreamThatIsNotReadForWantOfABlockIsNotLate() throws Exception {
+    hasMemory.set(true);
+    try (TestServer server = serveHasty(builder -> builder);
+        FrameClient client = FrameClient.begin(server.port())) {
+      assertEquals(204, client.get(1, "/empty").answer(1).status());
+      client.post(3, "/x");
+      hasMemory.set(false);
+      client.data(3, FrameClient.END_STREAM, "abc");
+      letTheRequestWait(server);
+      hasMemory.set(true);
+      assertEquals("POST /x [] abc", client.answer(3).body());
     }
   }
 
