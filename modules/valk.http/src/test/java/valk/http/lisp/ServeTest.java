@@ -163,9 +163,9 @@ class ServeTest {
   void handlersThatGrowAreA503AndTheWorkerGoesOn() {
     try (LispHost host = new LispHost()) {
       host.eval(
-          "(fun {deep n} {+ 1 (deep n)}) (def {s} (http/serve {:workers 1} (\\ {req} {case (get req"
-              + " :path 0) {{\"/grow\"} (do (= {l} nil) (while 1 {= {l} (cons 1 l)}))}"
-              + " {{\"/deep\"} (deep 1)} {otherwise \"fine\"}})))");
+          "(fun {deep n} {+ 1 (deep n)}) (def {s} (http/serve {:workers 1 :request-time 3600000}"
+              + " (\\ {req} {case (get req :path 0) {{\"/grow\"} (do (= {l} nil) (while 1 {= {l}"
+              + " (cons 1 l)}))} {{\"/deep\"} (deep 1)} {otherwise \"fine\"}})))");
       for (int i = 0; i < 2; i++) {
         assertEquals(503, host.get("/grow").statusCode(), host::err);
         assertEquals(500, host.get("/deep").statusCode(), host::err);
@@ -254,6 +254,24 @@ class ServeTest {
       }
       assertEquals("{}", host.eval("(http/stop s)"));
       assertFalse(host.eval("(map (\\ {m} {map/get m :name}) (mem/slab/stats))").contains("http"));
+    }
+  }
+
+  @Test
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = "checkpoint.*",
+      disabledReason = "the arena is emptied all the time")
+  void theArenaOfAWorkerIsEmptyAgainAfterARequest() {
+    try (LispHost host = new LispHost()) {
+      host.eval(
+          "(def {s} (http/serve {:workers 1 :request-time 3600000} (\\ {req} {do"
+              + " (if (== \"/much\" (get req :path 0)) {range 0 10000} {nil})"
+              + " (str (mem/arena/usage))})))");
+      for (int i = 0; i < 3; i++) {
+        assertTrue(Long.parseLong(host.get("/much").body()) >= 160_000);
+        assertTrue(Long.parseLong(host.get("/little").body()) < 16_384);
+      }
     }
   }
 
