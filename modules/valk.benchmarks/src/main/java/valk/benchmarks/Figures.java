@@ -84,8 +84,10 @@ final class Figures {
         new LispsFigure(),
         new FifteenFigure(),
         new HeapBytesFigure(),
+        new CompileFigure(),
         new ColdFigure(image),
         new CheckedFigure(),
+        new FirstCollectionFigure(image),
         new StartUpFigure(image, classes()));
   }
 
