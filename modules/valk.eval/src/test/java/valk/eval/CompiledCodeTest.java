@@ -153,6 +153,74 @@ final class CompiledCodeTest {
             + " 1))}}}) (ack 2 7)");
   }
 
+  /** Functions whose calls of themselves become turns of a loop. */
+  static List<String> turns() {
+    String lists =
+        "(fun {build n l} {if (== n 0) {l} {build (- n 1) (cons n l)}})"
+            + "(fun {turned l onto} {if (nil? l) {onto} {turned (tail l) (cons (head l) onto)}})";
+    return List.of(
+        "(fun {f n} {if (== n 0) {0} {+ (f (- n 1)) 1}}) (list (f 9) (f 300))",
+        "(fun {f n} {if (== n 0) {0} {+ n (f (- n 1)) 1}}) (list (f 9) (f 300))",
+        "(fun {f l} {if (nil? l) {0} {if (list? l) {+ (f (fst l)) (f (tail l))} {l}}}) (list (f {1"
+            + " {2 3} 4}) (try {f {1 x}} err-msg))",
+        "(fun {f n k} {if (== n 0) {0} {+ (f (- n 1) k) k}}) (list (f 9 1) (f 9 0.5) (try {f 2 nil}"
+            + " err-msg))",
+        "(fun {f n} {if (== n 0) {\"s\"} {if (== n 1) {f 0} {+ 1 (f (- n 1))}}}) (list (f 0) (f 1)"
+            + " (try {f 2} err-msg))",
+        "(fun {f n} {if (== n 0) {0.5} {+ 1 (f (- n 1))}}) (list (f 0) (f 3))",
+        "(fun {f n k} {if (== n 0) {k} {+ k (f (- n 1) k)}}) (list (f 1 2305843009213693951) (f 9"
+            + " 2305843009213693951) (f 9 -2305843009213693952))",
+        "(fun {f n} {if (== n 0) {-9} {if (== n 1) {+ -5 (f 0)} {+ 2305843009213693951 (f (- n"
+            + " 1))}}}) (list (f 2) (f 3))",
+        "(fun {f n} {if (== n 0) {0} {+ (let {x n} {* x x}) (f (- n 1))}}) (list (f 9) (f 0.5))",
+        "(fun {f n} {select {(== n 0) 0} {(> n 5) (+ 1 (f (- n 2)))} {(> n 0) (let {k (- n 1)} {+ k"
+            + " (f k)})}}) (list (f 9) (f 6) (try {f -1} err-msg))",
+        "(fun {f n} {if (== n 0) {nil} {list (f (- n 1))}}) (list (f 3) (f 0))",
+        "(fun {f n} {if (== n 0) {error \"deep\"} {list n (f (- n 1))}}) (try {f 3} err-msg)",
+        "(fun {f n} {if (== n 0) {'(x)} {list n n n (f (- n 1))}}) (f 3)",
+        "(fun {f n e} {if (== n 0) {e} {cons n (list n (f (- n 1) e))}}) (list (f 3 nil) (f 3 5)"
+            + " (f 1 '(a)))",
+        "(fun {f n e} {if (== n 0) {e} {cons n (cons 0 (f (- n 1) e))}}) (list (f 3 nil) (f 3 '(a"
+            + " b)) (f 3 {c}) (try {f 3 5} err-msg))",
+        "(fun {f n e} {if (== n 0) {e} {list n (cons 0 (f (- n 1) e))}}) (list (f 3 nil) (f 3 '(a"
+            + " b)) (f 3 {c}) (try {f 3 5} err-msg))",
+        "(fun {f n} {select {(== n 0) nil} {(== 0 (% n 3)) (f (- n 1))} {otherwise (cons n (f (- n"
+            + " 1)))}}) (list (f 9) (f 3) (len (f 400)))",
+        "(fun {f n} {if (== n 0) {0} {if (== n 1) {+ 1 (f 0)} {cons n (f (- n 1))}}}) (list (f 1)"
+            + " (try {f 2} err-msg))",
+        "(fun {f n} {if (== n 0) {nil} {cons (f 0) (f (- n 1))}}) (f 5)",
+        "(fun {f n} {if (== n 0) {1} {+ 1 (f (- n 1))}}) (fun {g n} {do (def {old} f) (def {f} (\\"
+            + " {n} {* n 10})) (old n)}) (list (f 3) (g 3))",
+        lists + "(list (build 9 nil) (turned (build 9 nil) nil) (turned '(1 2) {3}))",
+        lists + "(list (build 2.5 nil) (build 3 5))",
+        lists + "(turned {1 2 3} 5)",
+        lists + "(turned 5 nil)",
+        "(fun {f n l} {if (== n 0) {head nil} {f (- n 1) (cons n l)}}) (f 5 nil)",
+        "(fun {f n l} {if (== n 0) {head nil} {f (- n 1) (cons n l)}}) (f 500 nil)",
+        "(fun {f n l} {if (== n 0) {l} {f (- n 1) (list n (half l))}})"
+            + "(fun {half l} {if (nil? l) {nil} {tail l}}) (f 20 nil)",
+        "(fun {f n l} {do (set! {n} (- n 1)) (if (< n 0) {l} {f n (cons n l)})}) (f 20 nil)",
+        "(fun {ping n l} {if (== n 0) {l} {pong (- n 1) (cons n l)}})"
+            + "(fun {pong n l} {if (== n 0) {l} {ping (- n 1) (cons 0 l)}}) (ping 20 nil)",
+        "(fun {f n l} {if (== n 0) {l} {g (- n 1) (cons n l)}}) (fun {g n l} {h n l}) (fun {h n l}"
+            + " {f n l}) (f 20 nil)",
+        "(fun {f n acc} {if (== n 0) {acc} {f (- n 1) ((\\ {x} {+ x n}) acc)}}) (list (f 9 0) (f 9"
+            + " 0.5) (try {f 3 nil} err-msg))",
+        "(fun {f n acc} {if (== n 0) {acc} {f (- n 1) ((\\ {x y z} {list x y z n}) acc n 1)}})"
+            + "(f 4 nil)",
+        "(fun {mk a b c} {\\ {x} {+ x (* a b) c}}) (fun {f n acc} {if (== n 0) {acc} {f (- n 1)"
+            + " ((mk n 2 3) acc)}}) (list (f 9 0) (f 9 0.5) (try {f 3 nil} err-msg))",
+        "(fun {mk a} {\\ {x} {if (== x a) {error \"same\"} {+ x a}}}) (fun {f n} {((mk n) 3)})(list"
+            + " (f 1) (f 2.5) (try {f 3} err-msg) (do (def {mk} (\\ {a} {\\ {x} {list x a}})) (f"
+            + " 3)))",
+        "(fun {mk a} {\\ {x} {let {y (+ x a)} {(set! {y} (* y 2)) y}}}) (fun {f n} {+ 1 ((mk n)"
+            + " 3)}) (list (f 1) (f 2.5))",
+        "(fun {mk a} {\\ {x} {do (set! {a} (+ a x)) a}}) (fun {f n} {((mk n) 3)}) (list (f 1) (f"
+            + " 2.5))",
+        "(def {mk} (let {k 5} {\\ {n} {\\ {x} {list x n k}}})) (fun {f n} {((mk n) 3)}) (f 1)",
+        "(fun {f k} {let {m k} {(set! {m} (+ m 1)) ((\\ {x} {+ x m}) 3)}}) (list (f 1) (f 2.5))");
+  }
+
   /** Builtins that call back, loops, closures called where they are made. */
   static List<String> callbacks() {
     String loops =
@@ -207,6 +275,39 @@ final class CompiledCodeTest {
             + " a))}) (f \"m\" {1 2 3})");
   }
 
+  /** Turns that go on when the window is full, and that are as deep as calls. */
+  static List<String> manyTurns() {
+    String lists =
+        "(fun {build n l} {if (== n 0) {l} {build (- n 1) (cons n l)}})"
+            + "(fun {turned l onto} {if (nil? l) {onto} {turned (tail l) (cons (head l) onto)}})";
+    return List.of(
+        lists + "(len (turned (build 100000 nil) nil))",
+        lists
+            + "(do (= {n} 0) (dotimes {i 200} {= {n} (+ n (len (turned (build 500 nil) nil)))}) n)",
+        lists + "(fst (turned (build 300000 nil) 5))",
+        "(fun {adder n} {(\\ {x} {+ x n})}) (fun {f n acc} {if (== n 0) {acc} {f (- n 1) ((adder n)"
+            + " acc)}}) (list (f 200000 0) (f 200000 0.5))",
+        "(fun {f n l} {if (== n 0) {head nil} {f (- n 1) (cons n l)}}) (f 50000 nil)",
+        "(fun {f n} {if (== n 0) {nil} {cons n (f (- n 1))}}) (f 100000)",
+        "(fun {f n} {if (== n 0) {0} {+ 1 (f (- n 1))}}) (f 100000)");
+  }
+
+  @ParameterizedTest
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = ".+",
+      disabledReason = "code without a frame is not run, and collections are slow")
+  @MethodSource("manyTurns")
+  void manyTurnsMeanTheSame(String program) {
+    assertEquals(result(CodeTier.INTERPRETED, program), result(CodeTier.COMPILED, program));
+  }
+
+  @ParameterizedTest
+  @MethodSource("turns")
+  void turnsMeanTheSame(String program) {
+    assertEquals(run(CodeTier.INTERPRETED, program), run(CodeTier.COMPILED, program));
+  }
+
   @ParameterizedTest
   @MethodSource("callbacks")
   void callsBackTheSame(String program) {
@@ -219,7 +320,7 @@ final class CompiledCodeTest {
       named = "valk.zeal",
       matches = ".+",
       disabledReason = "checkpoints come at other times")
-  @MethodSource({"callbacks", "computations"})
+  @MethodSource({"callbacks", "computations", "turns"})
   void allocatesTheSame(String program) {
     assertEquals(allocated(CodeTier.INTERPRETED, program), allocated(CodeTier.COMPILED, program));
   }
@@ -241,7 +342,7 @@ final class CompiledCodeTest {
       named = "valk.zeal",
       matches = ".+",
       disabledReason = "there are always frames under zeal, and these go deep")
-  @MethodSource({"computations", "programs", "callbacks"})
+  @MethodSource({"computations", "programs", "callbacks", "turns"})
   void meansTheSameWithoutFrames(String program) {
     assertEquals(result(CodeTier.INTERPRETED, program), result(CodeTier.COMPILED, program));
   }
@@ -261,12 +362,14 @@ final class CompiledCodeTest {
       lisp.eval("(fun {sum l} {if (nil? l) {0} {+ (fst l) (sum (tail l))}})");
       lisp.eval("(fun {copy l} {if (nil? l) {nil} {cons (fst l) (copy (tail l))}})");
       lisp.eval("(fun {onto l m} {if (nil? l) {m} {onto (tail l) (cons (fst l) m)}})");
-      lisp.eval("(list (sum {1 2 3}) (copy {1 2 3}) (onto {1 2 3} nil))");
+      lisp.eval("(fun {count n l} {do (set! {n} (- n 1)) (if (< n 0) {l} {count n (cons n l)})})");
+      lisp.eval("(list (sum {1 2 3}) (copy {1 2 3}) (onto {1 2 3} nil) (count 3 nil))");
     }
-    assertTrue(logs(log, "sum").contains(" without a frame), "), log::toString);
-    assertTrue(logs(log, "copy").contains(" without a frame), "), log::toString);
+    for (String function : List.of("sum", "copy", "onto")) {
+      assertTrue(logs(log, function).contains(" without a frame), "), log::toString);
+    }
     assertTrue(
-        logs(log, "onto").matches("compiled onto: \\d+ bytes, \\d+ us \\(\\d+ to define\\)"),
+        logs(log, "count").matches("compiled count: \\d+ bytes, \\d+ us \\(\\d+ to define\\)"),
         log::toString);
   }
 

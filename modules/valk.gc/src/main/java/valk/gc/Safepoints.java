@@ -152,9 +152,9 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
   }
 
   /**
-   * Makes the burst whole, and grants a window if the current one is nearly used up.
+   * Makes the burst whole, and grants a window if the current one is used up, or nearly so.
    *
-   * @param least bytes that a new window must have
+   * @param least bytes that a new window must have, unless there is one that is not used up
    * @param extra bytes of footprint or charges that are about to be taken as well
    * @return false, and nothing has changed, if the promise does not allow it
    */
@@ -163,19 +163,28 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
     if (room < 0) {
       return false;
     }
-    long bytes = 0;
-    if (windowLeft() < LEAST_WINDOW) {
-      long wanted = Math.max(least, usualWindow());
-      bytes = Math.min(room, Math.min(wanted, windows.room())) & ~ROUND_UP;
-      if (bytes < least) {
-        return false;
-      }
+    boolean needed = windowLeft() < LEAST_WINDOW;
+    long bytes = needed || isInBurst() ? newWindow(least, room) : 0;
+    if (needed && bytes == 0) {
+      return false;
     }
     if (!getStorage(budget.footprintFor(scratchBound() + bytes), bytes)) {
       return false;
     }
     setBurst(budget.burst());
     return true;
+  }
+
+  /** What is left of the window comes out of the burst: soon there will be a safepoint again. */
+  private boolean isInBurst() {
+    return burst() < budget.burst();
+  }
+
+  /** Bytes of a window that fits into the room; 0 if that is less than the least. */
+  private long newWindow(long least, long room) {
+    long wanted = Math.max(least, usualWindow());
+    long bytes = Math.min(room, Math.min(wanted, windows.room())) & ~ROUND_UP;
+    return bytes < least ? 0 : bytes;
   }
 
   /**

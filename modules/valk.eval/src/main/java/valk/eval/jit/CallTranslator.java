@@ -31,6 +31,7 @@ final class CallTranslator {
   private final Endings endings;
   private final Exit exit;
   private final FramelessCalls frameless;
+  private final PassingClosureCalls closures;
 
   CallTranslator(Method method, Translator translator, Endings endings, Exit exit) {
     this.method = method;
@@ -40,6 +41,7 @@ final class CallTranslator {
     this.endings = endings;
     this.exit = exit;
     this.frameless = new FramelessCalls(method, translator, endings, exit);
+    this.closures = new PassingClosureCalls(method, translator);
   }
 
   // ---- calls with a result
@@ -153,6 +155,31 @@ final class CallTranslator {
   }
 
   void value(Ir.ValueCall value, Operand.InLocal result) {
+    PassingClosure passing = passing(value);
+    if (passing == null) {
+      anyValue(value, result);
+      return;
+    }
+    Target end = e.target();
+    closures.call(
+        passing,
+        result,
+        () -> {
+          anyValue(value, result);
+          e.jump(end);
+        });
+    e.bind(end);
+  }
+
+  private @Nullable PassingClosure passing(Ir.ValueCall value) {
+    PassingClosure passing = PassingClosure.of(value, method.inlining());
+    if (passing == null && e.isFrameless()) {
+      throw new Frameless.ImpossibleException();
+    }
+    return passing;
+  }
+
+  private void anyValue(Ir.ValueCall value, Operand.InLocal result) {
     Ir.Call call = value.call();
     Target end = e.target();
     e.move(translator.value(value.function()), result);
@@ -355,6 +382,11 @@ final class CallTranslator {
     }
   }
 
+  /** Begins the code without a frame anew, as deep as the call of itself would be. */
+  void turn(Ir.GlobalCall self) {
+    frameless.turn(self);
+  }
+
   private void framedTail(Ir.GlobalCall global) {
     Ir.Call call = global.call();
     Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
@@ -406,6 +438,11 @@ final class CallTranslator {
     Label otherwise = e.aside(() -> leave(call, () -> cb.aload(callee.code())));
     requireAnalysis(callee, method.analysed(), otherwise);
     e.fp(method.function().frame).limit().cb.if_icmpge(otherwise);
+    if (method.way() == Frameless.Way.TURN_BY_TURN) {
+      // Who is left the call enters the code without a frame.
+      e.machine().constant(method.function(), Descriptors.CODE);
+      cb.invokestatic(Descriptors.SUPPORT, "isTried", Descriptors.IS_CODE_TRIED).ifne(otherwise);
+    }
     passOn(call);
     e.release(callee.count());
     e.jump(method.start());
@@ -422,6 +459,17 @@ final class CallTranslator {
   }
 
   void valueTail(Ir.ValueCall value) {
+    PassingClosure passing = passing(value);
+    if (passing == null) {
+      anyValueTail(value);
+      return;
+    }
+    Operand.InLocal result = e.temporary();
+    closures.call(passing, result, () -> anyValueTail(value));
+    endings.exit(result);
+  }
+
+  private void anyValueTail(Ir.ValueCall value) {
     Ir.Call call = value.call();
     Operand.InLocal function = e.temporary();
     Target failed = endings.ending();

@@ -47,8 +47,17 @@ abstract class CompiledCode extends Node {
 
   /** What was given up will be tried again after twice as many entries each time. */
   final void gaveUp() {
+    gaveUp(1);
+  }
+
+  /** As {@link #gaveUp()}, after it had been counted as a success beforehand. */
+  final void gaveUpAfterAll() {
+    gaveUp(2);
+  }
+
+  private void gaveUp(int more) {
     gaveUps++;
-    failures = Math.min(failures + 1, MOST_FAILURES);
+    failures = Math.min(failures + more, MOST_FAILURES);
     rest = 1 << failures;
   }
 }

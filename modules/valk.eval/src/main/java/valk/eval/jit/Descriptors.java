@@ -72,6 +72,10 @@ final class Descriptors {
   static final MethodTypeDesc SET_BOX = MethodTypeDesc.of(CD_void, HEAP, CD_long, CD_long);
   static final MethodTypeDesc TWO_WORDS = MethodTypeDesc.of(CD_long, CD_long, CD_long);
 
+  static final MethodTypeDesc HANG = MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long, CD_long);
+  static final MethodTypeDesc IS_CODE_TRIED = MethodTypeDesc.of(CD_boolean, MACHINE, CODE);
+  static final MethodTypeDesc RESUME =
+      MethodTypeDesc.of(CD_void, MACHINE, CD_int, CODE, GLOBAL, CD_int, CD_long);
   static final MethodTypeDesc RUNS = MethodTypeDesc.of(CD_boolean, MACHINE, CD_long, CODE, NODE);
 
   static final MethodTypeDesc BIRTHPLACE = MethodTypeDesc.of(CD_long);

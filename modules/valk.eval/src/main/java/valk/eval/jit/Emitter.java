@@ -29,13 +29,22 @@ final class Emitter {
   private static final int FIRST_ARGUMENT = 2;
 
   /** A piece of code that is seldom run; written behind everything else. */
-  private record Aside(Label start, FrameState state, int temporaries, int origin, Runnable code) {}
+  private record Aside(
+      Label start,
+      FrameState state,
+      int temporaries,
+      int origin,
+      @Nullable Label giveUp,
+      Runnable code) {}
 
   final CodeBuilder cb;
   final Constants constants;
 
+  /** Whether the method has no frame. */
+  private final boolean frameless;
+
   /** Where code that runs without a frame gives up; null in code that has one. */
-  private final @Nullable Label giveUp;
+  private @Nullable Label giveUp;
 
   final ClassDesc self;
   private int[] localOfSlot;
@@ -71,6 +80,7 @@ final class Emitter {
       @Nullable Label giveUp) {
     this.cb = cb;
     this.giveUp = giveUp;
+    this.frameless = giveUp != null;
     this.self = self;
     this.constants = constants;
     this.state = state;
@@ -109,6 +119,11 @@ final class Emitter {
       cb.loadConstant(distance).iadd();
     }
     return this;
+  }
+
+  /** The frame lies higher from now on: for code that has none. */
+  void deepen(int distance) {
+    cb.iinc(FP, distance);
   }
 
   Emitter machineAndFp() {
@@ -229,7 +244,7 @@ final class Emitter {
 
   private Operand word(int at) {
     if (!state.isCached(at)) {
-      if (giveUp != null) {
+      if (frameless) {
         throw new IllegalStateException("a word is not in use: " + at);
       }
       loadStack();
@@ -265,6 +280,14 @@ final class Emitter {
   /** Where code without a frame gives up. */
   Label giveUp() {
     return Objects.requireNonNull(giveUp, "this code has a frame");
+  }
+
+  /** Writes code that keeps nothing in the shadow stack, and gives up at a label. */
+  void withoutFrame(Label unusual, Runnable code) {
+    Label before = giveUp;
+    giveUp = unusual;
+    code.run();
+    giveUp = before;
   }
 
   /** Stores all words in use below {@code end} where a safepoint looks for them. */
@@ -440,7 +463,7 @@ final class Emitter {
    */
   Label aside(Runnable code) {
     Label start = cb.newLabel();
-    asides.add(new Aside(start, state.copy(), temporariesInUse, origin, code));
+    asides.add(new Aside(start, state.copy(), temporariesInUse, origin, giveUp, code));
     return start;
   }
 
@@ -456,8 +479,10 @@ final class Emitter {
       state = aside.state();
       temporariesInUse = aside.temporaries();
       origin = aside.origin();
+      giveUp = aside.giveUp();
       aside.code().run();
     }
+    origin = 0;
   }
 
   // ---- safepoints

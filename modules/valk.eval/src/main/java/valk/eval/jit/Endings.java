@@ -2,6 +2,8 @@ package valk.eval.jit;
 
 import static java.lang.constant.ConstantDescs.CD_long;
 
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import valk.eval.run.Ir;
 
 /** Writes what an activation ends with: steps in tail position, each with an end of its own. */
@@ -25,8 +27,32 @@ final class Endings {
     return calls;
   }
 
+  /** The steps at the end of a step that are ends of the activation. */
+  static Stream<Ir> parts(Ir ir) {
+    return switch (ir) {
+      case Ir.If choice -> Stream.of(choice.then(), choice.otherwise());
+      case Ir.Select select -> select.results().stream();
+      case Ir.Sequence sequence -> Stream.of(sequence.last());
+      case Ir.And and -> Stream.of(and.right());
+      case Ir.Or or -> Stream.of(or.right());
+      case Ir.Padded padded -> Stream.of(padded.step());
+      case Ir.Let let -> Stream.of(let.body());
+      case Ir.Prologue prologue -> Stream.of(prologue.body());
+      default -> Stream.of();
+    };
+  }
+
   /** Ends the activation with the value, or with a tail call. */
   void end(Ir ir) {
+    Remainder remainder = exit.remainder(ir);
+    if (remainder != null) {
+      remainder.end(ir, translator);
+    } else {
+      endAsItIs(ir);
+    }
+  }
+
+  private void endAsItIs(Ir ir) {
     switch (ir) {
       case Ir.If choice -> endChoice(choice);
       case Ir.Select select -> endSelect(select);
@@ -56,7 +82,10 @@ final class Endings {
   /** The value is the activation's. */
   void exit(Operand value) {
     switch (exit) {
-      case Exit.Return r -> e.push(value).cb.lreturn();
+      case Exit.Return r -> {
+        finish(r.remainder(), value);
+        e.cb.lreturn();
+      }
       case Exit.Back back -> {
         e.home(back.words());
         e.finishReturn();
@@ -67,6 +96,14 @@ final class Endings {
         e.release(-2);
         e.jump(into.end());
       }
+    }
+  }
+
+  private void finish(@Nullable Remainder remainder, Operand value) {
+    if (remainder == null) {
+      e.push(value);
+    } else {
+      remainder.finish(value);
     }
   }
 

@@ -30,9 +30,24 @@ final class Frameless {
   /** Functions that are looked at to find out. */
   private static final int MOST_LOOKED_AT = 12;
 
+  /** What becomes of a function whose body without a frame gives up. */
+  enum Way {
+    /** There is no such body. */
+    NONE,
+
+    /** It runs once more, from its beginning. */
+    FROM_ITS_BEGINNING,
+
+    /** A loop: it goes on with the turn that gave up, see {@link TurnByTurn}. */
+    TURN_BY_TURN
+  }
+
   private final Code code;
   private final Set<Code> seen = new HashSet<>();
   private boolean recurs;
+
+  /** Whether it leads back to itself through another function. */
+  private boolean roundabout;
 
   /** Whether it leads back to itself otherwise than by tail calls only. */
   private boolean nests;
@@ -43,22 +58,32 @@ final class Frameless {
     this.code = code;
   }
 
-  /**
-   * Whether a function's body without a frame pays, and seems to be possible. A loop that allocates
-   * would often run until the window is full, and then once more.
-   */
-  static boolean isWorthwhile(Code code, Ir body) {
+  /** Whether a function's body without a frame pays, and seems to be possible; and which one. */
+  static Way way(Code code, Ir body) {
     Frameless look = new Frameless(code);
-    return look.onlyComputes(code, body, false) && look.recurs && (look.nests || !look.allocates);
+    return look.onlyComputes(code, body, false) && look.recurs ? look.way(body) : Way.NONE;
   }
 
-  /** Whether a callee has, or will have, such a body for so many arguments. */
+  /** A loop that allocates runs until the window is full: then it shall not begin anew. */
+  private Way way(Ir body) {
+    if (nests || !allocates) {
+      return Way.FROM_ITS_BEGINNING;
+    }
+    return roundabout || assignsParameters(body) ? Way.NONE : Way.TURN_BY_TURN;
+  }
+
+  private boolean assignsParameters(Ir ir) {
+    return ir instanceof Ir.AssignLocal assign && assign.slot() < code.arguments()
+        || Ir.parts(ir).stream().anyMatch(this::assignsParameters);
+  }
+
+  /** Whether a callee has, or will have, a body that callers without a frame can call so. */
   static boolean isCallable(@Nullable Code callee, int arguments) {
     if (callee == null || !takes(callee, arguments)) {
       return false;
     }
     Node analysed = callee.analysis();
-    return analysed != null && isWorthwhile(callee, analysed.ir());
+    return analysed != null && way(callee, analysed.ir()) == Way.FROM_ITS_BEGINNING;
   }
 
   private static boolean takes(Code callee, int arguments) {
@@ -78,22 +103,25 @@ final class Frameless {
     if (!seen.add(function)) {
       return true;
     }
-    return seen.size() <= MOST_LOOKED_AT && isPossible(body) && callsOnlySuch(body, nested);
+    return seen.size() <= MOST_LOOKED_AT
+        && isPossible(body)
+        && callsOnlySuch(function, body, nested);
   }
 
-  private boolean callsOnlySuch(Ir ir, boolean nested) {
+  private boolean callsOnlySuch(Code function, Ir ir, boolean nested) {
     allocates |= allocates(ir);
-    return (!(ir instanceof Ir.GlobalCall call) || isSuch(call, nested))
-        && Ir.parts(ir).stream().allMatch(part -> callsOnlySuch(part, nested));
+    return (!(ir instanceof Ir.GlobalCall call) || isSuch(function, call, nested))
+        && seenParts(ir).stream().allMatch(part -> callsOnlySuch(function, part, nested));
   }
 
   private static boolean allocates(Ir ir) {
-    return ir instanceof Ir.Binary binary && binary.operator() == Ir.Operator.CONS
+    return ir instanceof Ir.ValueCall
+        || ir instanceof Ir.Binary binary && binary.operator() == Ir.Operator.CONS
         || ir instanceof Ir.BuiltinCall call
             && Intrinsics.allocates(call.builtin(), call.call().arguments().size());
   }
 
-  private boolean isSuch(Ir.GlobalCall call, boolean nested) {
+  private boolean isSuch(Code function, Ir.GlobalCall call, boolean nested) {
     Code callee = call.global().code;
     if (callee == null || callee.rest || callee.required != call.call().arguments().size()) {
       return false;
@@ -102,40 +130,23 @@ final class Frameless {
     if (callee.equals(code)) {
       recurs = true;
       nests |= deeper;
+      roundabout |= !function.equals(code);
     }
     Node analysed = callee.analysis();
     return analysed != null && onlyComputes(callee, analysed.ir(), deeper);
   }
 
+  /** Whether a step does nothing that could be seen, where the closure that runs is at hand. */
+  static boolean isPossibleInFrame(Ir ir) {
+    boolean computes = ir instanceof Ir.Captured || ir instanceof Ir.Unboxed || computes(ir);
+    return computes
+        && !(ir instanceof Ir.GlobalCall)
+        && Ir.parts(ir).stream().allMatch(Frameless::isPossibleInFrame);
+  }
+
   /** Whether a step does nothing that could be seen. */
   static boolean isPossible(Ir ir) {
-    boolean computes =
-        switch (ir) {
-          case Ir.Constant c -> true;
-          case Ir.Pooled p -> true;
-          case Ir.Local l -> true;
-          case Ir.GlobalRead g -> true;
-          case Ir.SetOrElse s -> true;
-          case Ir.Binary b -> true;
-          case Ir.Unary u -> true;
-          case Ir.Not n -> true;
-          case Ir.And a -> true;
-          case Ir.Or o -> true;
-          case Ir.If i -> true;
-          case Ir.Select s -> true;
-          case Ir.Sequence s -> true;
-          case Ir.Padded p -> true;
-          case Ir.Let let -> isUnboxed(let);
-          case Ir.Prologue p -> p.boxedParameters().isEmpty() && !p.unsetBoxed().contains(true);
-          case Ir.AssignLocal a -> true;
-          case Ir.While w -> true;
-          case Ir.Loop l -> true;
-          case Ir.Turns t -> !t.boxed();
-          case Ir.GlobalCall g -> true;
-          case Ir.BuiltinCall b -> isPossible(b);
-          default -> false;
-        };
-    return computes && arePossible(Ir.parts(ir));
+    return computes(ir) && arePossible(seenParts(ir));
   }
 
   private static boolean arePossible(List<Ir> parts) {
@@ -145,6 +156,40 @@ final class Frameless {
       }
     }
     return true;
+  }
+
+  /** A passing closure is never looked at: all of it is looked at where it is called. */
+  private static List<Ir> seenParts(Ir ir) {
+    return ir instanceof Ir.ValueCall call ? call.call().arguments() : Ir.parts(ir);
+  }
+
+  private static boolean computes(Ir ir) {
+    return switch (ir) {
+      case Ir.Constant c -> true;
+      case Ir.Pooled p -> true;
+      case Ir.Local l -> true;
+      case Ir.GlobalRead g -> true;
+      case Ir.SetOrElse s -> true;
+      case Ir.Binary b -> true;
+      case Ir.Unary u -> true;
+      case Ir.Not n -> true;
+      case Ir.And a -> true;
+      case Ir.Or o -> true;
+      case Ir.If i -> true;
+      case Ir.Select s -> true;
+      case Ir.Sequence s -> true;
+      case Ir.Padded p -> true;
+      case Ir.Let let -> isUnboxed(let);
+      case Ir.Prologue p -> p.boxedParameters().isEmpty() && !p.unsetBoxed().contains(true);
+      case Ir.AssignLocal a -> true;
+      case Ir.While w -> true;
+      case Ir.Loop l -> true;
+      case Ir.Turns t -> !t.boxed();
+      case Ir.GlobalCall g -> true;
+      case Ir.BuiltinCall b -> isPossible(b);
+      case Ir.ValueCall v -> PassingClosure.isLikely(v);
+      default -> false;
+    };
   }
 
   /** An error ends it in any case. */

@@ -42,15 +42,19 @@ final class FramelessCalls {
     } else if (candidate == null) {
       callOther(global, result);
     } else {
-      requireRoom(call.base(), candidate.code());
-      Target end = e.target();
-      Translator inside = new Translator(method, new Exit.Into(result, call.site(), end));
-      method
-          .inlining()
-          .inside(candidate, () -> e.inFrame(call.base(), () -> inside.end(candidate.body())));
-      e.place(end);
+      inline(candidate, call, result);
     }
     e.release(call.base() - 2);
+  }
+
+  private void inline(Inlining.Candidate candidate, Ir.Call call, Operand.InLocal result) {
+    requireRoom(call.base(), candidate.code());
+    Target end = e.target();
+    Translator inside = new Translator(method, new Exit.Into(result, call.site(), end));
+    method
+        .inlining()
+        .inside(candidate, () -> e.inFrame(call.base(), () -> inside.end(candidate.body())));
+    e.place(end);
   }
 
   /** A call that replaces the activation. */
@@ -59,7 +63,12 @@ final class FramelessCalls {
     boolean self = isSelf(global);
     Inlining.Candidate candidate = self ? null : candidate(global);
     translator.arguments(call);
-    if (candidate != null) {
+    if (candidate != null && method.turns() != null) {
+      // The arguments of the turn must stay what they were.
+      Operand.InLocal result = e.temporary();
+      inline(candidate, call, result);
+      endings.exit(result);
+    } else if (candidate != null) {
       requireRoom(0, candidate.code());
       passOn(call);
       method.inlining().inside(candidate, () -> translator.end(candidate.body()));
@@ -74,8 +83,23 @@ final class FramelessCalls {
     } else {
       requireRoom(0, method.function());
       passOn(call);
+      if (method.turns() != null) {
+        method.turns().end(global.global());
+      }
       e.jump(method.start());
     }
+  }
+
+  /** Begins anew with the arguments of a call, and as deep as the call would be. */
+  void turn(Ir.GlobalCall self) {
+    Ir.Call call = self.call();
+    method.relies().put(self.global(), method.analysed());
+    translator.arguments(call);
+    requireRoom(call.base(), method.function());
+    e.runs(call.base());
+    passOn(call);
+    e.deepen(call.base());
+    e.jump(method.start());
   }
 
   /** The callee, if it is to be written in place; null if it has a body that can be called. */

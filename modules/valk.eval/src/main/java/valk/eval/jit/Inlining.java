@@ -95,6 +95,14 @@ final class Inlining {
     return body == null || body instanceof Ir.GlobalCall ? null : closure(body);
   }
 
+  /** Writes code in which nothing is inlined. */
+  void pause(Runnable code) {
+    int rest = left;
+    left = 0;
+    code.run();
+    left = rest;
+  }
+
   /** Writes the code of a candidate, inside of which others may be inlined. */
   void inside(Candidate candidate, Runnable code) {
     around.add(candidate.code());

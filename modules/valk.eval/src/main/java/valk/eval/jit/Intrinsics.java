@@ -202,47 +202,25 @@ final class Intrinsics {
 
   public static long vector(Machine m, long a) {
     long at = m.isError(a) ? ManagedHeap.NO_ROOM : take(m, VectorCell.size(1));
-    if (at == ManagedHeap.NO_ROOM) {
-      return Words.NONE;
-    }
-    VectorCell.init(m.space, at, 0, a);
-    return VectorCell.at(m.space, at, 1);
+    return at == ManagedHeap.NO_ROOM ? Words.NONE : VectorCell.at(m.space, at, a);
   }
 
   public static long vector(Machine m, long a, long b) {
     boolean wrong = m.isError(a) || m.isError(b);
     long at = wrong ? ManagedHeap.NO_ROOM : take(m, VectorCell.size(2));
-    if (at == ManagedHeap.NO_ROOM) {
-      return Words.NONE;
-    }
-    VectorCell.init(m.space, at, 0, a);
-    VectorCell.init(m.space, at, 1, b);
-    return VectorCell.at(m.space, at, 2);
+    return at == ManagedHeap.NO_ROOM ? Words.NONE : VectorCell.at(m.space, at, a, b);
   }
 
   public static long vector(Machine m, long a, long b, long c) {
     boolean wrong = m.isError(a) || m.isError(b) || m.isError(c);
     long at = wrong ? ManagedHeap.NO_ROOM : take(m, VectorCell.size(3));
-    if (at == ManagedHeap.NO_ROOM) {
-      return Words.NONE;
-    }
-    VectorCell.init(m.space, at, 0, a);
-    VectorCell.init(m.space, at, 1, b);
-    VectorCell.init(m.space, at, 2, c);
-    return VectorCell.at(m.space, at, 3);
+    return at == ManagedHeap.NO_ROOM ? Words.NONE : VectorCell.at(m.space, at, a, b, c);
   }
 
   public static long vector(Machine m, long a, long b, long c, long d) {
     boolean wrong = m.isError(a) || m.isError(b) || m.isError(c) || m.isError(d);
     long at = wrong ? ManagedHeap.NO_ROOM : take(m, VectorCell.size(4));
-    if (at == ManagedHeap.NO_ROOM) {
-      return Words.NONE;
-    }
-    VectorCell.init(m.space, at, 0, a);
-    VectorCell.init(m.space, at, 1, b);
-    VectorCell.init(m.space, at, 2, c);
-    VectorCell.init(m.space, at, 3, d);
-    return VectorCell.at(m.space, at, 4);
+    return at == ManagedHeap.NO_ROOM ? Words.NONE : VectorCell.at(m.space, at, a, b, c, d);
   }
 
   public static long vectorGet(Machine m, long vector, long index) {

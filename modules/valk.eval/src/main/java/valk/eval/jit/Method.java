@@ -14,6 +14,8 @@ import valk.eval.run.Node;
  * @param analysed the nodes that it was made of
  * @param code the function that is compiled; null when it is a loop of one
  * @param start where it begins, with its arguments in Java locals or homed
+ * @param way what body without a frame the function has beside, or is
+ * @param turns how a loop without a frame gives up; null for other code
  * @param relies what code without a frame takes for granted: the nodes that globals' functions have
  */
 record Method(
@@ -22,6 +24,8 @@ record Method(
     Node analysed,
     Target start,
     Inlining inlining,
+    Frameless.Way way,
+    @Nullable TurnByTurn turns,
     Map<Global, Node> relies) {
 
   /** Whether the global names the function that is compiled, and the call fits it. */

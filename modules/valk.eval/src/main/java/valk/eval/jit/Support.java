@@ -3,6 +3,7 @@ package valk.eval.jit;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Builtin;
 import valk.eval.run.Code;
+import valk.eval.run.Global;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.run.Site;
@@ -43,6 +44,72 @@ final class Support {
     return pair | (Words.isNil(rest) ? Words.QUOTED : Words.tag(rest));
   }
 
+  // ---- what is left of a call that has become a turn of a loop
+
+  /** A sum and a further term; the term if there is no sum yet; {@link Words#TAIL} if unusual. */
+  public static long added(long sum, long term) {
+    if (sum == Words.NONE) {
+      return term;
+    }
+    long result = sum + term;
+    boolean overflows = ((sum ^ result) & (term ^ result)) < 0;
+    return Words.areFixnums(sum, term) && !overflows ? result : Words.TAIL;
+  }
+
+  /** A quoted pair without its rest yet; {@link Words#NONE} when it cannot be made so. */
+  public static long begun(Machine m, long first) {
+    return canCons(m, first, Words.NIL) ? consQuickly(m, first, Words.NIL) : Words.NONE;
+  }
+
+  /** Puts a list into the hole of a whole; gives the whole, which is the list if there is none. */
+  public static long hang(Machine m, long whole, long hole, long list) {
+    if (whole == Words.NONE) {
+      return list;
+    }
+    Space.store(m.space, hole, list);
+    return whole;
+  }
+
+  /**
+   * Puts the last rest into the hole of a whole; gives the whole, which is the value if there is
+   * none, or {@link Words#TAIL} for a value that is no rest of a quoted list.
+   */
+  public static long filled(Machine m, long whole, long hole, long value) {
+    boolean fits = Words.isNil(value) || Words.isQuoted(value) || whole == Words.NONE;
+    return fits ? hang(m, whole, hole, value) : Words.TAIL;
+  }
+
+  /** Less is not worth to begin a loop without a frame for. */
+  private static final int FEW_TURNS = 16;
+
+  /**
+   * A loop without a frame gave up in one of its turns: what that allocated is taken back, and the
+   * frame becomes that of the turn.
+   *
+   * @param code the function, which runs
+   * @param self names the function; null if there is no second turn
+   * @param turns how many turns are done
+   * @param place where the turn's first cell was born
+   */
+  public static void resume(
+      Machine m, int fp, Code code, @Nullable Global self, int turns, long place) {
+    m.heap.undoTo(place);
+    if (turns < FEW_TURNS && code.body instanceof CompiledCode compiled) {
+      compiled.gaveUpAfterAll();
+    }
+    if (self != null && turns > 0) {
+      m.stack[fp - 2] = self.value;
+      m.stack[fp - 1] = Site.afterTailCalls(m.stack[fp - 1], turns);
+    }
+  }
+
+  /** Whether a loop that runs with a frame is to try its next turns without. */
+  public static boolean isTried(Machine m, Code code) {
+    return code.body instanceof CompiledCode compiled && compiled.isTried(m);
+  }
+
+  // ---- closures and calls
+
   /** A closure of the words in the frame from {@code from} on. */
   public static long closure(Machine m, Code code, int from, int count) {
     return ClosureCell.make(m.heap, Words.object(code.cell), code.id, m.stack, from, count);
@@ -70,6 +137,35 @@ final class Support {
     ClosureCell.init(m.space, closure, 1, b);
     ClosureCell.init(m.space, closure, 2, c);
     return closure;
+  }
+
+  /** As {@link #closure}; {@link Words#NONE} when there is no room without a safepoint. */
+  public static long closureQuickly(Machine m, Code code, long a) {
+    long at = m.heap.takeQuickly(roomOfClosure(1));
+    return at == ManagedHeap.NO_ROOM
+        ? Words.NONE
+        : ClosureCell.at(m.space, at, Words.object(code.cell), code.id, a);
+  }
+
+  /** As {@link #closure}; {@link Words#NONE} when there is no room without a safepoint. */
+  public static long closureQuickly(Machine m, Code code, long a, long b) {
+    long at = m.heap.takeQuickly(roomOfClosure(2));
+    return at == ManagedHeap.NO_ROOM
+        ? Words.NONE
+        : ClosureCell.at(m.space, at, Words.object(code.cell), code.id, a, b);
+  }
+
+  /** As {@link #closure}; {@link Words#NONE} when there is no room without a safepoint. */
+  public static long closureQuickly(Machine m, Code code, long a, long b, long c) {
+    long at = m.heap.takeQuickly(roomOfClosure(3));
+    return at == ManagedHeap.NO_ROOM
+        ? Words.NONE
+        : ClosureCell.at(m.space, at, Words.object(code.cell), code.id, a, b, c);
+  }
+
+  /** Bytes, a multiple of 16. */
+  private static long roomOfClosure(int captured) {
+    return ClosureCell.size(captured) + Words.GRANULE - 1 & -Words.GRANULE;
   }
 
   private static long empty(Machine m, Code code, int count) {

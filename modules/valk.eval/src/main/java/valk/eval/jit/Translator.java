@@ -16,7 +16,7 @@ final class Translator {
   private static final Operand NIL = new Operand.Word(Words.NIL);
 
   /** Words of a closure that are passed in Java. */
-  private static final int MOST_CAPTURED = 3;
+  static final int MOST_CAPTURED = 3;
 
   private final Emitter e;
   private final Operators operators;
@@ -24,8 +24,19 @@ final class Translator {
   private final Conditions conditions;
   private final LoopTranslator loops;
   private final Endings endings;
+  private final List<Operand> captured;
 
   Translator(Method method, Exit exit) {
+    this(method, exit, List.of());
+  }
+
+  /**
+   * For the code of a closure that is written in place.
+   *
+   * @param captured what it captured; empty when that lies in the closure
+   */
+  Translator(Method method, Exit exit, List<Operand> captured) {
+    this.captured = captured;
     this.e = method.emitter();
     this.operators = new Operators(e, this);
     this.conditions = new Conditions(e, this, operators);
@@ -94,6 +105,10 @@ final class Translator {
   }
 
   private Operand captured(Ir.Captured captured) {
+    return this.captured.isEmpty() ? load(captured) : this.captured.get(captured.index());
+  }
+
+  private Operand load(Ir.Captured captured) {
     e.space();
     if (e.isInlined()) {
       e.push(e.slot(-2));
@@ -380,5 +395,10 @@ final class Translator {
   /** Ends the activation with the value, or with a tail call. */
   void end(Ir ir) {
     endings.end(ir);
+  }
+
+  /** Ends a turn with a call of the function that is compiled: with the next turn. */
+  void turn(Ir.GlobalCall self) {
+    calls.turn(self);
   }
 }

@@ -37,8 +37,8 @@ record Unit(@Nullable Code code, Node body, Ir ir, int words) {
     return code != null && !code.rest && passed() > 0;
   }
 
-  /** Whether it is worth while to try to write a body that has no frame. */
-  boolean mayBeFrameless() {
-    return code != null && isCalled() && Frameless.isWorthwhile(code, ir);
+  /** What body without a frame it is worth while to try to write. */
+  Frameless.Way way() {
+    return code != null && isCalled() ? Frameless.way(code, ir) : Frameless.Way.NONE;
   }
 }

@@ -49,7 +49,7 @@ final class UnitClass {
 
   private final Unit unit;
   private final Supplier<Inlining> inlining;
-  private final boolean frameless;
+  private final Frameless.Way way;
   private final Constants constants = new Constants();
 
   /** What the body without a frame takes for granted, see {@link Method#relies}. */
@@ -60,12 +60,12 @@ final class UnitClass {
 
   /**
    * @param inlining makes what chooses the calls to inline, for each method
-   * @param frameless whether there is to be a body without a frame
+   * @param way what body without a frame there is to be
    */
-  UnitClass(Unit unit, Supplier<Inlining> inlining, boolean frameless) {
+  UnitClass(Unit unit, Supplier<Inlining> inlining, Frameless.Way way) {
     this.unit = unit;
     this.inlining = inlining;
-    this.frameless = frameless;
+    this.way = way;
   }
 
   /**
@@ -100,7 +100,7 @@ final class UnitClass {
 
   private void write(ClassBuilder type) {
     type.withFlags(ACC_FINAL | ACC_SUPER).withSuperclass(Descriptors.COMPILED);
-    if (frameless) {
+    if (isFrameless()) {
       // First, since it may turn out to be impossible.
       method(type, Frameless.METHOD, ACC_STATIC, this::frameless);
     }
@@ -108,7 +108,7 @@ final class UnitClass {
     if (unit.isCalled()) {
       method(type, "call", ACC_PUBLIC, this::enter);
     }
-    if (frameless) {
+    if (way == Frameless.Way.FROM_ITS_BEGINNING) {
       method(type, Frameless.ENTRY, ACC_PUBLIC, this::enterBare);
     }
     type.withMethodBody("exec", Descriptors.EXEC, ACC_PUBLIC, this::exec);
@@ -127,21 +127,37 @@ final class UnitClass {
     int passed = unit.passed();
     FrameState state = passed > 0 ? FrameState.cached(passed) : FrameState.homed(unit.words());
     // What has a body without a frame comes here seldom.
-    Inlining inPlace = frameless ? Inlining.none() : inlining.get();
+    Inlining inPlace = isFrameless() ? Inlining.none() : inlining.get();
     write(new Emitter(cb, SELF, constants, state, passed), inPlace);
+  }
+
+  private boolean isFrameless() {
+    return way != Frameless.Way.NONE;
   }
 
   private void frameless(CodeBuilder cb) {
     Emitter emitter = Emitter.frameless(cb, SELF, constants, unit.passed());
-    write(emitter, inlining.get());
-    cb.labelBinding(emitter.giveUp()).loadConstant(Words.TAIL).lreturn();
+    Method method = write(emitter, inlining.get());
+    cb.labelBinding(emitter.giveUp());
+    if (method.turns() == null) {
+      cb.loadConstant(Words.TAIL).lreturn();
+    } else {
+      method.turns().giveUp(method.function());
+      invoke(RUN, 0, cb).lreturn();
+    }
   }
 
-  private void write(Emitter emitter, Inlining inPlace) {
+  private Method write(Emitter emitter, Inlining inPlace) {
     Target start = emitter.target();
+    boolean hasTurns = emitter.isFrameless() && way == Frameless.Way.TURN_BY_TURN;
+    TurnByTurn turns = hasTurns ? new TurnByTurn(emitter) : null;
+    Method method =
+        new Method(emitter, unit.code(), unit.body(), start, inPlace, way, turns, relies);
+    Exit exit = begin(method);
     emitter.bind(start);
-    Method method = new Method(emitter, unit.code(), unit.body(), start, inPlace, relies);
-    Exit exit = unit.code() == null ? new Exit.Back(unit.words()) : new Exit.Return();
+    if (turns != null) {
+      turns.begin();
+    }
     new Translator(method, exit).end(unit.ir());
     emitter.writeAsides();
     int locals = emitter.cb.allocateLocal(TypeKind.LONG);
@@ -149,6 +165,19 @@ final class UnitClass {
     if (javaFrame > emitter.lowestBase() * Machine.JAVA_BYTES_PER_WORD) {
       tooLarge = new TooLargeException(javaFrame + " bytes of Java stack");
     }
+    return method;
+  }
+
+  private Exit begin(Method method) {
+    if (unit.code() == null) {
+      return new Exit.Back(unit.words());
+    }
+    boolean nests = method.emitter().isFrameless() && method.turns() == null;
+    Remainder remainder = nests ? Remainder.of(method, unit.ir()) : null;
+    if (remainder != null) {
+      remainder.begin();
+    }
+    return new Exit.Return(remainder);
   }
 
   private void initClass(CodeBuilder cb) {
@@ -191,17 +220,21 @@ final class UnitClass {
 
   /** With its arguments in Java: without a frame if that is worth a try, else with one. */
   private void enter(CodeBuilder cb) {
-    if (frameless) {
+    if (isFrameless()) {
       tryFrameless(cb);
     }
-    invoke(RUN, cb).lreturn();
+    invoke(RUN, 1, cb).lreturn();
   }
 
-  /** Calls one of the static methods with all that this one was given. */
-  private CodeBuilder invoke(String method, CodeBuilder cb) {
-    cb.aload(1).iload(2);
+  /**
+   * Calls one of the static methods with all that this one was given.
+   *
+   * @param first the Java local of the machine
+   */
+  private CodeBuilder invoke(String method, int first, CodeBuilder cb) {
+    cb.aload(first).iload(first + 1);
     for (int i = 0; i < unit.passed(); i++) {
-      cb.lload(argument(i));
+      cb.lload(first + 2 + 2 * i);
     }
     return cb.invokestatic(SELF, method, Descriptors.body(unit.passed()));
   }
@@ -213,8 +246,13 @@ final class UnitClass {
     int place = argument(unit.passed() + 1);
     cb.aload(0).aload(1).invokevirtual(SELF, "isTried", Descriptors.IS_TRIED).ifeq(framed);
     requireWhatItReliesOn(cb, argument(unit.passed() + 2), framed);
+    if (way == Frameless.Way.TURN_BY_TURN) {
+      cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void);
+      invoke(Frameless.METHOD, 1, cb).lreturn().labelBinding(framed);
+      return;
+    }
     heap(cb).invokevirtual(Descriptors.HEAP, "birthplace", Descriptors.BIRTHPLACE).lstore(place);
-    invoke(Frameless.METHOD, cb).lstore(result);
+    invoke(Frameless.METHOD, 1, cb).lstore(result);
     cb.lload(result).loadConstant(Words.TAIL).lcmp().ifeq(gaveUp);
     cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void).lload(result).lreturn();
     cb.labelBinding(gaveUp).aload(0).invokevirtual(SELF, "gaveUp", MTD_void);
@@ -230,7 +268,7 @@ final class UnitClass {
   private void enterBare(CodeBuilder cb) {
     Label otherwise = cb.newLabel();
     requireWhatItReliesOn(cb, argument(unit.passed()), otherwise);
-    invoke(Frameless.METHOD, cb).lreturn();
+    invoke(Frameless.METHOD, 1, cb).lreturn();
     cb.labelBinding(otherwise).loadConstant(Words.TAIL).lreturn();
   }
 

@@ -55,9 +55,10 @@ final class UnitCompiler {
     if (steps > MOST_STEPS) {
       throw new TooLargeException(steps + " steps, at most " + MOST_STEPS);
     }
-    if (unit.mayBeFrameless()) {
+    Frameless.Way way = unit.way();
+    if (way != Frameless.Way.NONE) {
       try {
-        return define(new UnitClass(unit, Inlining::usual, true));
+        return define(new UnitClass(unit, Inlining::usual, way));
       } catch (Frameless.ImpossibleException | TooLargeException e) {
         return framed(unit);
       }
@@ -67,9 +68,9 @@ final class UnitCompiler {
 
   private static Compiled framed(Unit unit) throws TooLargeException {
     try {
-      return define(new UnitClass(unit, Inlining::usual, false));
+      return define(new UnitClass(unit, Inlining::usual, Frameless.Way.NONE));
     } catch (TooLargeException e) {
-      return define(new UnitClass(unit, Inlining::none, false));
+      return define(new UnitClass(unit, Inlining::none, Frameless.Way.NONE));
     }
   }
 

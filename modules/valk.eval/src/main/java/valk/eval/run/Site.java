@@ -40,7 +40,13 @@ public final class Site {
 
   /** The same site, one tail call later. */
   public static long afterTailCall(long site) {
-    return tailCalls(site) == MOST_TAIL_CALLS ? site : site + (1L << TAIL_CALLS_AT);
+    return afterTailCalls(site, 1);
+  }
+
+  /** The same site, some tail calls later: 0 or more. */
+  public static long afterTailCalls(long site, int calls) {
+    int more = Math.min(calls, MOST_TAIL_CALLS - tailCalls(site));
+    return site + ((long) more << TAIL_CALLS_AT);
   }
 
   public static int delta(long site) {

@@ -35,10 +35,28 @@ public final class StoreCell {
     return Words.object(w.large(Shapes.STORE, slots, size(slots), fp, top));
   }
 
-  /** The word of a new store in {@link #size} bytes at an offset; its slots are not written yet. */
-  static long at(Space space, long offset, int slots) {
-    Space.store(space, offset, CellHeader.of(Shapes.STORE, slots, size(slots)));
+  /** The word of a new store of one word in {@link #size} bytes at an offset. */
+  static long at(Space space, long offset, int slots, long a) {
+    Space.storePair(space, offset, CellHeader.of(Shapes.STORE, slots, size(slots)), a);
     return Words.object(offset);
+  }
+
+  /** As above, of two words. */
+  static long at(Space space, long offset, int slots, long a, long b) {
+    Space.store(space, offset + CellHeader.slotOffset(1), b);
+    return at(space, offset, slots, a);
+  }
+
+  /** As above, of three words. */
+  static long at(Space space, long offset, int slots, long a, long b, long c) {
+    Space.storePair(space, offset + CellHeader.slotOffset(1), b, c);
+    return at(space, offset, slots, a);
+  }
+
+  /** As above, of four words. */
+  static long at(Space space, long offset, int slots, long a, long b, long c, long d) {
+    Space.store(space, offset + CellHeader.slotOffset(3), d);
+    return at(space, offset, slots, a, b, c);
   }
 
   /** Number of slots. */

@@ -59,21 +59,32 @@ public final class VectorCell {
   }
 
   /**
-   * The word of a new vector in {@link #size} bytes at an offset, the store first. The elements are
-   * to be {@linkplain #init put in} before the next safepoint.
-   *
-   * @param length number of elements, at least 1
+   * The word of a new vector of one element in {@link #size} bytes at an offset, the store first.
    */
-  public static long at(Space space, long offset, int length) {
-    long store = StoreCell.at(space, offset, length);
-    long vector = offset + StoreCell.size(length);
-    Space.store(space, vector, CellHeader.of(Shapes.VECTOR, SLOTS, SIZE));
-    return initialised(space, vector, store, length);
+  public static long at(Space space, long offset, long a) {
+    return withStore(space, StoreCell.at(space, offset, 1, a), 1);
   }
 
-  /** Puts an element into the vector that was made {@linkplain #at at} an offset. */
-  public static void init(Space space, long offset, int index, long value) {
-    StoreCell.init(space, Words.object(offset), index, value);
+  /** As above, of two elements. */
+  public static long at(Space space, long offset, long a, long b) {
+    return withStore(space, StoreCell.at(space, offset, 2, a, b), 2);
+  }
+
+  /** As above, of three elements. */
+  public static long at(Space space, long offset, long a, long b, long c) {
+    return withStore(space, StoreCell.at(space, offset, 3, a, b, c), 3);
+  }
+
+  /** As above, of four elements. */
+  public static long at(Space space, long offset, long a, long b, long c, long d) {
+    return withStore(space, StoreCell.at(space, offset, 4, a, b, c, d), 4);
+  }
+
+  private static long withStore(Space space, long store, int length) {
+    long vector = Words.offset(store) + StoreCell.size(length);
+    Space.storePair(space, vector, CellHeader.of(Shapes.VECTOR, SLOTS, SIZE), store);
+    Space.store(space, vector + LENGTH, length);
+    return Words.object(vector);
   }
 
   /**

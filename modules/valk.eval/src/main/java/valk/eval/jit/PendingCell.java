@@ -1,0 +1,81 @@
+package valk.eval.jit;
+
+import org.jspecify.annotations.Nullable;
+import valk.eval.run.Ir;
+import valk.gc.Words;
+
+/**
+ * A list whose rest is the function's value: its first pair is made before there is a value, with a
+ * hole that the value, or the list that the next turn makes, is put into.
+ *
+ * <pre>
+ *   turn 1          turn 2          now
+ *   +-------+---+   +-------+---+   +-------+------+
+ *   | first | *-+-->| first | *-+-->| first | hole |
+ *   +-------+---+   +-------+---+   +-------+------+
+ *   ^ whole
+ * </pre>
+ *
+ * Tail recursion modulo cons: D. P. Friedman and D. S. Wise, <i>Unwinding Structured Recursions
+ * into Iterations</i>, 1974; Y. Minamide, <i>A Functional Representation of Data Structures with a
+ * Hole</i>, 1998.
+ */
+final class PendingCell extends Remainder {
+  /** The list that the first turn made, as a quoted list; {@link Words#NONE} before. */
+  private Operand.@Nullable InLocal whole;
+
+  /** Where the hole lies in the space, in bytes. */
+  private Operand.@Nullable InLocal hole;
+
+  PendingCell(Method method) {
+    super(method);
+  }
+
+  @Override
+  boolean takes(Ir step) {
+    return step instanceof Ir.Binary cons
+        && cons.operator() == Ir.Operator.CONS
+        && leads(cons.right());
+  }
+
+  @Override
+  void begin() {
+    whole = local(Words.NONE);
+    hole = local(0);
+  }
+
+  private static Operand.InLocal begun(Operand.@Nullable InLocal local) {
+    if (local == null) {
+      throw new IllegalStateException("the method has not begun");
+    }
+    return local;
+  }
+
+  @Override
+  void end(Ir step, Translator translator) {
+    Ir.Binary cons = (Ir.Binary) step;
+    int mark = e.mark();
+    Operand first = translator.value(cons.left());
+    e.machine().push(first);
+    e.cb.invokestatic(Descriptors.SUPPORT, "begun", Descriptors.OF_MACHINE_AND_WORD);
+    hang(e.popped());
+    e.releaseTemporaries(mark);
+    follow(cons.right(), translator);
+  }
+
+  /** Puts the pair into the hole, or keeps it; then it has the hole. */
+  private void hang(Operand.InLocal pair) {
+    require(pair, Words.NONE);
+    e.machine().push(begun(whole)).push(begun(hole)).push(pair);
+    e.cb.invokestatic(Descriptors.SUPPORT, "hang", Descriptors.HANG);
+    e.pop(begun(whole));
+    e.push(pair).cb.loadConstant((long) Words.WORD_BYTES - Words.QUOTED).ladd();
+    e.pop(begun(hole));
+  }
+
+  @Override
+  void finish(Operand value) {
+    e.machine().push(begun(whole)).push(begun(hole)).push(value);
+    e.cb.invokestatic(Descriptors.SUPPORT, "filled", Descriptors.HANG);
+  }
+}
