@@ -34,6 +34,21 @@ class WindowTest {
   }
 
   @Test
+  void aWholeWindowFollowsAlsoWhenTheBurstHasBegun() {
+    try (Mutator m = Mutator.of(4 * Mutator.M, 64 * Mutator.M)) {
+      while (m.heap.windowLeft() >= Words.PAIR_BYTES) {
+        m.pair(Words.NIL, Words.NIL);
+      }
+      m.pair(Words.NIL, Words.NIL);
+      long left = m.heap.windowLeft();
+      m.heap.poll();
+      assertEquals(2L * ManagedHeap.FIRST_WINDOW, m.heap.windowLeft() - left);
+      m.heap.poll();
+      assertEquals(2L * ManagedHeap.FIRST_WINDOW, m.heap.windowLeft() - left);
+    }
+  }
+
+  @Test
   void formsThatTakeLittleKeepTheSmallWindow() {
     try (Mutator m = Mutator.of(4 * Mutator.M, 64 * Mutator.M)) {
       for (int form = 0; form < 10; form++) {
