@@ -269,6 +269,16 @@ final class CompiledCodeTest {
             + " x a b c}) 1) ((\\ {x} {list x a b c d}) 1)}) (f 1 2 3 4)",
         "(fun {f l} {list (len l) (try {nth 2 l} err-msg) (try {nth 0 l} err-msg)}) (list (f {1 2"
             + " 3}) (f {1}) (f \"abc\") (f (vector 1 2)) (try {f 5} err-msg) (f (range 0 600)))",
+        "(fun {f m k x} {list (map/has? m k) (map/get m k) (map/get m k x) (map/put! m k x)"
+            + " (map/get m k x)}) (do (= {m} (map/of 1 2 'a :b \"s\" nil)) (list (f m 1 3) (f m 'a"
+            + " 4) (f m :k 5) (f m \"s\" 6) (f m nil 7) (f m {1} 8) (f m 2.5 9) (try {f m head 1}"
+            + " err-msg) (try {f 5 1 1} err-msg) (try {f m 1 (error \"x\")} err-msg) (map/keys"
+            + " m)))",
+        "(fun {count l m} {if (nil? l) {m} {do (map/put! m (fst l) (+ 1 (map/get m (fst l) 0)))"
+            + " (count (tail l) m)}}) (count {1 2 1 a a :b 1} (map/new))",
+        "(fun {sum l m} {if (nil? l) {0} {+ (map/get m (fst l) 0) (sum (tail l) m)}}) (list (sum {1"
+            + " 2 3} (map/of 1 10 2 20)) (try {sum {1} 5} err-msg) (try {sum {1} (map/of 1 \"x\")}"
+            + " err-msg))",
         "(fun {f a} {list (vector a) (vector a 2) (vector a 2 3) (vector a 2 3 4) (vector a 2 3 4"
             + " 5)}) (list (f 1) (try {f (error \"x\")} err-msg))",
         "(fun {f a l} {list (apply + l) (curry list l) (eval (head {(+ 1 2)})) (err-msg (error"

@@ -1,9 +1,11 @@
 package valk.eval.jit;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Builtin;
 import valk.eval.run.Machine;
+import valk.eval.value.MapCell;
 import valk.eval.value.Pair;
 import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
@@ -37,9 +39,16 @@ final class Intrinsics {
           Map.entry("vector 2", "vector"),
           Map.entry("vector 3", "vector"),
           Map.entry("vector 4", "vector"),
+          Map.entry("map/get 2", "mapGet"),
+          Map.entry("map/get 3", "mapGet"),
+          Map.entry("map/has? 2", "mapHas"),
+          Map.entry("map/put! 3", "mapPut"),
           Map.entry("vec/get 2", "vectorGet"),
           Map.entry("vec/len 1", "vectorLength"),
           Map.entry("vec/set! 3", "vectorSet"));
+
+  /** Those that change what was there before. */
+  private static final Set<String> CHANGING = Set.of("mapPut", "vectorSet");
 
   private static final long NO_PAIR = Words.NIL;
 
@@ -56,7 +65,7 @@ final class Intrinsics {
   /** Whether there is one, which changes nothing that was there before. */
   static boolean onlyComputes(Builtin builtin, int arguments) {
     String method = of(builtin, arguments);
-    return method != null && !method.equals("vectorSet");
+    return method != null && !CHANGING.contains(method);
   }
 
   /** Whether there is one, which makes cells. */
@@ -241,5 +250,42 @@ final class Intrinsics {
     }
     VectorCell.set(m.heap, vector, (int) Words.integer(index), value);
     return vector;
+  }
+
+  // ---- maps
+
+  /** Keys that are found without a look at the space are the usual ones. */
+  private static boolean isEntry(Machine m, long map, long key) {
+    return m.limit() != 0
+        && (Words.isFixnum(key) || Words.isSymbol(key) || Words.isKeyword(key))
+        && Shapes.isMap(m.space, map);
+  }
+
+  public static long mapGet(Machine m, long map, long key) {
+    return mapGet(m, map, key, Words.NIL);
+  }
+
+  public static long mapGet(Machine m, long map, long key, long otherwise) {
+    if (!isEntry(m, map, key) || m.isError(otherwise)) {
+      return Words.NONE;
+    }
+    int entry = MapCell.findAtom(m.space, map, key);
+    return entry < 0 ? otherwise : MapCell.valueAt(m.space, map, entry);
+  }
+
+  public static long mapHas(Machine m, long map, long key) {
+    return isEntry(m, map, key) ? truth(MapCell.findAtom(m.space, map, key) >= 0) : Words.NONE;
+  }
+
+  public static long mapPut(Machine m, long map, long key, long value) {
+    if (!isEntry(m, map, key) || m.isError(value)) {
+      return Words.NONE;
+    }
+    int entry = MapCell.findAtom(m.space, map, key);
+    if (entry < 0) {
+      return Words.NONE;
+    }
+    MapCell.setValue(m.heap, map, entry, value);
+    return map;
   }
 }
