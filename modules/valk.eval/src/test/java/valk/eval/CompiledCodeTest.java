@@ -172,7 +172,7 @@ final class CompiledCodeTest {
             + " 2305843009213693951) (f 9 -2305843009213693952))",
         "(fun {f n} {if (== n 0) {-9} {if (== n 1) {+ -5 (f 0)} {+ 2305843009213693951 (f (- n"
             + " 1))}}}) (list (f 2) (f 3))",
-        "(fun {f n} {if (== n 0) {0} {+ (let {x n} {* x x}) (f (- n 1))}}) (list (f 9) (f 0.5))",
+        "(fun {f n} {if (== n 0) {0} {+ (let {x n} {* x x}) (f (- n 1))}}) (list (f 9) (f 2.0))",
         "(fun {f n} {select {(== n 0) 0} {(> n 5) (+ 1 (f (- n 2)))} {(> n 0) (let {k (- n 1)} {+ k"
             + " (f k)})}}) (list (f 9) (f 6) (try {f -1} err-msg))",
         "(fun {f n} {if (== n 0) {nil} {list (f (- n 1))}}) (list (f 3) (f 0))",
@@ -192,7 +192,7 @@ final class CompiledCodeTest {
         "(fun {f n} {if (== n 0) {1} {+ 1 (f (- n 1))}}) (fun {g n} {do (def {old} f) (def {f} (\\"
             + " {n} {* n 10})) (old n)}) (list (f 3) (g 3))",
         lists + "(list (build 9 nil) (turned (build 9 nil) nil) (turned '(1 2) {3}))",
-        lists + "(list (build 2.5 nil) (build 3 5))",
+        lists + "(list (build 3.0 nil) (build 3 5))",
         lists + "(turned {1 2 3} 5)",
         lists + "(turned 5 nil)",
         "(fun {f n l} {if (== n 0) {head nil} {f (- n 1) (cons n l)}}) (f 5 nil)",

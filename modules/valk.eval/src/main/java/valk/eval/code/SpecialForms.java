@@ -299,7 +299,9 @@ final class SpecialForms {
       return new Bindings.Define(
           globals(site, names), values(site, names, operands), site.depth(), true);
     }
-    int scratch = site.depth() + names.size();
+    // A single value is not kept in the frame: no word below what is used may be unwritten.
+    int kept = names.size() == 1 ? 0 : names.size();
+    int scratch = site.depth() + kept;
     site.needs(scratch + 8);
     Bindings.Target[] targets = new Bindings.Target[names.size()];
     for (int i = 0; i < targets.length; i++) {
