@@ -218,6 +218,16 @@ final class CompiledCodeTest {
         "(fun {mk a} {\\ {x} {do (set! {a} (+ a x)) a}}) (fun {f n} {((mk n) 3)}) (list (f 1) (f"
             + " 2.5))",
         "(def {mk} (let {k 5} {\\ {n} {\\ {x} {list x n k}}})) (fun {f n} {((mk n) 3)}) (f 1)",
+        "(fun {adder n} {(\\ {x} {+ x n})}) (fun {mk k} {\\ {n acc} {if (== n 0) {acc} {f (- n 1)"
+            + " ((adder k) acc)}}}) (def {f} (mk 1)) (def {g} (mk 100)) (list (f 5 0) (g 5 0))",
+        "(fun {mk k} {\\ {n} {if (== n 0) {0} {+ (f (- n 1)) ((\\ {x} {+ x k}) n)}}}) (def {f} (mk"
+            + " 5)) (def {g} (mk 7)) (list (f 9) (g 9))",
+        "(fun {mk k} {\\ {n} {if (== n 0) {0} {+ ((\\ {x} {+ x k}) n) (f (- n 1))}}}) (def {f} (mk"
+            + " 5)) (def {g} (mk 7)) (list (f 9) (g 9))",
+        "(fun {mk n} {\\ {x} {if (== x 0) {n} {((mk (+ n 1)) (- x 1))}}}) (fun {f n} {((mk n) 5)})"
+            + " (f 1)",
+        "(fun {adder n} {(\\ {x} {+ x n})}) (fun {f n} {((adder 1) ((adder n) 5))}) (list (f 1) (f"
+            + " 2.5))",
         "(fun {f k} {let {m k} {(set! {m} (+ m 1)) ((\\ {x} {+ x m}) 3)}}) (list (f 1) (f 2.5))");
   }
 

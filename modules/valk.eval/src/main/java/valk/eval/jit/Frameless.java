@@ -1,5 +1,6 @@
 package valk.eval.jit;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -136,12 +137,15 @@ final class Frameless {
     return analysed != null && onlyComputes(callee, analysed.ir(), deeper);
   }
 
-  /** Whether a step does nothing that could be seen, where the closure that runs is at hand. */
+  /**
+   * Whether a step calls nothing and can be seen by nobody, where the closure that runs is at hand.
+   */
   static boolean isPossibleInFrame(Ir ir) {
+    if (ir instanceof Ir.GlobalCall || ir instanceof Ir.ValueCall) {
+      return false;
+    }
     boolean computes = ir instanceof Ir.Captured || ir instanceof Ir.Unboxed || computes(ir);
-    return computes
-        && !(ir instanceof Ir.GlobalCall)
-        && Ir.parts(ir).stream().allMatch(Frameless::isPossibleInFrame);
+    return computes && Ir.parts(ir).stream().allMatch(Frameless::isPossibleInFrame);
   }
 
   /** Whether a step does nothing that could be seen. */
@@ -158,9 +162,14 @@ final class Frameless {
     return true;
   }
 
-  /** A passing closure is never looked at: all of it is looked at where it is called. */
+  /** What is computed where the step stands: a passing closure, and who makes it, are no values. */
   private static List<Ir> seenParts(Ir ir) {
-    return ir instanceof Ir.ValueCall call ? call.call().arguments() : Ir.parts(ir);
+    if (!(ir instanceof Ir.ValueCall call)) {
+      return Ir.parts(ir);
+    }
+    List<Ir> parts = new ArrayList<>(call.call().arguments());
+    parts.addAll(Ir.parts(call.function()));
+    return parts;
   }
 
   private static boolean computes(Ir ir) {

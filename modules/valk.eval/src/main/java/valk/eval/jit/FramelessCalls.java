@@ -163,6 +163,10 @@ final class FramelessCalls {
   }
 
   private void callSelf(int base, int count, Operand.InLocal result) {
+    if (method.turns() != null) {
+      // It was not so when the way was chosen: others define functions meanwhile.
+      throw new Frameless.ImpossibleException();
+    }
     requireRoom(base, method.function());
     e.runs(base);
     e.machine().fp(base);
