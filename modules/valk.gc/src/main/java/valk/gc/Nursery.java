@@ -331,6 +331,19 @@ abstract sealed class Nursery permits StoreBarrier {
     return start;
   }
 
+  /**
+   * As {@link #takeQuickly}, when {@link #quickRoom} was found to be enough since the last safepoint
+   * and nothing was taken since: this asks nothing.
+   *
+   * @param bytes sum of the cells' sizes, a multiple of 16, at most {@link #quickRoom}
+   * @return the offset of the first
+   */
+  public final long takeAsked(long bytes) {
+    long start = bump;
+    bump = start + bytes;
+    return start;
+  }
+
   /** Where the next cell will be born; for {@link #undoTo}. */
   public final long birthplace() {
     return bump;

@@ -236,7 +236,7 @@ final class CallTranslator {
     Ir.Call call = builtin.call();
     openFrame(new Operand.Word(builtin.builtin().word()), call);
     translator.arguments(call);
-    String inPlace = Intrinsics.of(builtin.builtin(), call.arguments().size());
+    Intrinsic inPlace = Intrinsic.of(builtin.builtin(), call.arguments().size());
     if (inPlace != null) {
       compute(inPlace, call, result);
     } else if (builtin.builtin().accepts(call.arguments().size())) {
@@ -265,23 +265,15 @@ final class CallTranslator {
     e.passedSafepoint();
   }
 
-  /** Computes what a builtin would, where its arguments are of the usual kinds. */
-  private void compute(String intrinsic, Ir.Call call, Operand.InLocal result) {
-    int count = call.arguments().size();
+  private void compute(Intrinsic inPlace, Ir.Call call, Operand.InLocal result) {
     Target end = e.target();
-    Label slow =
+    Label otherwise =
         e.seldom(
             () -> {
               callPrepared(call, result);
               e.jump(end);
             });
-    e.machine();
-    for (int i = 0; i < count; i++) {
-      e.push(e.slot(call.base() + i));
-    }
-    cb.invokestatic(Descriptors.INTRINSICS, intrinsic, Descriptors.intrinsic(count));
-    e.pop(result);
-    e.push(result).cb.loadConstant(Words.NONE).lcmp().ifeq(slow);
+    new IntrinsicCall(e, call, otherwise).write(inPlace, result);
     e.release(call.base() - 2);
     e.bind(end);
   }
@@ -437,7 +429,7 @@ final class CallTranslator {
   private void again(Ir.Call call, Callee callee) {
     Label otherwise = e.aside(() -> leave(call, () -> cb.aload(callee.code())));
     requireAnalysis(callee, method.analysed(), otherwise);
-    e.fp(method.function().frame).limit().cb.if_icmpge(otherwise);
+    e.fp(method.function().frame).limitNow().cb.if_icmpge(otherwise);
     if (method.way() == Frameless.Way.TURN_BY_TURN) {
       // Who is left the call enters the code without a frame.
       e.machine().constant(method.function(), Descriptors.CODE);

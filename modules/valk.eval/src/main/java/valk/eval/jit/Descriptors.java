@@ -17,7 +17,6 @@ import valk.eval.value.BoxCell;
 import valk.eval.value.ClosureCell;
 import valk.eval.value.Pair;
 import valk.gc.ManagedHeap;
-import valk.gc.Words;
 import valk.memory.Space;
 
 /** Descriptors of what compiled code refers to. */
@@ -38,7 +37,6 @@ final class Descriptors {
   static final ClassDesc MATH = of(Math.class);
   static final ClassDesc BUILTIN_BODY = of(Builtin.Body.class);
   static final ClassDesc STACK = CD_long.arrayType();
-  static final ClassDesc WORDS = of(Words.class);
 
   static final MethodTypeDesc CLASS_DATA = MethodTypeDesc.of(CD_Object.arrayType());
   static final MethodTypeDesc EXEC = MethodTypeDesc.of(CD_long, MACHINE, CD_int);
@@ -50,8 +48,6 @@ final class Descriptors {
   static final MethodTypeDesc FRAME = MethodTypeDesc.of(CD_void, CD_int);
   static final MethodTypeDesc POLL = MethodTypeDesc.of(CD_void, CD_int, CD_int);
   static final MethodTypeDesc TRUTH = MethodTypeDesc.of(CD_int, CD_long);
-  static final MethodTypeDesc IS = MethodTypeDesc.of(CD_boolean, CD_long);
-  static final MethodTypeDesc ARE = MethodTypeDesc.of(CD_boolean, CD_long, CD_long);
   static final MethodTypeDesc IS_TRIED = MethodTypeDesc.of(CD_boolean, MACHINE);
   static final MethodTypeDesc IS_ERROR = MethodTypeDesc.of(CD_boolean, CD_long);
   static final MethodTypeDesc ENTER = MethodTypeDesc.of(CD_long, CODE, CD_int);
@@ -62,7 +58,6 @@ final class Descriptors {
   static final MethodTypeDesc CAPTURED = MethodTypeDesc.of(CD_long, SPACE, CD_long, CD_int);
   static final MethodTypeDesc WORD_AT = MethodTypeDesc.of(CD_long, MACHINE, CD_int);
   static final MethodTypeDesc CAN_CONS = MethodTypeDesc.of(CD_boolean, MACHINE, CD_long, CD_long);
-  static final MethodTypeDesc CONS = MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long);
   static final MethodTypeDesc CLOSURE = MethodTypeDesc.of(CD_long, MACHINE, CODE, CD_int, CD_int);
   static final MethodTypeDesc RUN =
       MethodTypeDesc.of(CD_long, BUILTIN_BODY, NODE, MACHINE, CD_int, CD_int, CD_int, CD_boolean);
@@ -72,13 +67,13 @@ final class Descriptors {
   static final MethodTypeDesc SET_BOX = MethodTypeDesc.of(CD_void, HEAP, CD_long, CD_long);
   static final MethodTypeDesc TWO_WORDS = MethodTypeDesc.of(CD_long, CD_long, CD_long);
 
-  static final MethodTypeDesc HANG = MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long, CD_long);
   static final MethodTypeDesc IS_CODE_TRIED = MethodTypeDesc.of(CD_boolean, MACHINE, CODE);
   static final MethodTypeDesc RESUME =
       MethodTypeDesc.of(CD_void, MACHINE, CD_int, CODE, GLOBAL, CD_int, CD_long);
   static final MethodTypeDesc RUNS = MethodTypeDesc.of(CD_boolean, MACHINE, CD_long, CODE, NODE);
 
-  static final MethodTypeDesc BIRTHPLACE = MethodTypeDesc.of(CD_long);
+  static final MethodTypeDesc WORD = MethodTypeDesc.of(CD_long);
+  static final MethodTypeDesc OF_WORD = MethodTypeDesc.of(CD_long, CD_long);
   static final MethodTypeDesc UNDO_TO = MethodTypeDesc.of(CD_void, CD_long);
 
   private static final MethodTypeDesc[] BODIES = bodies(Unit.MOST_PASSED);
@@ -99,9 +94,9 @@ final class Descriptors {
     return bodies;
   }
 
-  /** The type of an {@link Intrinsics intrinsic}. */
-  static MethodTypeDesc intrinsic(int arguments) {
-    return body(arguments).dropParameterTypes(1, 2);
+  /** The type of a static method that takes the machine and so many words. */
+  static MethodTypeDesc ofMachineAndWords(int words) {
+    return body(words).dropParameterTypes(1, 2);
   }
 
   /** The type of what makes a closure of so many words. */

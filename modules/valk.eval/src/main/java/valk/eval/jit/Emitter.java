@@ -1,5 +1,7 @@
 package valk.eval.jit;
 
+import static java.lang.constant.ConstantDescs.CD_int;
+
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
@@ -148,8 +150,15 @@ final class Emitter {
     return this;
   }
 
-  /** Pushes {@code m.limit()}. */
+  /** Pushes the limit of the stack, see {@link Machine#limit}; not for what ends a turn of a loop. */
   Emitter limit() {
+    machine();
+    cb.getfield(Descriptors.MACHINE, "limit", CD_int);
+    return this;
+  }
+
+  /** Pushes the limit of the stack, read each time. */
+  Emitter limitNow() {
     machine();
     cb.invokevirtual(Descriptors.MACHINE, "limit", Descriptors.LIMIT);
     return this;
@@ -504,7 +513,7 @@ final class Emitter {
   /** A safepoint, if one is asked for; words below {@code end} are in use. */
   void poll(int end) {
     Target on = target();
-    limit();
+    limitNow();
     cb.ifeq(
         seldom(
             () -> {
@@ -541,9 +550,53 @@ final class Emitter {
     }
   }
 
-  /** Pushes the answer to a question of {@link Words} about a word. */
-  void ask(String question, Operand word) {
-    push(word).cb.invokestatic(Descriptors.WORDS, question, Descriptors.IS);
+  /** Pushes an {@code int} that is 0 if a word is of a kind. */
+  CodeBuilder differs(WordKind kind, Operand word) {
+    push(word).cb.l2i().loadConstant(kind.mask).iand();
+    return kind.bits == 0 ? cb : cb.loadConstant(kind.bits).isub();
+  }
+
+  // ---- what must hold
+
+  /** Goes elsewhere, where nothing has been done yet, if the word is no list. */
+  void requireList(Operand word, Label otherwise) {
+    Target isNil = target();
+    push(word).cb.loadConstant(Words.NIL).lcmp();
+    branch(isNil, cb::ifeq);
+    differs(WordKind.PAIR, word).ifne(otherwise);
+    bind(isNil);
+  }
+
+  /** Goes elsewhere, where nothing has been done yet, if the word is an error. */
+  void requireNoError(Operand word, Label otherwise) {
+    if (word.isNoObject()) {
+      return;
+    }
+    Target on = target();
+    differs(WordKind.OBJECT, word)
+        .ifeq(
+        aside(
+            () -> {
+              machine().push(word);
+              cb.invokevirtual(Descriptors.MACHINE, "isError", Descriptors.IS_ERROR);
+              cb.ifne(otherwise);
+              jump(on);
+            }));
+    bind(on);
+  }
+
+  /**
+   * Takes room for cells, or goes elsewhere.
+   *
+   * @param bytes a multiple of 16
+   * @return the offset of the first, where the cells are written before anything else happens
+   */
+  Operand.InLocal room(long bytes, Label otherwise) {
+    heap().cb.invokevirtual(Descriptors.HEAP, "quickRoom", Descriptors.WORD);
+    cb.loadConstant(bytes).lcmp().iflt(otherwise);
+    heap().cb.loadConstant(bytes);
+    cb.invokevirtual(Descriptors.HEAP, "takeAsked", Descriptors.OF_WORD);
+    return popped();
   }
 
   /** Jumps to {@code target}, which is bound here or expected, if the word is an error. */
@@ -552,8 +605,8 @@ final class Emitter {
       return;
     }
     Target on = target();
-    ask("isObject", word);
-    cb.ifne(
+    differs(WordKind.OBJECT, word)
+        .ifeq(
         aside(
             () -> {
               machine().push(word);

@@ -119,7 +119,7 @@ final class Frameless {
     return ir instanceof Ir.ValueCall
         || ir instanceof Ir.Binary binary && binary.operator() == Ir.Operator.CONS
         || ir instanceof Ir.BuiltinCall call
-            && Intrinsics.allocates(call.builtin(), call.call().arguments().size());
+            && Intrinsic.allocates(call.builtin(), call.call().arguments().size());
   }
 
   private boolean isSuch(Code function, Ir.GlobalCall call, boolean nested) {
@@ -204,7 +204,7 @@ final class Frameless {
   /** An error ends it in any case. */
   private static boolean isPossible(Ir.BuiltinCall call) {
     return call.builtin().name.equals("error")
-        || Intrinsics.onlyComputes(call.builtin(), call.call().arguments().size());
+        || Intrinsic.onlyComputes(call.builtin(), call.call().arguments().size());
   }
 
   private static boolean isUnboxed(Ir.Let let) {

@@ -81,7 +81,7 @@ final class FramelessCalls {
       callSelf(0, call.arguments().size(), into.result());
       endings.exit(into.result());
     } else {
-      requireRoom(0, method.function());
+      requireRoomForTurn(0);
       passOn(call);
       if (method.turns() != null) {
         method.turns().end(global.global());
@@ -95,7 +95,7 @@ final class FramelessCalls {
     Ir.Call call = self.call();
     method.relies().put(self.global(), method.analysed());
     translator.arguments(call);
-    requireRoom(call.base(), method.function());
+    requireRoomForTurn(call.base());
     e.runs(call.base());
     passOn(call);
     e.deepen(call.base());
@@ -181,5 +181,10 @@ final class FramelessCalls {
   /** The one check of a call: depth, and whether a safepoint is asked for. */
   private void requireRoom(int base, Code callee) {
     e.fp(base + callee.frame).limit().cb.if_icmpge(e.giveUp());
+  }
+
+  /** As {@link #requireRoom}, of a call that becomes a turn of a loop. */
+  private void requireRoomForTurn(int base) {
+    e.fp(base + method.function().frame).limitNow().cb.if_icmpge(e.giveUp());
   }
 }

@@ -1,5 +1,6 @@
 package valk.eval.jit;
 
+import java.lang.classfile.Label;
 import valk.eval.run.Ir;
 import valk.gc.Words;
 
@@ -45,8 +46,12 @@ final class LoopTranslator {
     Ir.Turns turns = loop.turns();
     Target end = e.target();
     e.move(translator.value(loop.over()), result);
-    e.ask(turns.counts() ? "isFixnum" : "isList", result);
-    e.cb.ifeq(e.seldom(() -> slowly(loop, result, end)));
+    Label slow = e.seldom(() -> slowly(loop, result, end));
+    if (turns.counts()) {
+      e.differs(WordKind.FIXNUM, result).ifne(slow);
+    } else {
+      e.requireList(result, slow);
+    }
     e.assign(turns.kept(), result);
     if (turns.counts()) {
       e.assign(turns.slot() - 1, new Operand.Word(Words.fixnum(0)));
@@ -100,8 +105,8 @@ final class LoopTranslator {
   private Operand element(Ir.Turns turns, Target exit) {
     int list = turns.slot() - 1;
     Operand rest = e.slot(list);
-    e.ask("isPair", rest);
-    e.branch(exit, e.cb::ifeq);
+    e.differs(WordKind.PAIR, rest);
+    e.branch(exit, e.cb::ifne);
     e.space().push(rest).cb.invokestatic(Descriptors.PAIR, "first", Descriptors.LOAD);
     Operand element = e.popped();
     e.space().push(rest).cb.invokestatic(Descriptors.PAIR, "rest", Descriptors.LOAD);

@@ -76,14 +76,14 @@ final class Operators {
       return;
     }
     if (left.isFixnum()) {
-      e.ask("isFixnum", right);
+      e.differs(WordKind.FIXNUM, right);
     } else if (right.isFixnum()) {
-      e.ask("isFixnum", left);
+      e.differs(WordKind.FIXNUM, left);
     } else {
-      e.push(left).push(right);
-      cb.invokestatic(Descriptors.WORDS, "areFixnums", Descriptors.ARE);
+      // The bits of both are 0 if those of one or the other are.
+      e.push(left).push(right).cb.lor().l2i().loadConstant(WordKind.FIXNUM.mask).iand();
     }
-    cb.ifeq(slow);
+    cb.ifne(slow);
   }
 
   private void fixnums(Ir.Operator operator, Operands o, Operand.InLocal result, Label slow) {
@@ -247,22 +247,24 @@ final class Operators {
 
   /** An immediate equals only itself. */
   private void onImmediate(Operand operand, Target target) {
-    e.ask("isImmediate", operand);
-    e.branch(target, cb::ifne);
+    e.differs(WordKind.IMMEDIATE, operand);
+    e.branch(target, cb::ifeq);
   }
 
   private void cons(Operands o, Operand.InLocal result, Label slow) {
-    e.machine().push(o.left()).push(o.right());
-    cb.invokestatic(Descriptors.SUPPORT, "canCons", Descriptors.CAN_CONS).ifeq(slow);
-    e.machine().push(o.left()).push(o.right());
     if (e.isFrameless()) {
-      cb.invokestatic(Descriptors.SUPPORT, "consQuickly", Descriptors.CONS);
-      e.pop(result);
-      e.push(result).cb.loadConstant(Words.NONE).lcmp().ifeq(slow);
+      e.requireList(o.right(), slow);
+      e.requireNoError(o.left(), slow);
+      Operand.InLocal at = e.room(Words.PAIR_BYTES, slow);
+      e.machine().push(at).push(o.left()).push(o.right());
+      cb.invokestatic(Descriptors.SUPPORT, "consAt", Descriptors.ofMachineAndWords(3));
     } else {
-      cb.invokestatic(Descriptors.SUPPORT, "cons", Descriptors.CONS);
-      e.pop(result);
+      e.machine().push(o.left()).push(o.right());
+      cb.invokestatic(Descriptors.SUPPORT, "canCons", Descriptors.CAN_CONS).ifeq(slow);
+      e.machine().push(o.left()).push(o.right());
+      cb.invokestatic(Descriptors.SUPPORT, "cons", Descriptors.ofMachineAndWords(2));
     }
+    e.pop(result);
   }
 
   // ---- one operand
@@ -291,15 +293,12 @@ final class Operators {
         e.pop(result);
       }
       case IS_NIL -> {
-        e.ask("isObject", operand);
-        cb.ifne(slow);
         Target isFalse = e.target();
-        e.move(new Operand.Word(Words.fixnum(0)), result);
-        e.push(operand);
-        cb.loadConstant(Words.NIL).lcmp();
-        e.branch(isFalse, cb::ifne);
+        requireNil(operand, isFalse, slow);
         e.move(new Operand.Word(Words.fixnum(1)), result);
-        e.bind(isFalse);
+        e.jump(end);
+        e.place(isFalse);
+        e.move(new Operand.Word(Words.fixnum(0)), result);
       }
     }
     e.bind(end);
@@ -314,8 +313,7 @@ final class Operators {
   }
 
   private void requirePair(Operand operand, Label slow) {
-    e.ask("isPair", operand);
-    cb.ifeq(slow);
+    e.differs(WordKind.PAIR, operand).ifne(slow);
   }
 
   /** Goes on when the operand is nil. */
@@ -324,17 +322,26 @@ final class Operators {
     Target end = e.target();
     e.expect(isFalse);
     e.expect(failed);
-    e.ask("isObject", operand);
-    cb.ifne(
+    Label slow =
         e.seldom(
             () -> {
               slowly(unary, operand);
               translator.truth(e.popped(), isFalse, failed);
               e.jump(end);
-            }));
-    e.push(operand);
-    cb.loadConstant(Words.NIL).lcmp();
-    e.branch(isFalse, cb::ifne);
+            });
+    requireNil(operand, isFalse, slow);
     e.bind(end);
+  }
+
+  /** Goes on when the operand is nil. What is asked most often, of lists, is answered first. */
+  private void requireNil(Operand operand, Target isFalse, Label slow) {
+    Target isNil = e.target();
+    e.push(operand).cb.loadConstant(Words.NIL).lcmp();
+    e.branch(isNil, cb::ifeq);
+    e.differs(WordKind.PAIR, operand);
+    e.branch(isFalse, cb::ifeq);
+    e.differs(WordKind.OBJECT, operand).ifeq(slow);
+    e.jump(isFalse);
+    e.place(isNil);
   }
 }

@@ -42,7 +42,7 @@ final class PassingClosureCalls {
   }
 
   private void birthplace(Operand.InLocal place) {
-    e.heap().cb.invokevirtual(Descriptors.HEAP, "birthplace", Descriptors.BIRTHPLACE);
+    e.heap().cb.invokevirtual(Descriptors.HEAP, "birthplace", Descriptors.WORD);
     e.pop(place);
   }
 
@@ -53,7 +53,7 @@ final class PassingClosureCalls {
     requireRoom(passing);
     List<Operand> captured = captured(passing);
     requireAnalysis(body.code(), body.analysed());
-    make(body.code(), captured);
+    make(captured.size());
     translator.arguments(call);
     Target end = e.target();
     Translator inside = new Translator(method, new Exit.Into(result, call.site(), end), captured);
@@ -112,10 +112,11 @@ final class PassingClosureCalls {
     e.constant(analysed, Descriptors.NODE).cb.if_acmpne(e.giveUp());
   }
 
-  private void make(Code code, List<Operand> captured) {
-    e.machine().constant(code, Descriptors.CODE);
-    captured.forEach(e::push);
-    cb.invokestatic(Descriptors.SUPPORT, "closureQuickly", Descriptors.closure(captured.size()));
-    cb.loadConstant(Words.NONE).lcmp().ifeq(e.giveUp());
+  /**
+   * Takes the room of the closure. Nothing is written there: nobody can read it, and whoever
+   * allocates takes no notice of what lies in the arena.
+   */
+  private void make(int captured) {
+    e.room(Support.roomOfClosure(captured), e.giveUp());
   }
 }

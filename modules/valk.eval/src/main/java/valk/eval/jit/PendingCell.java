@@ -56,8 +56,10 @@ final class PendingCell extends Remainder {
     Ir.Binary cons = (Ir.Binary) step;
     int mark = e.mark();
     Operand first = translator.value(cons.left());
-    e.machine().push(first);
-    e.cb.invokestatic(Descriptors.SUPPORT, "begun", Descriptors.OF_MACHINE_AND_WORD);
+    e.requireNoError(first, e.giveUp());
+    Operand.InLocal at = e.room(Words.PAIR_BYTES, e.giveUp());
+    e.machine().push(at).push(first);
+    e.cb.invokestatic(Descriptors.SUPPORT, "begun", Descriptors.ofMachineAndWords(2));
     hang(e.popped());
     e.releaseTemporaries(mark);
     follow(cons.right(), translator);
@@ -65,9 +67,8 @@ final class PendingCell extends Remainder {
 
   /** Puts the pair into the hole, or keeps it; then it has the hole. */
   private void hang(Operand.InLocal pair) {
-    require(pair, Words.NONE);
     e.machine().push(begun(whole)).push(begun(hole)).push(pair);
-    e.cb.invokestatic(Descriptors.SUPPORT, "hang", Descriptors.HANG);
+    e.cb.invokestatic(Descriptors.SUPPORT, "hang", Descriptors.ofMachineAndWords(3));
     e.pop(begun(whole));
     e.push(pair).cb.loadConstant((long) Words.WORD_BYTES - Words.QUOTED).ladd();
     e.pop(begun(hole));
@@ -76,6 +77,6 @@ final class PendingCell extends Remainder {
   @Override
   void finish(Operand value) {
     e.machine().push(begun(whole)).push(begun(hole)).push(value);
-    e.cb.invokestatic(Descriptors.SUPPORT, "filled", Descriptors.HANG);
+    e.cb.invokestatic(Descriptors.SUPPORT, "filled", Descriptors.ofMachineAndWords(3));
   }
 }

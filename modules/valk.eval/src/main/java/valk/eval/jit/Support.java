@@ -10,7 +10,6 @@ import valk.eval.run.Site;
 import valk.eval.value.ClosureCell;
 import valk.eval.value.Pair;
 import valk.eval.value.Shapes;
-import valk.gc.ManagedHeap;
 import valk.gc.Words;
 import valk.memory.Space;
 
@@ -34,14 +33,10 @@ final class Support {
     return m.heap.pair(first, rest) | (Words.isNil(rest) ? Words.QUOTED : Words.tag(rest));
   }
 
-  /** As {@link #cons}; {@link Words#NONE} when there is no room without a safepoint. */
-  public static long consQuickly(Machine m, long first, long rest) {
-    long pair = m.heap.takeQuickly(Words.PAIR_BYTES);
-    if (pair == ManagedHeap.NO_ROOM) {
-      return Words.NONE;
-    }
-    Space.storePair(m.space, pair, first, rest);
-    return pair | (Words.isNil(rest) ? Words.QUOTED : Words.tag(rest));
+  /** As {@link #cons}, in room that was taken for it. */
+  public static long consAt(Machine m, long at, long first, long rest) {
+    Space.storePair(m.space, at, first, rest);
+    return at | (Words.isNil(rest) ? Words.QUOTED : Words.tag(rest));
   }
 
   // ---- what is left of a call that has become a turn of a loop
@@ -56,9 +51,10 @@ final class Support {
     return Words.areFixnums(sum, term) && !overflows ? result : Words.TAIL;
   }
 
-  /** A quoted pair without its rest yet; {@link Words#NONE} when it cannot be made so. */
-  public static long begun(Machine m, long first) {
-    return canCons(m, first, Words.NIL) ? consQuickly(m, first, Words.NIL) : Words.NONE;
+  /** A quoted pair without its rest yet, in room that was taken for it. */
+  public static long begun(Machine m, long at, long first) {
+    Space.storePair(m.space, at, first, Words.NIL);
+    return at | Words.QUOTED;
   }
 
   /** Puts a list into the hole of a whole; gives the whole, which is the list if there is none. */
@@ -139,32 +135,8 @@ final class Support {
     return closure;
   }
 
-  /** As {@link #closure}; {@link Words#NONE} when there is no room without a safepoint. */
-  public static long closureQuickly(Machine m, Code code, long a) {
-    long at = m.heap.takeQuickly(roomOfClosure(1));
-    return at == ManagedHeap.NO_ROOM
-        ? Words.NONE
-        : ClosureCell.at(m.space, at, Words.object(code.cell), code.id, a);
-  }
-
-  /** As {@link #closure}; {@link Words#NONE} when there is no room without a safepoint. */
-  public static long closureQuickly(Machine m, Code code, long a, long b) {
-    long at = m.heap.takeQuickly(roomOfClosure(2));
-    return at == ManagedHeap.NO_ROOM
-        ? Words.NONE
-        : ClosureCell.at(m.space, at, Words.object(code.cell), code.id, a, b);
-  }
-
-  /** As {@link #closure}; {@link Words#NONE} when there is no room without a safepoint. */
-  public static long closureQuickly(Machine m, Code code, long a, long b, long c) {
-    long at = m.heap.takeQuickly(roomOfClosure(3));
-    return at == ManagedHeap.NO_ROOM
-        ? Words.NONE
-        : ClosureCell.at(m.space, at, Words.object(code.cell), code.id, a, b, c);
-  }
-
   /** Bytes, a multiple of 16. */
-  private static long roomOfClosure(int captured) {
+  static long roomOfClosure(int captured) {
     return ClosureCell.size(captured) + Words.GRANULE - 1 & -Words.GRANULE;
   }
 

@@ -32,7 +32,7 @@ final class TurnByTurn {
 
   /** Writes what each turn begins with. */
   void begin() {
-    e.heap().cb.invokevirtual(Descriptors.HEAP, "birthplace", Descriptors.BIRTHPLACE);
+    e.heap().cb.invokevirtual(Descriptors.HEAP, "birthplace", Descriptors.WORD);
     e.pop(place);
   }
 

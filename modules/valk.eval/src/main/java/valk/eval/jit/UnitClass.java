@@ -251,7 +251,7 @@ final class UnitClass {
       invoke(Frameless.METHOD, 1, cb).lreturn().labelBinding(framed);
       return;
     }
-    heap(cb).invokevirtual(Descriptors.HEAP, "birthplace", Descriptors.BIRTHPLACE).lstore(place);
+    heap(cb).invokevirtual(Descriptors.HEAP, "birthplace", Descriptors.WORD).lstore(place);
     invoke(Frameless.METHOD, 1, cb).lstore(result);
     cb.lload(result).loadConstant(Words.TAIL).lcmp().ifeq(gaveUp);
     cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void).lload(result).lreturn();

@@ -131,7 +131,13 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   /** First word of the stack that may hold a pointer into scratch. */
   public int clean;
 
-  private volatile int limit;
+  /**
+   * As {@link #limit()}. Written by other threads too, and only by {@link #setLimit}. Compiled code
+   * reads it without more ado where it has just been entered, so that two reads without a call
+   * between them may be one; in loops it asks {@link #limit()}.
+   */
+  public int limit;
+
   private int threadLimit;
 
   /**
@@ -447,10 +453,15 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     return (int) LIMIT.getOpaque(this);
   }
 
+  /** With a fence: who sets it looks next whether there was an interruption meanwhile. */
+  private void setLimit(int index) {
+    LIMIT.setVolatile(this, index);
+  }
+
   /** Asks for a safepoint of the heap at the next check. */
   public void requestSafepoint() {
     heapAsks = true;
-    limit = POLL_NOW;
+    setLimit(POLL_NOW);
   }
 
   /**
@@ -460,7 +471,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
    */
   public void interrupt(ErrorKind kind) {
     interruption = kind;
-    limit = POLL_NOW;
+    setLimit(POLL_NOW);
   }
 
   /** Forgets an interruption that found nothing to interrupt. */
@@ -469,7 +480,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   }
 
   private void resetLimit() {
-    limit = pollsAlways() ? POLL_NOW : Math.min(threadLimit, stack.length - SLACK);
+    setLimit(pollsAlways() ? POLL_NOW : Math.min(threadLimit, stack.length - SLACK));
   }
 
   /** Whether every check is to take its slow path: zeal has its turn there, and fuel is counted. */
@@ -559,7 +570,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
    */
   public void beginFuel(long steps) {
     fuel.fill(steps);
-    limit = POLL_NOW;
+    setLimit(POLL_NOW);
   }
 
   /** Ends the limit on steps. */
@@ -1049,7 +1060,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     if (limit() != POLL_NOW) {
       resetLimit();
       if (interruption != null) {
-        limit = POLL_NOW;
+        setLimit(POLL_NOW);
       }
     }
   }
