@@ -424,10 +424,14 @@ final class CompiledCodeTest {
         "(fun {lp n} {lp (+ n 1)}) (lp 0)",
         "(while 1 {})",
         "(fun {a n} {b n}) (fun {b n} {a n}) (a 1)",
+        // Without frames, and never at an end that would have them give up.
+        "(fun {lp n} {if (== n -1) {0} {lp (% (+ n 1) 1000)}}) (lp 0)",
+        "(fun {a n} {if (== n -1) {0} {b n}}) (fun {b n} {a (% (+ n 1) 9)}) (a 1)",
+        "(fun {lp n l} {if (== n (fst l)) {0} {lp n l}}) (lp 1 (list 2))",
         "(fun {f n} {do (f2 n) (f n)}) (fun {f2 n} {n}) (f 1)"
       })
   void endsWhenItsTimeIsUp(String program) {
-    try (Interpreter lisp = builder(CodeTier.COMPILED).timeLimit(Duration.ofMillis(200)).build()) {
+    try (Interpreter lisp = builder(CodeTier.COMPILED).timeLimit(Duration.ofMillis(600)).build()) {
       LispError error = assertThrows(LispError.class, () -> lisp.eval(program));
       assertEquals("timeout", error.kind());
     }

@@ -24,9 +24,6 @@ import valk.memory.Space;
 abstract sealed class Nursery permits StoreBarrier {
   static final long ROUND_UP = Words.GRANULE - 1;
 
-  /** What {@link #takeQuickly} answers when it gives no room. */
-  public static final long NO_ROOM = -1;
-
   private static final long NO_ROW = -1;
 
   final Space space;
@@ -316,26 +313,11 @@ abstract sealed class Nursery permits StoreBarrier {
   }
 
   /**
-   * Takes the room for small cells that {@link ManagedHeap#ensure} can promise without a safepoint;
-   * the caller writes them all, headers included, before the next one.
+   * Takes room for small cells; the caller writes them all, headers included, before the next one,
+   * unless nothing refers to them. Asks nothing.
    *
-   * @param bytes sum of the cells' sizes, a multiple of 16
-   * @return the offset of the first, or {@link #NO_ROOM}; then nothing has happened
-   */
-  public final long takeQuickly(long bytes) {
-    long start = bump;
-    if (bytes > quickEnd - start) {
-      return NO_ROOM;
-    }
-    bump = start + bytes;
-    return start;
-  }
-
-  /**
-   * As {@link #takeQuickly}, when {@link #quickRoom} was found to be enough since the last safepoint
-   * and nothing was taken since: this asks nothing.
-   *
-   * @param bytes sum of the cells' sizes, a multiple of 16, at most {@link #quickRoom}
+   * @param bytes sum of the cells' sizes, a multiple of 16, at most {@link #quickRoom}, which the
+   *     caller has just asked
    * @return the offset of the first
    */
   public final long takeAsked(long bytes) {

@@ -98,17 +98,16 @@ class WindowTest {
   }
 
   @Test
-  void roomIsTakenQuicklyOnlyFromTheWindow() {
+  void roomThatWasAskedForIsTakenFromTheWindow() {
     try (Mutator mutator = Mutator.of(64 * Mutator.K, 4 * Mutator.M)) {
       ManagedHeap heap = mutator.heap;
       assumeTrue(heap.quickRoom() > 0, "under zeal there is never quick room");
       long room = heap.quickRoom();
       long usage = heap.arenaUsage();
-      assertEquals(heap.birthplace(), heap.takeQuickly(32));
+      assertEquals(heap.birthplace(), heap.takeAsked(32));
       assertEquals(usage + 32, heap.arenaUsage());
-      assertEquals(ManagedHeap.NO_ROOM, heap.takeQuickly(room - 16));
-      assertEquals(usage + 32, heap.arenaUsage());
-      heap.takeQuickly(room - 32);
+      assertEquals(room - 32, heap.quickRoom());
+      assertEquals(heap.birthplace(), heap.takeAsked(room - 32));
       assertEquals(0, heap.quickRoom());
     }
   }

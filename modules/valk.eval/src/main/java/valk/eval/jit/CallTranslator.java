@@ -10,7 +10,6 @@ import valk.eval.run.Builtin;
 import valk.eval.run.Ir;
 import valk.eval.run.Node;
 import valk.eval.run.Site;
-import valk.gc.Words;
 
 /**
  * Writes calls. A callee whose parameters are known to fit gets its arguments from Java, or its

@@ -63,7 +63,7 @@ final class Conditions {
 
   /** Goes on when the word is true. */
   void truth(Operand word, Target isFalse, Target failed) {
-    e.machine().push(word).cb.invokevirtual(Descriptors.MACHINE, "truth", Descriptors.TRUTH);
+    e.helper(Helper.TRUTH).machine().push(word).call(Helper.TRUTH);
     e.expect(isFalse);
     e.expect(failed);
     int truth = e.truth();

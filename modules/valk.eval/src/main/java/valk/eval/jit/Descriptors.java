@@ -54,7 +54,6 @@ final class Descriptors {
   static final MethodTypeDesc FINISHED = MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_int);
   static final MethodTypeDesc CODE_OF = MethodTypeDesc.of(CODE, CD_long, CD_int);
   static final MethodTypeDesc LOAD = MethodTypeDesc.of(CD_long, SPACE, CD_long);
-  static final MethodTypeDesc OF_MACHINE_AND_WORD = MethodTypeDesc.of(CD_long, MACHINE, CD_long);
   static final MethodTypeDesc CAPTURED = MethodTypeDesc.of(CD_long, SPACE, CD_long, CD_int);
   static final MethodTypeDesc WORD_AT = MethodTypeDesc.of(CD_long, MACHINE, CD_int);
   static final MethodTypeDesc CAN_CONS = MethodTypeDesc.of(CD_boolean, MACHINE, CD_long, CD_long);
@@ -76,7 +75,11 @@ final class Descriptors {
   static final MethodTypeDesc OF_WORD = MethodTypeDesc.of(CD_long, CD_long);
   static final MethodTypeDesc UNDO_TO = MethodTypeDesc.of(CD_void, CD_long);
 
-  private static final MethodTypeDesc[] BODIES = bodies(Unit.MOST_PASSED);
+  private static final MethodTypeDesc[] BODIES = withWords(EXEC, Unit.MOST_PASSED);
+
+  /** The arguments of a builtin, and where there is room for what it makes. */
+  private static final MethodTypeDesc[] OF_MACHINE_AND_WORDS =
+      withWords(MethodTypeDesc.of(CD_long, MACHINE), Unit.MOST_PASSED + 1);
 
   private Descriptors() {}
 
@@ -85,18 +88,19 @@ final class Descriptors {
     return BODIES[arguments];
   }
 
-  private static MethodTypeDesc[] bodies(int most) {
-    MethodTypeDesc[] bodies = new MethodTypeDesc[most + 1];
-    bodies[0] = EXEC;
+  /** A type with up to so many words at its end. */
+  private static MethodTypeDesc[] withWords(MethodTypeDesc without, int most) {
+    MethodTypeDesc[] types = new MethodTypeDesc[most + 1];
+    types[0] = without;
     for (int i = 1; i <= most; i++) {
-      bodies[i] = bodies[i - 1].insertParameterTypes(2, CD_long);
+      types[i] = types[i - 1].insertParameterTypes(types[i - 1].parameterCount(), CD_long);
     }
-    return bodies;
+    return types;
   }
 
   /** The type of a static method that takes the machine and so many words. */
   static MethodTypeDesc ofMachineAndWords(int words) {
-    return body(words).dropParameterTypes(1, 2);
+    return OF_MACHINE_AND_WORDS[words];
   }
 
   /** The type of what makes a closure of so many words. */

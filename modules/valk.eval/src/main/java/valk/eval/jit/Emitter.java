@@ -1,5 +1,6 @@
 package valk.eval.jit;
 
+import static java.lang.constant.ConstantDescs.CD_MethodHandle;
 import static java.lang.constant.ConstantDescs.CD_int;
 
 import java.lang.classfile.CodeBuilder;
@@ -45,6 +46,9 @@ final class Emitter {
   /** Whether the method has no frame. */
   private final boolean frameless;
 
+  /** Whether {@linkplain Helper helpers} are called by handles. */
+  private final boolean byHandles;
+
   /** Where code that runs without a frame gives up; null in code that has one. */
   private @Nullable Label giveUp;
 
@@ -68,9 +72,16 @@ final class Emitter {
 
   /**
    * @param arguments how many arguments the method takes, in words of the frame from 0 on
+   * @param byHandles whether {@linkplain Helper helpers} are called by handles
    */
-  Emitter(CodeBuilder cb, ClassDesc self, Constants constants, FrameState state, int arguments) {
-    this(cb, self, constants, state, arguments, null);
+  Emitter(
+      CodeBuilder cb,
+      ClassDesc self,
+      Constants constants,
+      FrameState state,
+      int arguments,
+      boolean byHandles) {
+    this(cb, self, constants, state, arguments, byHandles, null);
   }
 
   private Emitter(
@@ -79,8 +90,10 @@ final class Emitter {
       Constants constants,
       FrameState state,
       int arguments,
+      boolean byHandles,
       @Nullable Label giveUp) {
     this.cb = cb;
+    this.byHandles = byHandles;
     this.giveUp = giveUp;
     this.frameless = giveUp != null;
     this.self = self;
@@ -94,9 +107,10 @@ final class Emitter {
   }
 
   /** For code that keeps nothing in the shadow stack. */
-  static Emitter frameless(CodeBuilder cb, ClassDesc self, Constants constants, int arguments) {
+  static Emitter frameless(
+      CodeBuilder cb, ClassDesc self, Constants constants, int arguments, boolean byHandles) {
     FrameState state = FrameState.cached(arguments);
-    return new Emitter(cb, self, constants, state, arguments, cb.newLabel());
+    return new Emitter(cb, self, constants, state, arguments, byHandles, cb.newLabel());
   }
 
   // ---- what is always there
@@ -150,7 +164,9 @@ final class Emitter {
     return this;
   }
 
-  /** Pushes the limit of the stack, see {@link Machine#limit}; not for what ends a turn of a loop. */
+  /**
+   * Pushes the limit of the stack, see {@link Machine#limit}; not for what ends a turn of a loop.
+   */
   Emitter limit() {
     machine();
     cb.getfield(Descriptors.MACHINE, "limit", CD_int);
@@ -556,6 +572,26 @@ final class Emitter {
     return kind.bits == 0 ? cb : cb.loadConstant(kind.bits).isub();
   }
 
+  // ---- helpers
+
+  /** Begins a call of a helper: its arguments are pushed next. */
+  Emitter helper(Helper helper) {
+    if (byHandles) {
+      constant(helper.handle(), CD_MethodHandle);
+    }
+    return this;
+  }
+
+  /** Calls a helper whose arguments were pushed. */
+  CodeBuilder call(Helper helper) {
+    if (byHandles) {
+      return cb.invokevirtual(CD_MethodHandle, "invokeExact", helper.handleType());
+    }
+    return helper.isStatic()
+        ? cb.invokestatic(helper.owner(), helper.name(), helper.type())
+        : cb.invokevirtual(helper.owner(), helper.name(), helper.type());
+  }
+
   // ---- what must hold
 
   /** Goes elsewhere, where nothing has been done yet, if the word is no list. */
@@ -575,13 +611,13 @@ final class Emitter {
     Target on = target();
     differs(WordKind.OBJECT, word)
         .ifeq(
-        aside(
-            () -> {
-              machine().push(word);
-              cb.invokevirtual(Descriptors.MACHINE, "isError", Descriptors.IS_ERROR);
-              cb.ifne(otherwise);
-              jump(on);
-            }));
+            aside(
+                () -> {
+                  machine().push(word);
+                  cb.invokevirtual(Descriptors.MACHINE, "isError", Descriptors.IS_ERROR);
+                  cb.ifne(otherwise);
+                  jump(on);
+                }));
     bind(on);
   }
 
@@ -592,10 +628,10 @@ final class Emitter {
    * @return the offset of the first, where the cells are written before anything else happens
    */
   Operand.InLocal room(long bytes, Label otherwise) {
-    heap().cb.invokevirtual(Descriptors.HEAP, "quickRoom", Descriptors.WORD);
+    helper(Helper.QUICK_ROOM).heap().call(Helper.QUICK_ROOM);
     cb.loadConstant(bytes).lcmp().iflt(otherwise);
-    heap().cb.loadConstant(bytes);
-    cb.invokevirtual(Descriptors.HEAP, "takeAsked", Descriptors.OF_WORD);
+    helper(Helper.TAKE_ASKED).heap().cb.loadConstant(bytes);
+    call(Helper.TAKE_ASKED);
     return popped();
   }
 
@@ -607,13 +643,13 @@ final class Emitter {
     Target on = target();
     differs(WordKind.OBJECT, word)
         .ifeq(
-        aside(
-            () -> {
-              machine().push(word);
-              cb.invokevirtual(Descriptors.MACHINE, "isError", Descriptors.IS_ERROR);
-              branch(target, cb::ifne);
-              jump(on);
-            }));
+            aside(
+                () -> {
+                  machine().push(word);
+                  cb.invokevirtual(Descriptors.MACHINE, "isError", Descriptors.IS_ERROR);
+                  branch(target, cb::ifne);
+                  jump(on);
+                }));
     bind(on);
   }
 }

@@ -3,6 +3,7 @@ package valk.eval.jit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Builtin;
+import valk.eval.run.Ir;
 import valk.eval.value.VectorCell;
 import valk.gc.Words;
 
@@ -46,6 +47,12 @@ sealed interface Intrinsic {
    * @param changes whether it changes what was there before
    */
   record Tried(String method, int values, boolean changes) implements Intrinsic {}
+
+  /** What writes a pair. */
+  int ACCESSES_OF_A_PAIR = 2;
+
+  /** How often most methods that try something read the space. */
+  int ACCESSES_OF_A_TRY = 4;
 
   /** By the builtin's name and its number of arguments. */
   Map<String, Intrinsic> BY_BUILTIN =
@@ -101,5 +108,17 @@ sealed interface Intrinsic {
   /** Whether it is computed in place, and makes cells. */
   static boolean allocates(Builtin builtin, int arguments) {
     return of(builtin, arguments) instanceof Made;
+  }
+
+  /** How often what is computed in place of a call reads or writes the space, more or less. */
+  static int accesses(Ir.BuiltinCall call) {
+    int arguments = call.call().arguments().size();
+    return switch (of(call.builtin(), arguments)) {
+      case null -> 0;
+      case Made _ -> arguments * ACCESSES_OF_A_PAIR;
+      case Asked _ -> 1;
+      case Element element -> element.rests() + 1;
+      case Tried _ -> ACCESSES_OF_A_TRY;
+    };
   }
 }

@@ -1,6 +1,5 @@
 package valk.eval.jit;
 
-import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import valk.eval.run.Ir;
 import valk.gc.Words;
@@ -11,13 +10,11 @@ import valk.gc.Words;
  */
 final class IntrinsicCall {
   private final Emitter e;
-  private final CodeBuilder cb;
   private final Ir.Call call;
   private final Label otherwise;
 
   IntrinsicCall(Emitter emitter, Ir.Call call, Label otherwise) {
     this.e = emitter;
-    this.cb = emitter.cb;
     this.call = call;
     this.otherwise = otherwise;
   }
@@ -45,34 +42,31 @@ final class IntrinsicCall {
     }
     int mark = e.mark();
     Operand.InLocal at = e.room(made.bytes(), otherwise);
-    e.machine().push(at);
+    Helper helper = Helper.intrinsic(made.method(), count() + 1);
+    e.helper(helper).machine().push(at);
     pushArguments();
-    invoke(made.method(), count() + 1);
+    e.call(helper);
     e.pop(result);
     e.releaseTemporaries(mark);
   }
 
   private void ask(Intrinsic.Asked asked, Operand.InLocal result) {
     requireNoError(0);
-    e.machine();
-    pushArguments();
-    invoke(asked.method(), count());
-    e.pop(result);
+    compute(asked.method(), result);
   }
 
   private void element(int rests, Operand.InLocal result) {
     e.move(argument(0), result);
     for (int i = 0; i < rests; i++) {
-      loadOfPair("rest", result);
+      load(Helper.REST, result);
     }
-    loadOfPair("first", result);
+    load(Helper.FIRST, result);
   }
 
   /** The word of a pair takes the place of the pair's. */
-  private void loadOfPair(String word, Operand.InLocal result) {
+  private void load(Helper word, Operand.InLocal result) {
     e.differs(WordKind.PAIR, result).ifne(otherwise);
-    e.space().push(result);
-    cb.invokestatic(Descriptors.PAIR, word, Descriptors.LOAD);
+    e.helper(word).space().push(result).call(word);
     e.pop(result);
   }
 
@@ -82,10 +76,7 @@ final class IntrinsicCall {
         requireNoError(i);
       }
     }
-    e.machine();
-    pushArguments();
-    invoke(tried.method(), count());
-    e.pop(result);
+    compute(tried.method(), result);
     e.push(result).cb.loadConstant(Words.NONE).lcmp().ifeq(otherwise);
   }
 
@@ -111,7 +102,11 @@ final class IntrinsicCall {
     }
   }
 
-  private void invoke(String method, int words) {
-    cb.invokestatic(Descriptors.INTRINSICS, method, Descriptors.ofMachineAndWords(words));
+  private void compute(String method, Operand.InLocal result) {
+    Helper helper = Helper.intrinsic(method, count());
+    e.helper(helper).machine();
+    pushArguments();
+    e.call(helper);
+    e.pop(result);
   }
 }

@@ -256,8 +256,8 @@ final class Operators {
       e.requireList(o.right(), slow);
       e.requireNoError(o.left(), slow);
       Operand.InLocal at = e.room(Words.PAIR_BYTES, slow);
-      e.machine().push(at).push(o.left()).push(o.right());
-      cb.invokestatic(Descriptors.SUPPORT, "consAt", Descriptors.ofMachineAndWords(3));
+      e.helper(Helper.CONS_AT).machine().push(at).push(o.left()).push(o.right());
+      e.call(Helper.CONS_AT);
     } else {
       e.machine().push(o.left()).push(o.right());
       cb.invokestatic(Descriptors.SUPPORT, "canCons", Descriptors.CAN_CONS).ifeq(slow);
@@ -282,14 +282,12 @@ final class Operators {
     switch (unary.operator()) {
       case HEAD -> {
         requirePair(operand, slow);
-        e.space().push(operand);
-        cb.invokestatic(Descriptors.PAIR, "first", Descriptors.LOAD);
+        e.helper(Helper.FIRST).space().push(operand).call(Helper.FIRST);
         e.pop(result);
       }
       case TAIL -> {
         requirePair(operand, slow);
-        e.machine().push(operand);
-        cb.invokestatic(Descriptors.SUPPORT, "tail", Descriptors.OF_MACHINE_AND_WORD);
+        e.helper(Helper.TAIL).machine().push(operand).call(Helper.TAIL);
         e.pop(result);
       }
       case IS_NIL -> {

@@ -7,7 +7,6 @@ import java.util.List;
 import valk.eval.run.Code;
 import valk.eval.run.Ir;
 import valk.eval.run.Node;
-import valk.gc.Words;
 
 /** Writes the calls of {@linkplain PassingClosure passing closures}. */
 final class PassingClosureCalls {

@@ -58,8 +58,7 @@ final class PendingCell extends Remainder {
     Operand first = translator.value(cons.left());
     e.requireNoError(first, e.giveUp());
     Operand.InLocal at = e.room(Words.PAIR_BYTES, e.giveUp());
-    e.machine().push(at).push(first);
-    e.cb.invokestatic(Descriptors.SUPPORT, "begun", Descriptors.ofMachineAndWords(2));
+    e.helper(Helper.BEGUN).machine().push(at).push(first).call(Helper.BEGUN);
     hang(e.popped());
     e.releaseTemporaries(mark);
     follow(cons.right(), translator);
@@ -67,8 +66,8 @@ final class PendingCell extends Remainder {
 
   /** Puts the pair into the hole, or keeps it; then it has the hole. */
   private void hang(Operand.InLocal pair) {
-    e.machine().push(begun(whole)).push(begun(hole)).push(pair);
-    e.cb.invokestatic(Descriptors.SUPPORT, "hang", Descriptors.ofMachineAndWords(3));
+    e.helper(Helper.HANG).machine().push(begun(whole)).push(begun(hole)).push(pair);
+    e.call(Helper.HANG);
     e.pop(begun(whole));
     e.push(pair).cb.loadConstant((long) Words.WORD_BYTES - Words.QUOTED).ladd();
     e.pop(begun(hole));
@@ -76,7 +75,7 @@ final class PendingCell extends Remainder {
 
   @Override
   void finish(Operand value) {
-    e.machine().push(begun(whole)).push(begun(hole)).push(value);
-    e.cb.invokestatic(Descriptors.SUPPORT, "filled", Descriptors.ofMachineAndWords(3));
+    e.helper(Helper.FILLED).machine().push(begun(whole)).push(begun(hole)).push(value);
+    e.call(Helper.FILLED);
   }
 }

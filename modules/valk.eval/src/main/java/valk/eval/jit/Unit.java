@@ -37,6 +37,25 @@ record Unit(@Nullable Code code, Node body, Ir ir, int words) {
     return code != null && !code.rest && passed() > 0;
   }
 
+  /** How often its code reads or writes the space, all places counted once. */
+  int accesses() {
+    return accesses(ir);
+  }
+
+  private static int accesses(Ir ir) {
+    int accesses =
+        switch (ir) {
+          case Ir.Binary b -> b.operator() == Ir.Operator.CONS ? Intrinsic.ACCESSES_OF_A_PAIR : 0;
+          case Ir.Unary u -> u.operator() == Ir.ListOperator.IS_NIL ? 0 : 1;
+          case Ir.BuiltinCall call -> Intrinsic.accesses(call);
+          default -> 0;
+        };
+    for (Ir part : Ir.parts(ir)) {
+      accesses += accesses(part);
+    }
+    return accesses;
+  }
+
   /** What body without a frame it is worth while to try to write. */
   Frameless.Way way() {
     return code != null && isCalled() ? Frameless.way(code, ir) : Frameless.Way.NONE;

@@ -128,7 +128,8 @@ final class UnitClass {
     FrameState state = passed > 0 ? FrameState.cached(passed) : FrameState.homed(unit.words());
     // What has a body without a frame comes here seldom.
     Inlining inPlace = isFrameless() ? Inlining.none() : inlining.get();
-    write(new Emitter(cb, SELF, constants, state, passed), inPlace);
+    boolean byHandles = !isFrameless() && Helper.isBest(unit.accesses());
+    write(new Emitter(cb, SELF, constants, state, passed, byHandles), inPlace);
   }
 
   private boolean isFrameless() {
@@ -136,7 +137,8 @@ final class UnitClass {
   }
 
   private void frameless(CodeBuilder cb) {
-    Emitter emitter = Emitter.frameless(cb, SELF, constants, unit.passed());
+    boolean byHandles = Helper.isBest(unit.accesses());
+    Emitter emitter = Emitter.frameless(cb, SELF, constants, unit.passed(), byHandles);
     Method method = write(emitter, inlining.get());
     cb.labelBinding(emitter.giveUp());
     if (method.turns() == null) {
