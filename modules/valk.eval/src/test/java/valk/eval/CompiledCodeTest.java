@@ -295,6 +295,40 @@ final class CompiledCodeTest {
             + " a))}) (f \"m\" {1 2 3})");
   }
 
+  /** Functions of parameters that are counted with, and what else they may be given. */
+  static List<String> counting() {
+    return List.of(
+        "(fun {f n} {if (< n 2) {n} {+ (f (- n 1)) (f (- n 2))}}) (list (f 12) (f 12.5) (f 1.5))",
+        "(fun {f n} {if (< n 2) {n} {+ (f (- n 1)) (f (- n 2))}}) (f \"many\")",
+        "(fun {f x n} {if (== n 0) {x} {f x (- n 1)}})"
+            + "(list (f 1 5) (f \"s\" 5) (f 2.5 5) (f {1} 3) (f 'a 0))",
+        "(fun {f x n} {if (== n 0) {+ x 1} {f x (- n 1)}})"
+            + "(list (f 1 5) (f 2.5 5) (f 4611686018427387904 5))",
+        "(fun {f x n} {if (== n 0) {+ x 1} {f x (- n 1)}}) (f 'a 5)",
+        "(fun {f x y z} {if (not (< y x)) {z} {f (f (- x 1) y z) (f (- y 1) z x) (f (- z 1) x y)}})"
+            + "(list (f 8 5 2) (f 8.0 5.0 2.0) (f 8 5 2.5) (f 1 2 \"z\"))",
+        "(fun {f a b n} {if (== n 0) {- a b} {f b a (- n 1)}})"
+            + "(list (f 5 3 3) (f 5 3.5 3) (f 3.5 5 4))",
+        "(fun {f n} {if (== n 0) {nil} {and n (f (- n 1))}}) (list (f 3) (f 0))",
+        "(fun {f n} {or (== n 0) (f (- n 1))}) (list (f 3) (f 3.0))",
+        "(fun {f n} {if (< n 0) {'done} {+ 0 (f (- n 1))}}) (f 3)",
+        "(fun {f n} {if (< n 0) {'done} {f (- n 1)}}) (list (f 3) (f 1.5))",
+        "(fun {f n l} {if (fst l) {n} {f (- n 1) l}}) (list (f 1 {1}) (f 2 {2 3}))",
+        "(fun {f n l} {if (fst l) {n} {f (- n 1) l}}) (f 1 nil)",
+        "(fun {f n l} {select {(snd l) n} {otherwise (f (- n 1) l)}}) (f 1 {2})",
+        "(fun {f n k} {if (== k 0) {n} {f (* n n) (- k 1)}}) (list (f 3 8) (f 2 4) (f 1.5 2))",
+        "(fun {g x} {+ x 1}) (fun {f n acc} {if (== n 0) {acc} {f (- n 1) (g acc)}})"
+            + "(list (f 10 0) (f 10 0.5))",
+        "(fun {ev n} {if (== n 0) {1} {od (- n 1)}}) (fun {od n} {if (== n 0) {0} {ev (- n 1)}})"
+            + "(list (ev 10) (ev 9) (ev 9.0) (od 7))",
+        "(fun {f n} {if (== n 0) {list 1} {if (== n 1) {7} {f (- n 2)}}}) (list (f 4) (f 5))",
+        "(fun {f n} {if (== n 0) {\"x\"} {if (< n 3) {n} {+ 1 (f (- n 3))}}}) (list (f 5) (f 8))",
+        "(fun {f n} {if (== n 0) {\"x\"} {if (< n 3) {n} {+ 1 (f (- n 3))}}}) (f 6)",
+        "(fun {f n} {if (< n 1) {0.5} {+ 1 (f (- n 1))}}) (list (f 0) (f 3))",
+        "(fun {f n} {if (< n 1) {0} {* 2 (+ 1 (f (- n 1)))}}) (list (f 9) (f 70) (f 2.5))",
+        "(fun {f n} {if (< n 1) {n} {f (if (== n 3) {1.5} {- n 1})}}) (list (f 2) (f 5))");
+  }
+
   /** Turns that go on when the window is full, and that are as deep as calls. */
   static List<String> manyTurns() {
     String lists =
@@ -323,7 +357,7 @@ final class CompiledCodeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("turns")
+  @MethodSource({"turns", "counting"})
   void turnsMeanTheSame(String program) {
     assertEquals(run(CodeTier.INTERPRETED, program), run(CodeTier.COMPILED, program));
   }
@@ -362,7 +396,7 @@ final class CompiledCodeTest {
       named = "valk.zeal",
       matches = ".+",
       disabledReason = "there are always frames under zeal, and these go deep")
-  @MethodSource({"computations", "programs", "callbacks", "turns"})
+  @MethodSource({"computations", "programs", "callbacks", "turns", "counting"})
   void meansTheSameWithoutFrames(String program) {
     assertEquals(result(CodeTier.INTERPRETED, program), result(CodeTier.COMPILED, program));
   }

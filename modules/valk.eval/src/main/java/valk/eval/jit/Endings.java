@@ -141,8 +141,13 @@ final class Endings {
   }
 
   private void endFailed(Target failed) {
-    if (failed.isUsed()) {
-      e.place(failed);
+    if (!failed.isUsed()) {
+      return;
+    }
+    e.place(failed);
+    if (e.isFrameless()) {
+      e.cb.goto_(e.giveUp());
+    } else {
       e.machine().cb.getfield(Descriptors.MACHINE, "failed", CD_long);
       exit(e.popped());
     }
@@ -177,7 +182,11 @@ final class Endings {
     }
     end(sequence.last());
     e.place(end);
-    exit(error);
+    if (e.isFrameless()) {
+      e.cb.goto_(e.giveUp());
+    } else {
+      exit(error);
+    }
   }
 
   private void endAnd(Ir.And and) {

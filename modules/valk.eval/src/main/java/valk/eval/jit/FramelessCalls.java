@@ -38,6 +38,7 @@ final class FramelessCalls {
     Inlining.Candidate candidate = self ? null : candidate(global);
     translator.arguments(call);
     if (self) {
+      requireFixnums(call);
       callSelf(call.base(), call.arguments().size(), result);
     } else if (candidate == null) {
       callOther(global, result);
@@ -71,17 +72,20 @@ final class FramelessCalls {
     } else if (candidate != null) {
       requireRoom(0, candidate.code());
       passOn(call);
-      method.inlining().inside(candidate, () -> translator.end(candidate.body()));
+      Translator inside = new Translator(method, exit);
+      method.inlining().inside(candidate, () -> inside.end(candidate.body()));
     } else if (!self) {
       Operand.InLocal result = e.temporary();
       callOther(global, result);
       endings.exit(result);
     } else if (exit instanceof Exit.Into into) {
+      requireFixnums(call);
       passOn(call);
       callSelf(0, call.arguments().size(), into.result());
       endings.exit(into.result());
     } else {
       requireRoomForTurn(0);
+      requireFixnums(call);
       passOn(call);
       if (method.turns() != null) {
         method.turns().end(global.global());
@@ -96,6 +100,7 @@ final class FramelessCalls {
     method.relies().put(self.global(), method.analysed());
     translator.arguments(call);
     requireRoomForTurn(call.base());
+    requireFixnums(call);
     e.runs(call.base());
     passOn(call);
     e.deepen(call.base());
@@ -132,6 +137,9 @@ final class FramelessCalls {
     boolean self = method.isSelf(global);
     if (self) {
       method.relies().put(global.global(), method.analysed());
+    } else if (translator.isFixnum(global)) {
+      // It was the function itself when that was found out: others define functions meanwhile.
+      throw new Frameless.ImpossibleException();
     }
     return self;
   }
@@ -176,6 +184,15 @@ final class FramelessCalls {
     cb.invokestatic(e.self, Frameless.METHOD, Descriptors.body(count));
     e.pop(result);
     e.push(result).cb.loadConstant(Words.TAIL).lcmp().ifeq(e.giveUp());
+  }
+
+  /** Asks for the arguments that the function takes to be fixnums, where that is not known. */
+  private void requireFixnums(Ir.Call call) {
+    for (int parameter : method.fixnums().parameters()) {
+      if (!translator.isFixnum(call.arguments().get(parameter))) {
+        e.differs(WordKind.FIXNUM, e.slot(call.base() + parameter)).ifne(e.giveUp());
+      }
+    }
   }
 
   /** The one check of a call: depth, and whether a safepoint is asked for. */

@@ -16,6 +16,7 @@ import valk.eval.run.Node;
  * @param start where it begins, with its arguments in Java locals or homed
  * @param way what body without a frame the function has beside, or is
  * @param turns how a loop without a frame gives up; null for other code
+ * @param fixnums what is known to be fixnums in the code of the function itself
  * @param relies what code without a frame takes for granted: the nodes that globals' functions have
  */
 record Method(
@@ -26,6 +27,7 @@ record Method(
     Inlining inlining,
     Frameless.Way way,
     @Nullable TurnByTurn turns,
+    Fixnums fixnums,
     Map<Global, Node> relies) {
 
   /** Whether the global names the function that is compiled, and the call fits it. */
@@ -33,6 +35,11 @@ record Method(
     return code != null
         && call.global().code == code
         && call.call().arguments().size() == code.required;
+  }
+
+  /** What is known to be fixnums in code that is written in place. */
+  Fixnums fixnumsInPlace() {
+    return emitter.isFrameless() ? Fixnums.COMPUTED : Fixnums.NONE;
   }
 
   /** The function that is compiled. */

@@ -10,11 +10,6 @@ sealed interface Operand {
   /** A Java local. */
   record InLocal(int index) implements Operand {}
 
-  /** Whether it is known to be a fixnum. */
-  default boolean isFixnum() {
-    return this instanceof Word w && Words.isFixnum(w.word());
-  }
-
   /** Whether it is known to be no object with a header, and so no error. */
   default boolean isNoObject() {
     return this instanceof Word w && !Words.isObject(w.word());

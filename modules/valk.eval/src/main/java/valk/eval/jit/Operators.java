@@ -47,7 +47,7 @@ final class Operators {
     if (binary.operator() == Ir.Operator.CONS) {
       cons(operands, result, slow);
     } else {
-      requireFixnums(operands, slow);
+      requireFixnums(binary, operands, slow);
       fixnums(binary.operator(), operands, result, slow);
     }
     e.bind(end);
@@ -69,19 +69,20 @@ final class Operators {
     e.passedSafepoint();
   }
 
-  private void requireFixnums(Operands operands, Label slow) {
-    Operand left = operands.left();
-    Operand right = operands.right();
-    if (left.isFixnum() && right.isFixnum()) {
+  private void requireFixnums(Ir.Binary binary, Operands operands, Label slow) {
+    boolean left = translator.isFixnum(binary.left());
+    boolean right = translator.isFixnum(binary.right());
+    if (left && right) {
       return;
     }
-    if (left.isFixnum()) {
-      e.differs(WordKind.FIXNUM, right);
-    } else if (right.isFixnum()) {
-      e.differs(WordKind.FIXNUM, left);
+    if (left) {
+      e.differs(WordKind.FIXNUM, operands.right());
+    } else if (right) {
+      e.differs(WordKind.FIXNUM, operands.left());
     } else {
       // The bits of both are 0 if those of one or the other are.
-      e.push(left).push(right).cb.lor().l2i().loadConstant(WordKind.FIXNUM.mask).iand();
+      e.push(operands.left()).push(operands.right()).cb.lor().l2i();
+      cb.loadConstant(WordKind.FIXNUM.mask).iand();
     }
     cb.ifne(slow);
   }
@@ -229,7 +230,7 @@ final class Operators {
           e.jump(end);
         };
     Label slow = identity ? e.aside(() -> identical(operands, quick, slowly)) : e.seldom(slowly);
-    requireFixnums(operands, slow);
+    requireFixnums(binary, operands, slow);
     e.bind(quick);
     compare(binary.operator(), operands, isFalse);
     e.bind(end);

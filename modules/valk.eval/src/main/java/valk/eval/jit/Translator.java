@@ -25,7 +25,9 @@ final class Translator {
   private final LoopTranslator loops;
   private final Endings endings;
   private final List<Operand> captured;
+  private final Fixnums fixnums;
 
+  /** For the code of a callee that is written in place. */
   Translator(Method method, Exit exit) {
     this(method, exit, List.of());
   }
@@ -36,7 +38,17 @@ final class Translator {
    * @param captured what it captured; empty when that lies in the closure
    */
   Translator(Method method, Exit exit, List<Operand> captured) {
+    this(method, exit, captured, method.fixnumsInPlace());
+  }
+
+  /** For the code of the method itself. */
+  Translator(Method method, Exit exit, Fixnums fixnums) {
+    this(method, exit, List.of(), fixnums);
+  }
+
+  private Translator(Method method, Exit exit, List<Operand> captured, Fixnums fixnums) {
     this.captured = captured;
+    this.fixnums = fixnums;
     this.e = method.emitter();
     this.operators = new Operators(e, this);
     this.conditions = new Conditions(e, this, operators);
@@ -59,6 +71,11 @@ final class Translator {
       case Ir.AssignBox assign -> assign(assign);
       default -> computed(ir);
     };
+  }
+
+  /** Whether the value is known to be a fixnum. */
+  boolean isFixnum(Ir ir) {
+    return fixnums.includes(ir);
   }
 
   /** The value in a temporary; what computing it takes is free again. */

@@ -52,6 +52,9 @@ final class UnitClass {
   private final Frameless.Way way;
   private final Constants constants = new Constants();
 
+  /** What the body without a frame takes to be fixnums. */
+  private final Fixnums fixnums;
+
   /** What the body without a frame takes for granted, see {@link Method#relies}. */
   private final Map<Global, Node> relies = new LinkedHashMap<>();
 
@@ -66,6 +69,10 @@ final class UnitClass {
     this.unit = unit;
     this.inlining = inlining;
     this.way = way;
+    this.fixnums =
+        unit.code() == null || way == Frameless.Way.NONE
+            ? Fixnums.NONE
+            : Fixnums.of(unit.code(), unit.ir());
   }
 
   /**
@@ -153,14 +160,15 @@ final class UnitClass {
     Target start = emitter.target();
     boolean hasTurns = emitter.isFrameless() && way == Frameless.Way.TURN_BY_TURN;
     TurnByTurn turns = hasTurns ? new TurnByTurn(emitter) : null;
+    Fixnums known = emitter.isFrameless() ? fixnums : Fixnums.NONE;
     Method method =
-        new Method(emitter, unit.code(), unit.body(), start, inPlace, way, turns, relies);
+        new Method(emitter, unit.code(), unit.body(), start, inPlace, way, turns, known, relies);
     Exit exit = begin(method);
     emitter.bind(start);
     if (turns != null) {
       turns.begin();
     }
-    new Translator(method, exit).end(unit.ir());
+    new Translator(method, exit, known).end(unit.ir());
     emitter.writeAsides();
     int locals = emitter.cb.allocateLocal(TypeKind.LONG);
     int javaFrame = JAVA_FRAME_OVERHEAD + Long.BYTES * locals;
@@ -247,6 +255,7 @@ final class UnitClass {
     int result = argument(unit.passed());
     int place = argument(unit.passed() + 1);
     cb.aload(0).aload(1).invokevirtual(SELF, "isTried", Descriptors.IS_TRIED).ifeq(framed);
+    requireFixnums(cb, framed);
     requireWhatItReliesOn(cb, argument(unit.passed() + 2), framed);
     if (way == Frameless.Way.TURN_BY_TURN) {
       cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void);
@@ -269,9 +278,18 @@ final class UnitClass {
   /** For a caller that has no frame either: gives up with it. */
   private void enterBare(CodeBuilder cb) {
     Label otherwise = cb.newLabel();
+    requireFixnums(cb, otherwise);
     requireWhatItReliesOn(cb, argument(unit.passed()), otherwise);
     invoke(Frameless.METHOD, 1, cb).lreturn();
     cb.labelBinding(otherwise).loadConstant(Words.TAIL).lreturn();
+  }
+
+  /** Whether the arguments that the body without a frame takes to be fixnums are. */
+  private void requireFixnums(CodeBuilder cb, Label otherwise) {
+    for (int parameter : fixnums.parameters()) {
+      cb.lload(argument(parameter)).l2i().loadConstant(WordKind.FIXNUM.mask).iand();
+      cb.ifne(otherwise);
+    }
   }
 
   /**
