@@ -9,6 +9,7 @@ import valk.eval.value.Printer;
 import valk.eval.value.RealCell;
 import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
+import valk.eval.value.Utf8;
 import valk.eval.value.VectorCell;
 import valk.gc.Words;
 import valk.memory.Space;
@@ -24,6 +25,10 @@ import valk.memory.Space;
  *
  * <p>The value of a list's frame is the rest of it; progress counts elements, bytes of a string, or
  * twice the entries of a map, and one more between a key and its value.
+ *
+ * <p>Most values are small integers, short strings and literals. They are written where they are
+ * met, in one loop over what they lie in, which keeps its place in Java variables: its frame is
+ * brought up to date where something else needs a frame or the machine, and before each safepoint.
  */
 final class JsonWriter {
   private static final int FRAME_WORDS = 3;
@@ -38,6 +43,12 @@ final class JsonWriter {
 
   private static final int STEPS_BETWEEN_POLLS = 256;
   private static final int STRING_PIECE = 1024;
+
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long TOP_BITS = 0x8080_8080_8080_8080L;
+  private static final long QUOTES = 0x2222_2222_2222_2222L;
+  private static final long BACKSLASHES = 0x5C5C_5C5C_5C5C_5C5CL;
+  private static final long BLANKS = 0x2020_2020_2020_2020L;
 
   private final Machine m;
   private final int fp;
@@ -72,9 +83,6 @@ final class JsonWriter {
   @Nullable String write(int slot) {
     emit(m.stack[slot]);
     while (top > base && wrong == null && !sink.isFull()) {
-      if (++steps % STEPS_BETWEEN_POLLS == 0) {
-        m.pollAfterElements(STEPS_BETWEEN_POLLS, fp, top);
-      }
       step(top - FRAME_WORDS);
     }
     return wrong;
@@ -89,25 +97,87 @@ final class JsonWriter {
     }
   }
 
+  /** Counts one element; true when it is time for a {@link #poll}. */
+  private boolean isPollDue() {
+    return ++steps == STEPS_BETWEEN_POLLS;
+  }
+
+  /** A safepoint, after as many elements as there may be before one. */
+  private void poll() {
+    steps = 0;
+    m.pollAfterElements(STEPS_BETWEEN_POLLS, fp, top);
+  }
+
   // ---- one value
 
   private void emit(long value) {
-    if (Words.isFixnum(value)) {
-      sink.put(Long.toString(Words.integer(value)));
-    } else if (Words.isList(value)) {
-      open("[", value, LIST);
-    } else if (Words.isObject(value)) {
-      emitObject(value);
-    } else {
-      emitLiteral(value);
+    if (!emitAtOnce(value)) {
+      begin(value);
     }
   }
 
-  private void emitObject(long value) {
+  /** Writes a value that needs no frame and no safepoint; false for any other. */
+  private boolean emitAtOnce(long value) {
+    if (Words.isFixnum(value)) {
+      sink.putInteger(Words.integer(value));
+      return true;
+    }
+    return Words.isObject(value) ? emitShortString(value) : emitLiteral(value);
+  }
+
+  private boolean emitShortString(long value) {
+    if (!Strings.isString(m, value) || Strings.bytes(m, value) > STRING_PIECE) {
+      return false;
+    }
+    long text = StringCell.textAt(value);
+    int bytes = Strings.bytes(m, value);
+    if (bytes <= ByteSink.SHORT_TEXT && isPlain(text, bytes)) {
+      sink.putBetween('"', m.space, text, bytes, '"');
+    } else {
+      sink.put('"');
+      putEscaped(text, bytes);
+      sink.put('"');
+    }
+    return true;
+  }
+
+  /** Whether nothing in the text of a string is escaped. */
+  private boolean isPlain(long text, int bytes) {
+    int i = 0;
+    while (i + Long.BYTES <= bytes && isPlain(Space.load(m.space, text + i))) {
+      i += Long.BYTES;
+    }
+    int left = bytes - i;
+    return left == 0
+        || left < Long.BYTES && isPlain(Space.load(m.space, text + i) | Utf8.behind(left));
+  }
+
+  private boolean emitLiteral(long value) {
+    for (int i = 0; i < literals.length; i++) {
+      if (value == literals[i]) {
+        sink.put(JsonBuiltins.LITERALS[i]);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Begins with a value that was not written at once. A safepoint. */
+  private void begin(long value) {
+    if (Words.isList(value)) {
+      open('[', value, LIST);
+    } else if (Words.isObject(value)) {
+      beginObject(value);
+    } else {
+      fail("no JSON form: " + m.errors.describe(value));
+    }
+  }
+
+  private void beginObject(long value) {
     switch (Shapes.type(m.space, value)) {
-      case Shapes.STRING -> emitString(value);
-      case Shapes.VECTOR -> open("[", value, VECTOR);
-      case Shapes.MAP -> open("{", value, MAP);
+      case Shapes.STRING -> beginString(value);
+      case Shapes.VECTOR -> open('[', value, VECTOR);
+      case Shapes.MAP -> open('{', value, MAP);
       default -> emitNumber(value);
     }
   }
@@ -124,23 +194,13 @@ final class JsonWriter {
     Printer.print(m, top, true, sink, fp, top + 1);
   }
 
-  private void emitLiteral(long value) {
-    for (int i = 0; i < literals.length; i++) {
-      if (value == literals[i]) {
-        sink.put(JsonBuiltins.LITERALS[i]);
-        return;
-      }
-    }
-    fail("no JSON form: " + m.errors.describe(value));
-  }
-
   private void fail(String message) {
     wrong = message;
   }
 
   // ---- frames
 
-  private void open(String opening, long value, int kind) {
+  private void open(char opening, long value, int kind) {
     if (depth == JsonReader.MAX_DEPTH) {
       fail("nested more than " + depth + " deep, or a vector or map that holds itself");
       return;
@@ -158,7 +218,7 @@ final class JsonWriter {
     top += FRAME_WORDS;
   }
 
-  private void close(int frame, boolean empty, String closing) {
+  private void close(int frame, boolean empty, char closing) {
     depth--;
     if (!empty) {
       newLine();
@@ -197,62 +257,109 @@ final class JsonWriter {
   private void stepList(int frame) {
     long rest = m.stack[frame];
     boolean first = number(frame, PROGRESS) == 0;
-    if (rest == Words.NIL) {
-      close(frame, first, "]");
-      return;
+    while (rest != Words.NIL) {
+      long element = Lists.first(m, rest);
+      rest = Lists.rest(m, rest);
+      separate(first);
+      first = false;
+      boolean isWritten = emitAtOnce(element);
+      if (!isWritten || isPollDue()) {
+        m.stack[frame] = rest;
+        advance(frame, 1);
+        beginOrPoll(isWritten, element);
+        return;
+      }
     }
-    separate(first);
-    m.stack[frame] = Lists.rest(m, rest);
-    advance(frame, 1);
-    emit(Lists.first(m, rest));
+    close(frame, first, ']');
+  }
+
+  private void beginOrPoll(boolean isWritten, long value) {
+    if (isWritten) {
+      poll();
+    } else {
+      begin(value);
+    }
   }
 
   private void stepVector(int frame) {
     long vector = m.stack[frame];
-    int at = number(frame, PROGRESS);
-    if (at == VectorCell.length(m.space, vector)) {
-      close(frame, at == 0, "]");
-      return;
+    int length = VectorCell.length(m.space, vector);
+    for (int at = number(frame, PROGRESS); at < length; at++) {
+      long element = VectorCell.get(m.space, vector, at);
+      separate(at == 0);
+      boolean isWritten = emitAtOnce(element);
+      if (!isWritten || isPollDue()) {
+        advance(frame, at + 1);
+        beginOrPoll(isWritten, element);
+        return;
+      }
     }
-    separate(at == 0);
-    advance(frame, at + 1);
-    emit(VectorCell.get(m.space, vector, at));
+    close(frame, length == 0, ']');
   }
 
   // ---- maps
 
   private void stepMap(int frame) {
     long map = m.stack[frame];
-    int progress = number(frame, PROGRESS);
-    int entry = progress >> 1;
+    long entries = MapCell.entriesOf(m.space, map);
+    int end = 2 * MapCell.used(m.space, map);
     boolean first = number(frame, KIND) == MAP;
-    if (entry == MapCell.used(m.space, map)) {
-      close(frame, first, "}");
-    } else if ((progress & 1) != 0) {
-      advance(frame, progress + 1);
-      sink.put(indent < 0 ? ":" : ": ");
-      emit(MapCell.valueAt(m.space, map, entry));
-    } else if (MapCell.isLive(m.space, map, entry)) {
-      advance(frame, progress + 1);
-      m.stack[frame + KIND] = Words.fixnum(MAP_WITH_ENTRIES);
-      separate(first);
-      emitKey(MapCell.keyAt(m.space, map, entry));
-    } else {
-      advance(frame, progress + 2);
+    int progress = number(frame, PROGRESS);
+    while (progress < end) {
+      long key = MapCell.keyIn(m.space, entries, progress >> 1);
+      long part = isValue(progress) ? MapCell.valueIn(m.space, entries, progress >> 1) : key;
+      boolean isLive = key != Words.UNSET;
+      if (isLive && !beginPart(part, progress, first)) {
+        return;
+      }
+      first &= !isLive;
+      progress += isLive ? 1 : 2;
+      boolean isWritten = !isLive || emitAtOnce(part);
+      if (!isWritten || isPollDue()) {
+        m.stack[frame + KIND] = Words.fixnum(first ? MAP : MAP_WITH_ENTRIES);
+        advance(frame, progress);
+        beginOrPoll(isWritten, part);
+        return;
+      }
+    }
+    close(frame, first, '}');
+  }
+
+  private static boolean isValue(int progress) {
+    return (progress & 1) != 0;
+  }
+
+  /** Writes what stands before a key or value; false if the key is none. */
+  private boolean beginPart(long part, int progress, boolean first) {
+    if (isValue(progress)) {
+      separateValue();
+      return true;
+    }
+    if (!isKey(part)) {
+      return false;
+    }
+    separate(first);
+    return true;
+  }
+
+  private void separateValue() {
+    sink.put(':');
+    if (indent >= 0) {
+      sink.put(' ');
     }
   }
 
-  private void emitKey(long key) {
-    if (Strings.isString(m, key)) {
-      emitString(key);
-    } else {
+  private boolean isKey(long key) {
+    boolean isString = Strings.isString(m, key);
+    if (!isString) {
       fail("the keys of a JSON object are strings, not " + m.errors.describe(key));
     }
+    return isString;
   }
 
   // ---- strings
 
-  private void emitString(long string) {
+  private void beginString(long string) {
     sink.put('"');
     push(string, STRING);
   }
@@ -267,22 +374,71 @@ final class JsonWriter {
       return;
     }
     int to = Math.min(bytes, from + STRING_PIECE);
-    putEscaped(StringCell.textAt(string), from, to);
+    putEscaped(StringCell.textAt(string) + from, to - from);
     advance(frame, to);
+    if (isPollDue()) {
+      poll();
+    }
   }
 
-  /** Bytes may be cut anywhere: only ASCII is escaped, and goes on code point by code point. */
-  private void putEscaped(long text, int from, int to) {
-    int plain = from;
-    for (int i = from; i < to; i++) {
-      int next = Space.loadByte(m.space, text + i);
-      if (next == '"' || next == '\\' || next >= 0 && next < ' ') {
-        sink.put(m.space, text + plain, i - plain);
-        sink.put(escape(next));
-        plain = i + 1;
+  /**
+   * Bytes may be cut anywhere: only ASCII is escaped.
+   *
+   * @param text a multiple of eight bytes after the beginning of a string's text: so the word that
+   *     the last bytes are part of ends in the string's cell
+   */
+  private void putEscaped(long text, int bytes) {
+    int i = 0;
+    for (; i + Long.BYTES <= bytes; i += Long.BYTES) {
+      long eight = Space.load(m.space, text + i);
+      if (isPlain(eight)) {
+        sink.putWord(eight, Long.BYTES);
+      } else {
+        putEach(text + i, Long.BYTES);
       }
     }
-    sink.put(m.space, text + plain, to - plain);
+    if (i < bytes) {
+      putLast(text + i, bytes - i);
+    }
+  }
+
+  private void putLast(long text, int bytes) {
+    long word = Space.load(m.space, text);
+    if (isPlain(word | Utf8.behind(bytes))) {
+      sink.putWord(word, bytes);
+    } else {
+      putEach(text, bytes);
+    }
+  }
+
+  private void putEach(long text, int bytes) {
+    for (int i = 0; i < bytes; i++) {
+      int next = Space.loadByte(m.space, text + i);
+      if (isEscaped(next)) {
+        sink.put(escape(next));
+      } else {
+        sink.put(next);
+      }
+    }
+  }
+
+  private static boolean isEscaped(int next) {
+    return next == '"' || next == '\\' || next >= 0 && next < ' ';
+  }
+
+  /** Whether none of eight bytes is escaped. */
+  private static boolean isPlain(long eight) {
+    long less =
+        below(eight, BLANKS) | below(eight ^ QUOTES, ONES) | below(eight ^ BACKSLASHES, ONES);
+    return (less & TOP_BITS) == 0;
+  }
+
+  /**
+   * Has a top bit set if, and only if, one of eight bytes, unsigned, is below a bound of at most
+   * 128 that the other word holds eight times.
+   */
+  private static long below(long eight, long bounds) {
+    return eight - bounds & ~eight;
   }
 
   private static String escape(int codePoint) {

@@ -97,6 +97,10 @@ final class MapBuiltins {
               + ": (map/of k v …)");
     }
     int map = fp + argc;
+    long small = MapCell.ofFew(m, fp, argc / 2, fp, map);
+    if (small != Words.UNSET) {
+      return small;
+    }
     m.ensure(MapCell.SIZE, fp, map);
     m.stack[map] = MapCell.make(m.heap);
     for (int i = 0; i < argc; i += 2) {

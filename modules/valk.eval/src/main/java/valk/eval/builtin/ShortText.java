@@ -1,6 +1,7 @@
 package valk.eval.builtin;
 
 import valk.eval.run.Machine;
+import valk.eval.value.Digits;
 import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
 import valk.gc.Words;
@@ -49,43 +50,58 @@ final class ShortText {
     }
     long string = Strings.allocate(m, fp, fp + argc, bytes, codePoints);
     long at = StringCell.textAt(string);
+    long end = at + bytes;
     for (int i = 0; i < argc; i++) {
-      at = put(m, m.stack[fp + i], at);
+      at = put(m, m.stack[fp + i], at, end);
     }
     return string;
   }
 
   /** Writes one piece at an offset of the space; gives the offset behind it. */
-  private static long put(Machine m, long word, long at) {
+  private static long put(Machine m, long word, long at, long end) {
     if (Words.isFixnum(word)) {
       return putInteger(m.space, Words.integer(word), at);
     }
     int bytes = Strings.bytes(m, word);
-    m.space.copy(StringCell.textAt(word), at, bytes);
+    copy(m.space, StringCell.textAt(word), at, bytes, end);
     return at + bytes;
   }
 
-  /** Writes the digits from the last one on; negative remainders, so that no negation overflows. */
+  /**
+   * Copies a text. A short one by a word where one ends in both cells; what is behind it in the
+   * word is overwritten by the next piece.
+   *
+   * @param end where the text that is made ends
+   */
+  private static void copy(Space space, long from, long to, int bytes, long end) {
+    if (bytes <= Long.BYTES && to + Long.BYTES <= end) {
+      Space.store(space, to, Space.load(space, from));
+    } else {
+      space.copy(from, to, bytes);
+    }
+  }
+
+  /** Writes the digits from the last one on. */
   private static long putInteger(Space space, long integer, long at) {
     long end = at + length(integer);
-    long left = integer > 0 ? -integer : integer;
+    long left = Math.abs(integer);
     long place = end;
+    for (; left > Integer.MAX_VALUE; left /= 10) {
+      Space.storeByte(space, --place, (byte) ('0' + left % 10));
+    }
+    int few = (int) left; // Shorter divisions.
     do {
-      Space.storeByte(space, --place, (byte) ('0' - left % 10));
-      left /= 10;
-    } while (left != 0);
+      Space.storeByte(space, --place, (byte) ('0' + few % 10));
+      few /= 10;
+    } while (few != 0);
     if (integer < 0) {
       Space.storeByte(space, at, (byte) '-');
     }
     return end;
   }
 
-  /** Characters of an integer in decimal. */
+  /** Characters of a fixnum in decimal. */
   private static int length(long integer) {
-    int length = integer < 0 ? 2 : 1;
-    for (long left = integer / 10; left != 0; left /= 10) {
-      length++;
-    }
-    return length;
+    return Digits.of(Math.abs(integer)) + (integer < 0 ? 1 : 0);
   }
 }

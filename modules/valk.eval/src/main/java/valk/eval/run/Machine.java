@@ -18,6 +18,7 @@ import valk.eval.value.PartialCell;
 import valk.eval.value.RealCell;
 import valk.eval.value.RefCell;
 import valk.eval.value.Shapes;
+import valk.eval.value.TextBuffer;
 import valk.eval.value.Workspace;
 import valk.gc.HeapExhausted;
 import valk.gc.ManagedHeap;
@@ -101,6 +102,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   public final Space space;
   public final Host host;
   public final Errors errors;
+  private final TextBuffer textBuffer = new TextBuffer();
 
   /** The shadow stack. Replaced by a larger one when it grows: load it again after each call. */
   public long[] stack = new long[INITIAL_WORDS + SLACK];
@@ -1153,6 +1155,11 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   @Override
   public ManagedHeap heap() {
     return heap;
+  }
+
+  @Override
+  public TextBuffer textBuffer() {
+    return textBuffer;
   }
 
   @Override

@@ -1,19 +1,46 @@
 package valk.eval.value;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import valk.memory.Space;
 
 /**
- * Takes UTF-8 bytes a few at a time and passes them on in pieces. Its memory is one small buffer,
- * however much goes through.
+ * Takes UTF-8 bytes a few at a time and passes them on in pieces. Its memory is one buffer, however
+ * much goes through.
  *
  * <p>For one thread. A sink is told nothing of safepoints: {@link #drain} must not reach one.
  */
 public abstract class ByteSink {
   private static final int BUFFER_BYTES = 512;
+  private static final int LONGEST_INTEGER = 20;
 
-  private final byte[] buffer = new byte[BUFFER_BYTES];
+  /** Bytes of a text that {@link #putBetween} takes. */
+  public static final int SHORT_TEXT = 64;
+
+  /** From so many bytes on a bulk copy beats a loop over words. */
+  private static final int BULK_COPY_FROM = 64;
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  private final byte[] buffer;
   private int used;
+
+  /** A sink with a small buffer of its own. */
+  protected ByteSink() {
+    this(new byte[BUFFER_BYTES]);
+  }
+
+  /**
+   * A sink with this buffer.
+   *
+   * @param buffer at least {@value #BUFFER_BYTES} bytes; what they hold does not matter
+   */
+  ByteSink(byte[] buffer) {
+    this.buffer = buffer;
+  }
 
   /**
    * Takes a piece of the text.
@@ -28,6 +55,11 @@ public abstract class ByteSink {
     return false;
   }
 
+  /** Number of bytes that were not passed on yet: the first ones of the buffer. */
+  final int waiting() {
+    return used;
+  }
+
   /** Passes on what the buffer holds. */
   public final void flush() {
     if (used > 0) {
@@ -39,10 +71,39 @@ public abstract class ByteSink {
 
   /** Appends one byte. */
   public final void put(int oneByte) {
-    if (used == BUFFER_BYTES) {
-      flush();
-    }
+    reserve(1);
     buffer[used++] = (byte) oneByte;
+  }
+
+  /**
+   * Appends the first bytes of a word.
+   *
+   * @param word as {@link Space#load} gives it
+   * @param bytes how many of its bytes, 0 to 8
+   */
+  public final void putWord(long word, int bytes) {
+    reserve(Long.BYTES);
+    WORDS.set(buffer, used, word);
+    used += bytes;
+  }
+
+  /**
+   * Appends a byte, a short text, and a byte.
+   *
+   * @param text offset of the text, at the beginning of a string's: the word that its last bytes
+   *     are part of ends in the string's cell
+   * @param bytes bytes of the text, at most {@value #SHORT_TEXT}
+   */
+  public final void putBetween(int before, Space space, long text, int bytes, int after) {
+    reserve(SHORT_TEXT + Long.BYTES + 2);
+    int at = used;
+    buffer[at++] = (byte) before;
+    for (int i = 0; i < bytes; i += Long.BYTES) {
+      WORDS.set(buffer, at + i, Space.load(space, text + i));
+    }
+    at += bytes;
+    buffer[at++] = (byte) after;
+    used = at;
   }
 
   /** Appends bytes of an array. */
@@ -59,6 +120,10 @@ public abstract class ByteSink {
 
   /** Appends bytes of the space. */
   public final void put(Space space, long offset, int count) {
+    if (count < BULK_COPY_FROM) {
+      putFew(space, offset, count);
+      return;
+    }
     int done = 0;
     while (done < count) {
       int piece = room(count - done);
@@ -68,16 +133,68 @@ public abstract class ByteSink {
     }
   }
 
+  private void putFew(Space space, long offset, int count) {
+    reserve(count);
+    int i = 0;
+    for (; i + Long.BYTES <= count; i += Long.BYTES) {
+      WORDS.set(buffer, used + i, Space.load(space, offset + i));
+    }
+    for (; i < count; i++) {
+      buffer[used + i] = Space.loadByte(space, offset + i);
+    }
+    used += count;
+  }
+
   /** Appends a text. */
   public final void put(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    put(utf8, 0, utf8.length);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        byte[] utf8 = text.substring(i).getBytes(StandardCharsets.UTF_8);
+        put(utf8, 0, utf8.length);
+        return;
+      }
+      put(c);
+    }
+  }
+
+  /** Appends an integer in decimal. */
+  public final void putInteger(long integer) {
+    if (integer == Long.MIN_VALUE) {
+      put(Long.toString(integer)); // It has no opposite.
+      return;
+    }
+    reserve(LONGEST_INTEGER);
+    if (integer < 0) {
+      buffer[used++] = '-';
+    }
+    putDigits(Math.abs(integer));
+  }
+
+  private void putDigits(long integer) {
+    int end = used + Digits.of(integer);
+    int at = end;
+    long left = integer;
+    for (; left > Integer.MAX_VALUE; left /= 10) {
+      buffer[--at] = (byte) ('0' + left % 10);
+    }
+    int few = (int) left; // Shorter divisions.
+    while (at > used) {
+      buffer[--at] = (byte) ('0' + few % 10);
+      few /= 10;
+    }
+    used = end;
   }
 
   private int room(int wanted) {
-    if (used == BUFFER_BYTES) {
+    reserve(1);
+    return Math.min(wanted, buffer.length - used);
+  }
+
+  /** Makes room in the buffer for a few bytes. */
+  private void reserve(int bytes) {
+    if (used + bytes > buffer.length) {
       flush();
     }
-    return Math.min(wanted, BUFFER_BYTES - used);
   }
 }

@@ -96,26 +96,28 @@ public final class Hash {
     return ofRow(space, StringCell.textAt(string), bytes, STRING_SEED + bytes);
   }
 
-  /** The middle of a very long row does not count: a hash is work between two safepoints. */
+  /**
+   * The middle of a very long row does not count: a hash is work between two safepoints.
+   *
+   * @param from where the bytes of a cell begin, a multiple of eight bytes behind its header
+   */
   private static int ofRow(Space space, long from, int bytes, long seed) {
     long hash = ofBytes(space, from, Math.min(bytes, ROW_END), seed);
     if (bytes > ROW_END) {
-      int tail = Math.min(bytes - ROW_END, ROW_END);
-      hash = ofBytes(space, from + bytes - tail, tail, hash);
+      int rest = Math.max(ROW_END, bytes - ROW_END & -Long.BYTES);
+      hash = ofBytes(space, from + rest, bytes - rest, hash);
     }
     return mix(hash);
   }
 
+  /** Reads whole words, also the one that holds the last bytes: it ends in the cell. */
   private static long ofBytes(Space space, long from, int bytes, long seed) {
     long hash = seed;
     int i = 0;
     for (; i + Long.BYTES <= bytes; i += Long.BYTES) {
       hash = combine(hash, Space.load(space, from + i));
     }
-    for (; i < bytes; i++) {
-      hash = combine(hash, Space.loadByte(space, from + i));
-    }
-    return hash;
+    return i == bytes ? hash : combine(hash, Space.load(space, from + i) & ~Utf8.behind(bytes - i));
   }
 
   private static int ofOther(Workspace w, long value) {

@@ -27,6 +27,8 @@ import valk.memory.Space;
  *   <li>The entries {@code 0 .. used - 1} have been given out; {@code live} of them hold a key. The
  *       key of a deleted entry is {@link Words#UNSET}, its value nil; the index goes on pointing to
  *       it, so that probing passes over it.
+ *   <li>A map with room for {@value #MOST_WITHOUT_INDEX} entries at most has no index: the hashes
+ *       of its entries are looked through, which takes no longer and spares a cell.
  *   <li>When all entries are given out the map is <em>rebuilt</em>: entries and, unless it is as
  *       good as before, index are made anew from the live ones, larger or smaller. The map itself
  *       is changed last, by three stores between two safepoints, so an error on the way leaves it
@@ -69,6 +71,10 @@ public final class MapCell {
   private static final int FREE = 0;
 
   private static final int LEAST_ENTRIES = 4;
+
+  /** Room for entries up to which there is no index: that of a map that was rebuilt once. */
+  private static final int MOST_WITHOUT_INDEX = 10;
+
   private static final int STEPS_BETWEEN_POLLS = 1024;
 
   /** Most entries of a map. */
@@ -93,6 +99,60 @@ public final class MapCell {
     return Words.object(offset);
   }
 
+  /**
+   * The word of a new map of a few keys, none of them a list, and their values; the last value of a
+   * key counts. A safepoint.
+   *
+   * @param first stack index of the first key; its value, further keys and values follow
+   * @param count of keys
+   * @param top first free stack index, above all
+   * @return the map, or {@link Words#UNSET} when there are more keys than a few, or some is a list
+   *     or cannot be a key
+   */
+  public static long ofFew(Workspace w, int first, int count, int fp, int top) {
+    if (count > MOST_WITHOUT_INDEX) {
+      return Words.UNSET;
+    }
+    int slots = ENTRY_SLOTS * (count <= LEAST_ENTRIES ? LEAST_ENTRIES : MOST_WITHOUT_INDEX);
+    w.ensure(SIZE + StoreCell.size(slots), fp, top);
+    ManagedHeap heap = w.heap();
+    long entries = Words.object(heap.cell(Shapes.STORE, slots, StoreCell.size(slots)));
+    int used = fill(heap.space(), w.stack(), first, count, entries);
+    if (used < 0) {
+      heap.space().fillWords(slotsAt(entries, 0), slots, Words.NIL);
+      return Words.UNSET;
+    }
+    heap.space().fillWords(slotsAt(entries, used), slots - ENTRY_SLOTS * used, Words.NIL);
+    long map = make(heap);
+    Space.store(heap.space(), Words.offset(map) + CellHeader.slotOffset(ENTRIES), entries);
+    setCounts(heap.space(), map, used, used);
+    return map;
+  }
+
+  /** Offset of an entry's slots. */
+  private static long slotsAt(long entries, int entry) {
+    return Words.offset(entries) + CellHeader.slotOffset(ENTRY_SLOTS * entry);
+  }
+
+  /** Writes the entries of a fresh store; their number, or {@link #NOT_A_KEY}. */
+  private static int fill(Space space, long[] stack, int first, int count, long entries) {
+    int used = 0;
+    for (int i = first; i < first + 2 * count; i += 2) {
+      int hash = Hash.ofAtom(space, stack[i]);
+      if (hash < 0) {
+        return NOT_A_KEY;
+      }
+      int entry = scan(space, entries, used, stack[i], hash);
+      if (entry < 0) {
+        entry = used++;
+        StoreCell.init(space, entries, ENTRY_SLOTS * entry + KEY, stack[i]);
+        StoreCell.init(space, entries, ENTRY_SLOTS * entry + HASH, Words.fixnum(hash));
+      }
+      StoreCell.init(space, entries, ENTRY_SLOTS * entry + VALUE, stack[i + 1]);
+    }
+    return used;
+  }
+
   // ---- walking the entries
 
   /** Number of keys. */
@@ -108,6 +168,21 @@ public final class MapCell {
   /** Whether an entry holds a key. */
   public static boolean isLive(Space space, long map, int entry) {
     return keyAt(space, map, entry) != Words.UNSET;
+  }
+
+  /** What {@link #keyIn} and {@link #valueIn} look into; stale after a safepoint and a put. */
+  public static long entriesOf(Space space, long map) {
+    return entries(space, map);
+  }
+
+  /** The key of an entry, or {@link Words#UNSET} if it was deleted. */
+  public static long keyIn(Space space, long entries, int entry) {
+    return entrySlot(space, entries, entry, KEY);
+  }
+
+  /** The value of an entry. */
+  public static long valueIn(Space space, long entries, int entry) {
+    return entrySlot(space, entries, entry, VALUE);
   }
 
   /** The key of an entry. */
@@ -139,10 +214,10 @@ public final class MapCell {
 
   private static int findAtom(Space space, long map, long key, int hash) {
     long index = slot(space, map, INDEX);
-    if (index == Words.NIL) {
-      return ABSENT;
-    }
     long entries = entries(space, map);
+    if (index == Words.NIL) {
+      return scan(space, entries, used(space, map), key, hash);
+    }
     int mask = indexMask(space, index);
     for (int at = hash & mask; ; at = (at + 1) & mask) {
       int filed = filedAt(space, index, at);
@@ -156,6 +231,17 @@ public final class MapCell {
         return entry;
       }
     }
+  }
+
+  /** Looks through the first entries, without an index. */
+  private static int scan(Space space, long entries, int used, long key, int hash) {
+    for (int entry = 0; entry < used; entry++) {
+      if (hashOf(space, entries, entry) == hash
+          && Equality.atOnce(space, entrySlot(space, entries, entry, KEY), key) == Equality.EQUAL) {
+        return entry;
+      }
+    }
+    return ABSENT;
   }
 
   /**
@@ -181,7 +267,7 @@ public final class MapCell {
   private static int findList(Workspace w, int mapSlot, int keySlot, int hash, int fp, int top) {
     Space space = w.heap().space();
     if (slot(space, w.stack()[mapSlot], INDEX) == Words.NIL) {
-      return ABSENT;
+      return scanForList(w, mapSlot, keySlot, hash, fp, top);
     }
     int mask = indexMask(space, slot(space, w.stack()[mapSlot], INDEX));
     for (int at = hash & mask; ; at = (at + 1) & mask) {
@@ -199,6 +285,20 @@ public final class MapCell {
         return entry;
       }
     }
+  }
+
+  private static int scanForList(Workspace w, int mapSlot, int keySlot, int hash, int fp, int top) {
+    Space space = w.heap().space();
+    int used = used(space, w.stack()[mapSlot]);
+    for (int entry = 0; entry < used; entry++) {
+      long entries = entries(space, w.stack()[mapSlot]);
+      if (hashOf(space, entries, entry) == hash
+          && Equality.equal(
+              w, entrySlot(space, entries, entry, KEY), w.stack()[keySlot], fp, top)) {
+        return entry;
+      }
+    }
+    return ABSENT;
   }
 
   /** The hash that an entry was filed under. */
@@ -290,7 +390,7 @@ public final class MapCell {
       w.stack()[newIndex] = slot(space, w.stack()[mapSlot], INDEX);
       copyAll(w, mapSlot, newEntries, newIndex + 1, fp);
     } else {
-      made = makeIndex(w, capacity, fp, newEntries + 1);
+      made = capacity > MOST_WITHOUT_INDEX ? makeIndex(w, capacity, fp, newIndex) : Words.NIL;
       w.stack()[newIndex] = made;
       copyLive(w, mapSlot, newEntries, newIndex, fp);
     }
@@ -374,7 +474,11 @@ public final class MapCell {
     StoreCell.init(heap.space(), entries, first + HASH, Words.fixnum(hash));
   }
 
+  /** Files an entry in the index, if there is one. */
   private static void file(Space space, long index, int entry, int hash) {
+    if (index == Words.NIL) {
+      return;
+    }
     int mask = indexMask(space, index);
     int at = hash & mask;
     while (filedAt(space, index, at) != FREE) {

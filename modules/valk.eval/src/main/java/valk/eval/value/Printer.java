@@ -203,7 +203,7 @@ public final class Printer {
 
   private void emit(long value, boolean quoteStrings) {
     if (Words.isFixnum(value)) {
-      sink.put(Long.toString(Words.integer(value)));
+      sink.putInteger(Words.integer(value));
     } else if (Words.isPair(value)) {
       boolean quoted = Words.isQuoted(value);
       open(quoted ? "{" : "(", value, quoted ? QUOTED : EXPRESSION);

@@ -71,8 +71,17 @@ public final class StringCell {
    * @param codePoints code points in that text
    */
   public static long allocate(Workspace w, int byteLength, int codePoints, int fp, int top) {
-    long offset = w.large(Shapes.STRING, SLOTS, size(byteLength, codePoints), fp, top);
-    return initialised(w.heap().space(), offset, byteLength, codePoints);
+    long size = size(byteLength, codePoints);
+    return initialised(w.heap().space(), cell(w, size, fp, top), byteLength, codePoints);
+  }
+
+  /** Of a small cell nobody asked that its bytes be zero: they are written before a safepoint. */
+  private static long cell(Workspace w, long size, int fp, int top) {
+    if (size > w.heap().largestSmallCell()) {
+      return w.large(Shapes.STRING, SLOTS, size, fp, top);
+    }
+    w.ensure(size, fp, top);
+    return w.heap().cell(Shapes.STRING, SLOTS, size);
   }
 
   /**
@@ -108,6 +117,32 @@ public final class StringCell {
     long string = allocate(w, byteLength, Utf8.codePoints(utf8, from, byteLength), fp, top);
     w.heap().space().copyIn(utf8, from, textAt(string), byteLength);
     return string;
+  }
+
+  /**
+   * The word of a new string. A safepoint.
+   *
+   * @param text half of a surrogate pair in it becomes a question mark
+   */
+  public static long make(Workspace w, String text, int fp, int top) {
+    if (!isAscii(text)) {
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      return make(w, utf8, 0, utf8.length, fp, top);
+    }
+    int length = text.length();
+    long string = allocate(w, length, length, fp, top);
+    for (int i = 0; i < length; i++) {
+      Space.storeByte(w.heap().space(), textAt(string) + i, (byte) text.charAt(i));
+    }
+    return string;
+  }
+
+  private static boolean isAscii(String text) {
+    boolean isSoFar = true;
+    for (int i = 0; isSoFar && i < text.length(); i++) {
+      isSoFar = text.charAt(i) < 0x80;
+    }
+    return isSoFar;
   }
 
   /**

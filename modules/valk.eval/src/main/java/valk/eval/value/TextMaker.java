@@ -5,13 +5,11 @@ import valk.gc.Words;
 /**
  * Makes a string from text of which nobody knows the length before it was written once.
  *
- * <p>A short text is collected in a buffer and copied. A longer one is written twice: once to count
- * it, then into a string of exactly that size. So a long text needs no memory outside the managed
- * heap, and none twice.
+ * <p>A text that fits the {@link TextBuffer} is collected there and copied. A longer one is written
+ * twice: once to count it, then into a string of exactly that size. So a long text needs no memory
+ * outside the managed heap, and none twice.
  */
 public final class TextMaker {
-  private static final int SHORT_BYTES = 512;
-
   private TextMaker() {}
 
   /** Writes the text; called once or twice, and must write the same each time. */
@@ -32,16 +30,22 @@ public final class TextMaker {
    * @return the string, or {@link Words#UNSET} when the text is longer than a string can be
    */
   public static long make(Workspace w, Body body, int fp, int top) {
-    CollectingSink measure = new CollectingSink(SHORT_BYTES, useless(w));
+    byte[] buffer = w.textBuffer().take();
+    long string = make(w, body, buffer, fp, top);
+    w.textBuffer().giveBack(buffer);
+    return string;
+  }
+
+  private static long make(Workspace w, Body body, byte[] buffer, int fp, int top) {
+    CountingSink measure = new CountingSink(buffer, useless(w));
     body.write(measure, top);
-    measure.flush();
-    if (measure.total() > StringCell.MAX_BYTES) {
-      return Words.UNSET;
+    if (measure.total == 0) {
+      return StringCell.make(w, buffer, 0, measure.waiting(), fp, top);
     }
-    int bytes = (int) measure.total();
-    return measure.isComplete()
-        ? StringCell.make(w, measure.bytes(), 0, bytes, fp, top)
-        : written(w, body, bytes, (int) measure.codePoints(), fp, top);
+    measure.flush();
+    return measure.total > StringCell.MAX_BYTES
+        ? Words.UNSET
+        : written(w, body, buffer, (int) measure.total, (int) measure.codePoints, fp, top);
   }
 
   /** A text longer than this cannot become a string; to count on would be work for nothing. */
@@ -49,14 +53,41 @@ public final class TextMaker {
     return Math.min(StringCell.MAX_BYTES, w.heap().hardLimit());
   }
 
-  private static long written(Workspace w, Body body, int bytes, int codePoints, int fp, int top) {
+  private static long written(
+      Workspace w, Body body, byte[] buffer, int bytes, int codePoints, int fp, int top) {
     w.reserve(fp, top + 1);
     long string = StringCell.allocate(w, bytes, codePoints, fp, top);
     w.stack()[top] = string;
-    CellSink target = new CellSink(w, top);
+    CellSink target = new CellSink(w, buffer, top);
     body.write(target, top + 1);
     target.flush();
     return w.stack()[top];
+  }
+
+  /** Counts what does not fit the buffer, and what was in it before. */
+  private static final class CountingSink extends ByteSink {
+    private final long countLimit;
+    private long total;
+    private long codePoints;
+
+    /**
+     * @param countLimit bytes after which not even counting goes on
+     */
+    CountingSink(byte[] buffer, long countLimit) {
+      super(buffer);
+      this.countLimit = countLimit;
+    }
+
+    @Override
+    protected void drain(byte[] bytes, int count) {
+      total += count;
+      codePoints += Utf8.codePoints(bytes, 0, count);
+    }
+
+    @Override
+    public boolean isFull() {
+      return total > countLimit;
+    }
   }
 
   /** Writes into a string; asks for its word each time, since the string may move meanwhile. */
@@ -65,7 +96,8 @@ public final class TextMaker {
     private final int slot;
     private int written;
 
-    CellSink(Workspace w, int slot) {
+    CellSink(Workspace w, byte[] buffer, int slot) {
+      super(buffer);
       this.w = w;
       this.slot = slot;
     }

@@ -1,12 +1,31 @@
 package valk.eval.value;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import valk.memory.Space;
 
 /** Counting and walking code points in UTF-8 that is known to be well-formed. */
 public final class Utf8 {
   private static final long TOP_BITS = 0x8080_8080_8080_8080L;
 
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  private static final boolean LOW_BYTE_IS_FIRST =
+      ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
   private Utf8() {}
+
+  /**
+   * The bits of a word, as {@link Space#load} gives it, behind its first bytes.
+   *
+   * @param bytes 0 to 7
+   */
+  public static long behind(int bytes) {
+    int bits = bytes * Byte.SIZE;
+    return LOW_BYTE_IS_FIRST ? -1L << bits : -1L >>> bits;
+  }
 
   /** Whether the byte goes on a code point that an earlier one began. */
   public static boolean isContinuation(int utf8Byte) {
@@ -27,13 +46,18 @@ public final class Utf8 {
 
   /** Number of code points in a range. */
   public static int codePoints(byte[] utf8, int from, int bytes) {
-    int count = 0;
-    for (int i = from; i < from + bytes; i++) {
-      if (!isContinuation(utf8[i])) {
-        count++;
+    int continuations = 0;
+    int end = from + bytes;
+    int i = from;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      continuations += continuationsIn((long) WORDS.get(utf8, i));
+    }
+    for (; i < end; i++) {
+      if (isContinuation(utf8[i])) {
+        continuations++;
       }
     }
-    return count;
+    return bytes - continuations;
   }
 
   /** Number of code points in a range of the space. */

@@ -24,6 +24,9 @@ public interface Workspace {
   /** The table of names. */
   Names names();
 
+  /** The bytes in which texts are made. */
+  TextBuffer textBuffer();
+
   /** The shadow stack as it is now. */
   long[] stack();
 

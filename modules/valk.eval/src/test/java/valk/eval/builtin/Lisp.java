@@ -36,6 +36,11 @@ final class Lisp implements AutoCloseable {
     return interpreter.eval(source).print();
   }
 
+  /** The value as people read it: a string as it is. */
+  String display(String source) {
+    return interpreter.eval(source).display();
+  }
+
   /** The value in its readable form, or {@code :kind} of the error that reached the top level. */
   String outcome(String source) {
     try {

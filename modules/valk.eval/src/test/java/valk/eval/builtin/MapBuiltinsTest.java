@@ -2,6 +2,7 @@ package valk.eval.builtin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MapBuiltinsTest extends BuiltinTest {
@@ -69,5 +70,33 @@ class MapBuiltinsTest extends BuiltinTest {
     lisp.run("(def {m} #{:a 1 :b 2})");
     lisp.run("(map (\\ {k} {(map/del! m k) (map/put! m (list k) 0)}) (map/keys m))");
     assertEquals("#{{:a} 0, {:b} 0}", lisp.print("m"));
+  }
+
+  /** Maps of a few keys are made at once, and have no index. */
+  @Test
+  void aMapOfKeysIsTheMapThatTheyArePutInto() {
+    lisp.run(
+        "(fun {put-all m kvs} {if (== kvs nil) {m}"
+            + " {put-all (map/put! m (head kvs) (head (tail kvs))) (tail (tail kvs))}})");
+    for (String key :
+        List.of(
+            "i",
+            "(str \"k\" i)",
+            "(% i 3)",
+            "(list i)",
+            "(* 0.5 i)",
+            "(if (== i 5) {list i} {i})")) {
+      lisp.run("(fun {key i} {do " + key + "})");
+      for (int count = 0; count < 25; count++) {
+        lisp.run(
+            "(def {kvs} (apply join (map (\\ {i} {list (key i) i}) (range 0 %d))))"
+                .formatted(count));
+        lisp.run("(def {m} (apply map/of kvs)) (def {n} (put-all (map/new) kvs))");
+        assertEquals(lisp.print("n"), lisp.print("m"));
+        assertEquals("1", lisp.print("(== m n)"));
+        String found = "(map (\\ {i} {map/get %s (key i)}) (range 0 30))";
+        assertEquals(lisp.print(found.formatted("n")), lisp.print(found.formatted("m")));
+      }
+    }
   }
 }

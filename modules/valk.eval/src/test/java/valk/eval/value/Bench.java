@@ -29,6 +29,7 @@ public final class Bench implements Workspace, RootSource, AutoCloseable {
   private static final int MOST_WORDS = 1 << 20;
 
   private final Names names = new Names();
+  private final TextBuffer textBuffer = new TextBuffer();
   private final ManagedHeap heap;
   private long[] stack = new long[4096];
   private int top;
@@ -208,6 +209,11 @@ public final class Bench implements Workspace, RootSource, AutoCloseable {
   @Override
   public ManagedHeap heap() {
     return heap;
+  }
+
+  @Override
+  public TextBuffer textBuffer() {
+    return textBuffer;
   }
 
   @Override

@@ -1,0 +1,102 @@
+package valk.eval.builtin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import valk.eval.value.TextBuffer;
+
+/** What json/write makes of strings and numbers of every length, and of texts of every size. */
+class JsonWriterTest {
+  private static String written(Lisp lisp, String form) {
+    return lisp.display("(json/write " + form + ")");
+  }
+
+  private static String quoted(String text) {
+    return "\"" + escapedForLisp(text).replace("\n", "\\n") + "\"";
+  }
+
+  /** Strings are looked through eight bytes at a time, and the last ones apart. */
+  @Test
+  void whatIsEscapedIsFoundAtEveryPlaceOfStringsOfEveryLength() {
+    try (Lisp lisp = new Lisp()) {
+      for (String special : List.of("\"", "\\", "\n", "é", "~")) {
+        for (int length = 1; length <= 18; length++) {
+          for (int at = 0; at < length; at++) {
+            String text = "x".repeat(at) + special + "y".repeat(length - at - 1);
+            assertEquals(quoted(text), written(lisp, quoted(text)));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyControlCharacterIsEscapedAndNothingElseOfAsciiIs() {
+    try (Lisp lisp = new Lisp()) {
+      for (char c = 0; c < 0x80; c++) {
+        String given = "\"x\\u%04xxxxxxxxxx\"".formatted((int) c);
+        String json = written(lisp, "(json/read \"" + escapedForLisp(given) + "\")");
+        boolean isEscaped = c < ' ' || c == '"' || c == '\\';
+        assertEquals(isEscaped, json.charAt(2) == '\\', json);
+        assertEquals(isEscaped, !json.equals("\"x" + c + "xxxxxxxxx\""), json);
+      }
+    }
+  }
+
+  private static String escapedForLisp(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  @Test
+  void integersOfEveryLengthHaveTheirDigits() {
+    try (Lisp lisp = new Lisp()) {
+      for (long power = 1; power <= 100_000_000_000_000_000L; power *= 10) {
+        for (long near = power - 1; near <= power + 1; near++) {
+          assertEquals(Long.toString(near), written(lisp, Long.toString(near)));
+          assertEquals(Long.toString(-near), written(lisp, Long.toString(-near)));
+        }
+      }
+    }
+  }
+
+  /** Texts up to the size of the buffer are written once, others twice. */
+  @Test
+  void textsAboutAsLongAsTheBufferAreWhole() {
+    try (Lisp lisp = new Lisp()) {
+      for (int items = TextBuffer.BYTES / 8 - 3; items <= TextBuffer.BYTES / 8 + 3; items++) {
+        for (String item : List.of("\"1234é\"", "\"12345\"")) {
+          lisp.run("(def {l} (map (\\ {i} {do %s}) (range 0 %d)))".formatted(item, items));
+          String expected =
+              IntStream.range(0, items)
+                  .mapToObj(i -> item)
+                  .collect(Collectors.joining(",", "[", "]"));
+          assertEquals(expected, written(lisp, "l"));
+        }
+      }
+    }
+  }
+
+  /** Whatever lies in a frame when it is time for a safepoint. */
+  @Test
+  void valuesOfAllKindsGoOnAfterASafepoint() {
+    try (Lisp lisp = new Lisp()) {
+      lisp.run(
+          "(def {m} (map/new)) (for {i (range 0 700)} {map/put! m (str \"k\" i) (select"
+              + " {(== 0 (% i 3)) i} {(== 1 (% i 3)) (str i)} {otherwise (list i)})})"
+              + " (for {i (range 0 700)} {if (== 0 (% i 2)) {map/del! m (str \"k\" i)} {nil}})");
+      String expected =
+          IntStream.range(0, 700)
+              .filter(i -> i % 2 != 0)
+              .mapToObj(
+                  i ->
+                      "\"k%d\":%s"
+                          .formatted(i, List.of("" + i, "\"" + i + "\"", "[" + i + "]").get(i % 3)))
+              .collect(Collectors.joining(",", "{", "}"));
+      assertEquals(expected, written(lisp, "m"));
+      assertEquals("1", lisp.print("(== m (json/read (json/write m)))"));
+    }
+  }
+}
