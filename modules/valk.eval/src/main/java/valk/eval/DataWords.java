@@ -147,14 +147,19 @@ final class DataWords {
    *     would take more Java memory than the interpreter's hard limit
    */
   Data data(long word) {
-    return new Copy(m.heap.hardLimit()).data(word, 0);
+    return copy().data(word, 0);
   }
 
-  /** One copy, of at most so many bytes of Java memory, by a cautious estimate. */
-  private final class Copy {
+  /** Copies that take, together, at most as much as the hard limit. */
+  Copy copy() {
+    return new Copy(m.heap.hardLimit());
+  }
+
+  /** Copies of at most so many bytes of Java memory, by a cautious estimate. */
+  final class Copy {
     private static final int BYTES_OF_AN_OBJECT = 56;
 
-    private final long limit;
+    private long limit;
     private long left;
 
     Copy(long limit) {
@@ -162,7 +167,18 @@ final class DataWords {
       this.left = limit;
     }
 
-    private void take(long bytes) {
+    /** Begins anew, under the limit of now. */
+    void renew() {
+      limit = m.heap.hardLimit();
+      left = limit;
+    }
+
+    /**
+     * Counts what is copied.
+     *
+     * @throws IllegalArgumentException if it is more than the limit
+     */
+    void take(long bytes) {
       left -= bytes;
       if (left < 0) {
         throw new IllegalArgumentException("a copy would take more than " + limit + " bytes");

@@ -20,7 +20,9 @@ import valk.eval.run.CodeProvider;
 import valk.eval.run.Families;
 import valk.eval.run.Machine;
 import valk.eval.run.Registry;
+import valk.eval.spi.Composer;
 import valk.eval.spi.Functions;
+import valk.eval.spi.Inside;
 import valk.gc.HeapConfig;
 import valk.gc.MemoryListener;
 import valk.gc.ProviderNames;
@@ -66,6 +68,8 @@ public final class Interpreter implements AutoCloseable {
   private final Machine m;
   private final TopLevel topLevel;
   private final DataWords dataWords;
+  private final Composing composing;
+  private final Inspection inspection;
   private final Leases leases;
   private final Visits visits;
   private final EvaluationLimits limits;
@@ -77,6 +81,8 @@ public final class Interpreter implements AutoCloseable {
     this.leases = new Leases(m.heap.handles());
     this.visits = new Visits(m, leases, javaStack, limits);
     this.dataWords = new DataWords(this, m);
+    this.composing = new Composing(m);
+    this.inspection = new Inspection(m, dataWords);
   }
 
   /** Returns a builder with every limit at its default and nothing granted. */
@@ -178,6 +184,41 @@ public final class Interpreter implements AutoCloseable {
     List<Data> copied = List.of(arguments);
     return visits.evaluate(
         () -> topLevel.call(Data.held(function), copied, dataWords, this::copyOut));
+  }
+
+  /**
+   * Calls a function with one argument that is made part by part, and looks at its result while it
+   * lies in the interpreter's memory: as {@link #callForData}, without Java objects in between. For
+   * families of functions of other modules.
+   *
+   * @param function a function of this interpreter, as {@link #eval} gave it
+   * @param argument makes the argument; what it makes counts against the limit
+   * @param look gets the result
+   * @return what the look returns
+   * @throws LispError as {@link #call}
+   * @throws ExitRequest if the script called {@code exit} and may
+   * @throws RuntimeException what {@code argument} or {@code look} throw; the interpreter stays
+   *     usable
+   * @throws IllegalStateException if the interpreter is closed, broken, or in use, or the function
+   *     is closed; if not exactly one argument is made
+   * @throws IllegalArgumentException if the function belongs to another interpreter
+   */
+  public <T> T call(Value function, Composer.Composition argument, Inside.Look<T> look) {
+    return visits.evaluate(
+        () ->
+            topLevel.call(
+                () -> functionWord(function),
+                composing,
+                argument,
+                word -> inspection.look(look, word)));
+  }
+
+  private long functionWord(Value function) {
+    try {
+      return wordOf(function);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new HostFailure(e);
+    }
   }
 
   private Data copyOut(long word) {

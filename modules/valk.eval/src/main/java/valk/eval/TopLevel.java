@@ -2,6 +2,7 @@ package valk.eval;
 
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import valk.eval.read.Reader;
 import valk.eval.read.SpanTable;
@@ -9,6 +10,7 @@ import valk.eval.run.Exit;
 import valk.eval.run.Machine;
 import valk.eval.run.Site;
 import valk.eval.run.Unwind;
+import valk.eval.spi.Composer;
 import valk.gc.HeapExhausted;
 import valk.gc.Words;
 
@@ -64,6 +66,29 @@ final class TopLevel {
    */
   <T> T call(Data function, List<Data> arguments, DataWords words, LongFunction<T> keep) {
     return inForm(() -> keep.apply(called(function, arguments, words)));
+  }
+
+  /**
+   * Calls a function with one argument that is composed.
+   *
+   * @param function gives the function's word; asked before anything can move
+   * @param look gets the result before anything can move it
+   * @throws LispError if the call does not give a value
+   * @throws ExitRequest if it asks for the end of the program
+   */
+  <T> T call(
+      LongSupplier function,
+      Composing argument,
+      Composer.Composition composition,
+      LongFunction<T> look) {
+    return inForm(() -> look.apply(called(function.getAsLong(), argument, composition)));
+  }
+
+  private long called(long function, Composing argument, Composer.Composition composition) {
+    m.stack[0] = function;
+    m.stack[1] = Site.of(0, UNKNOWN);
+    argument.compose(composition, FRAME);
+    return settled(m.invoke(FRAME, 1));
   }
 
   private <T> T inForm(Supplier<T> work) {

@@ -1,8 +1,6 @@
 package valk.http.lisp;
 
-import java.nio.charset.CharacterCodingException;
 import java.util.concurrent.CompletableFuture;
-import valk.eval.Data;
 import valk.eval.HostError;
 import valk.eval.LispError;
 import valk.http.Abandonable;
@@ -10,7 +8,7 @@ import valk.http.Request;
 import valk.http.Response;
 
 /** A request that a worker's handler answers. */
-final class RequestJob implements WorkQueue.Job {
+final class RequestJob extends WorkQueue.SharedJob {
   private final Request request;
   private final WorkQueue queue;
   private final long latest;
@@ -53,13 +51,12 @@ final class RequestJob implements WorkQueue.Job {
 
   private Response answered(Worker worker) {
     try {
-      Data data = Requests.data(request);
-      return Responses.of(worker.handle(data, latest), new Responses.Flows(worker, queue));
-    } catch (CharacterCodingException _) {
+      return worker.handle(request, latest);
+    } catch (Requests.NoTextException _) {
       return Responses.plain(400, "the body is no UTF-8");
     } catch (LispError e) {
       return failed(worker, e);
-    } catch (HostError | IllegalArgumentException e) {
+    } catch (HostError e) {
       report(worker, "the answer is no response: " + e.getMessage() + "\n");
       return Responses.plain(500);
     } catch (RuntimeException | Error e) {

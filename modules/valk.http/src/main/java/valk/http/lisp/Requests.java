@@ -1,37 +1,147 @@
 package valk.http.lisp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.io.Serial;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import valk.eval.Data;
 import valk.eval.HostCall;
 import valk.eval.HostError;
+import valk.eval.spi.Composer;
 import valk.http.Header;
-import valk.http.Headers;
 import valk.http.Request;
 
-/** A request as the property list that handlers get. */
-final class Requests {
-  private Requests() {}
+/**
+ * Makes the property lists that handlers get, one after the other, of requests: in the memory of
+ * their interpreter at once. Used by one worker's thread.
+ */
+final class Requests implements Composer.Composition {
+  private static final byte[] METHOD = "method".getBytes(US_ASCII);
+  private static final byte[] PATH = "path".getBytes(US_ASCII);
+  private static final byte[] QUERY = "query".getBytes(US_ASCII);
+  private static final byte[] HEADERS = "headers".getBytes(US_ASCII);
+  private static final byte[] BODY = "body".getBytes(US_ASCII);
+  private static final byte[] REMOTE = "remote".getBytes(US_ASCII);
+
+  /** Most names of fields are no longer. */
+  private static final int USUAL_NAME = 64;
+
+  /** The body of a request is no UTF-8. */
+  static final class NoTextException extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private NoTextException() {
+      super(null, null, false, false);
+    }
+  }
+
+  private final byte[] name = new byte[USUAL_NAME];
+  private @Nullable Request request;
+  private @Nullable InetAddress lastPeer;
+  private String lastPeerText = "";
+
+  /** Returns what composes the property list of a request; the same object for each. */
+  Composer.Composition of(Request next) {
+    request = next;
+    return this;
+  }
 
   /**
-   * Returns the property list.
+   * {@inheritDoc}
    *
-   * @throws CharacterCodingException if the body is no UTF-8
+   * @throws NoTextException if the body is no UTF-8
    */
-  static Data data(Request request) throws CharacterCodingException {
-    return Data.properties()
-        .with("method", Data.of(request.method()))
-        .with("path", Data.of(request.path()))
-        .with("query", Data.of(request.query()))
-        .with("headers", headers(request.headers()))
-        .with("body", Data.of(text(request.body())))
-        .with("remote", Data.of(request.remote().getAddress().getHostAddress()))
-        .list();
+  @Override
+  public void compose(Composer composer) {
+    Request it = request;
+    if (it == null) {
+      throw new IllegalStateException("no request");
+    }
+    request = null;
+    property(composer, METHOD, it.method());
+    property(composer, PATH, it.path());
+    property(composer, QUERY, it.query());
+    composer.keyword(HEADERS, HEADERS.length);
+    headers(composer, it.headers().all());
+    composer.keyword(BODY, BODY.length);
+    if (!composer.text(it.body())) {
+      throw new NoTextException();
+    }
+    property(composer, REMOTE, peer(it.remote().getAddress()));
+    composer.list(12);
+  }
+
+  private static void property(Composer composer, byte[] key, String value) {
+    composer.keyword(key, key.length);
+    composer.text(value);
+  }
+
+  /** Names in small letters; the values of several fields of one name are joined. */
+  private void headers(Composer composer, List<Header> all) {
+    int names = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (next(all, i, 0, i) < 0) {
+        names++;
+        composeName(composer, all.get(i).name());
+        composer.text(value(all, i));
+      }
+    }
+    composer.list(2 * names);
+  }
+
+  /** The first field of the same name as one among those of a range; -1 if there is none. */
+  private static int next(List<Header> all, int field, int from, int to) {
+    String wanted = all.get(field).name();
+    for (int i = from; i < to; i++) {
+      if (all.get(i).name().equalsIgnoreCase(wanted)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static String value(List<Header> all, int field) {
+    Header header = all.get(field);
+    int other = next(all, field, field + 1, all.size());
+    if (other < 0) {
+      return header.value();
+    }
+    StringBuilder joined = new StringBuilder(header.value());
+    for (; other >= 0; other = next(all, field, other + 1, all.size())) {
+      joined
+          .append(header.name().equalsIgnoreCase("cookie") ? "; " : ", ")
+          .append(all.get(other).value());
+    }
+    return joined.toString();
+  }
+
+  private void composeName(Composer composer, String text) {
+    int length = text.length();
+    byte[] small = length <= name.length ? name : new byte[length];
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i); // A token: ASCII.
+      small[i] = (byte) (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    }
+    composer.keyword(small, length);
+  }
+
+  /**
+   * Most requests come from where the last one came from. Addresses of IPv6 have zones, which are
+   * no matter of equality.
+   */
+  private String peer(InetAddress address) {
+    if (!(address instanceof Inet4Address)) {
+      return address.getHostAddress();
+    }
+    if (!address.equals(lastPeer)) {
+      lastPeer = address;
+      lastPeerText = address.getHostAddress();
+    }
+    return lastPeerText;
   }
 
   /**
@@ -44,21 +154,6 @@ final class Requests {
       return text;
     }
     throw call.wanted(1, "a request");
-  }
-
-  private static String text(byte[] utf8) throws CharacterCodingException {
-    return UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-  }
-
-  /** Names in small letters; the values of several fields of one name are joined. */
-  static Data headers(Headers headers) {
-    Map<String, String> joined = new LinkedHashMap<>();
-    for (Header header : headers.all()) {
-      String name = header.name().toLowerCase(Locale.ROOT);
-      String separator = name.equals("cookie") ? "; " : ", ";
-      joined.merge(name, header.value(), (a, b) -> a + separator + b);
-    }
-    return properties(joined);
   }
 
   static Data properties(Map<String, String> texts) {

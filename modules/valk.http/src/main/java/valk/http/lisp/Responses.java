@@ -1,34 +1,39 @@
 package valk.http.lisp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import valk.eval.Data;
 import valk.eval.HostError;
 import valk.eval.Value;
+import valk.eval.spi.Inside;
 import valk.http.Header;
 import valk.http.Headers;
 import valk.http.Response;
 
-/** Makes a response of what a handler gave. */
-final class Responses {
+/**
+ * Makes responses of what handlers gave, while it lies in the memory of their interpreter. Fields
+ * that the last response had are the same objects: handlers give much the same ones. Used by one
+ * worker's thread.
+ */
+final class Responses implements Inside.Look<Response> {
   private static final String PLAIN = "text/plain; charset=utf-8";
+  private static final Headers PLAIN_ALONE =
+      new Headers(List.of(new Header("Content-Type", PLAIN)));
+  private static final byte[] EMPTY = {};
+
+  private final Worker worker;
+  private final WorkQueue queue;
+  private Headers last = PLAIN_ALONE;
 
   /**
-   * What makes bodies of functions.
-   *
-   * @param worker whose functions they are
+   * @param worker whose functions make bodies
    * @param queue what the worker does
    */
-  record Flows(Worker worker, WorkQueue queue) {
-    Response.Body of(Value function) {
-      return new Response.Flow(new LispPieces(worker, queue, function));
-    }
+  Responses(Worker worker, WorkQueue queue) {
+    this.worker = worker;
+    this.queue = queue;
   }
-
-  private Responses() {}
 
   /** What the server itself says. */
   static Response plain(int status) {
@@ -50,113 +55,187 @@ final class Responses {
   /**
    * Returns the response.
    *
-   * @throws HostError if there is no response of this form
-   * @throws IllegalArgumentException if a status or field is none
+   * @throws HostError if there is no response of this form, or copies of it take too much memory
    */
-  static Response of(Data answer, Flows flows) {
-    return switch (answer) {
-      case Data.Text(String text) -> Response.text(200, text);
-      case Data.Items(List<Data> items) when !items.isEmpty() ->
-          items.getFirst() instanceof Data.Keyword
-              ? ofProperties(answer, items, flows)
-              : withType(new Response(200, Headers.NONE, body(answer, flows)));
-      default -> throw wanted("a string, a list of strings or a property list", answer);
-    };
-  }
-
-  private static Response ofProperties(Data answer, List<Data> items, Flows flows) {
-    for (int i = 0; i < items.size(); i += 2) {
-      requireKnown(items.get(i));
-    }
-    Headers headers = new Headers(fields(answer.get("headers")));
-    Response bare =
-        new Response(status(answer.get("status")), headers, new Response.Bytes(new byte[0]));
-    Data body = answer.get("body");
-    return body.isNil() ? bare : withType(new Response(bare.status(), headers, body(body, flows)));
-  }
-
-  private static void requireKnown(Data key) {
-    if (!(key instanceof Data.Keyword(String name))
-        || !List.of("status", "headers", "body").contains(name)) {
-      throw wanted(":status, :headers or :body", key);
+  @Override
+  public Response at(Inside inside, long answer) {
+    try {
+      return response(inside, answer);
+    } catch (IllegalArgumentException e) {
+      throw new HostError("value", e.getMessage());
     }
   }
 
-  private static int status(Data status) {
-    if (status.isNil()) {
+  private Response response(Inside inside, long answer) {
+    if (inside.isText(answer)) {
+      return new Response(200, PLAIN_ALONE, new Response.Bytes(inside.bytes(answer)));
+    }
+    if (!inside.isList(answer) || inside.isNil(answer)) {
+      throw wanted("a string, a list of strings or a property list", inside, answer);
+    }
+    return inside.isKeyword(inside.first(answer))
+        ? ofProperties(inside, answer)
+        : new Response(200, PLAIN_ALONE, body(inside, answer));
+  }
+
+  private Response ofProperties(Inside inside, long answer) {
+    requireKnown(inside, answer);
+    Headers headers = fields(inside, inside.get(answer, "headers"));
+    int status = status(inside, inside.get(answer, "status"));
+    long body = inside.get(answer, "body");
+    return inside.isNil(body)
+        ? new Response(status, headers, new Response.Bytes(EMPTY))
+        : new Response(status, typed(headers), body(inside, body));
+  }
+
+  private static void requireKnown(Inside inside, long answer) {
+    long left = answer;
+    while (!inside.isNil(left)) {
+      long key = inside.first(left);
+      if (!inside.isKeyword(key) || !isKnown(inside, key)) {
+        throw wanted(":status, :headers or :body", inside, key);
+      }
+      left = inside.rest(left);
+      left = inside.isNil(left) ? left : inside.rest(left);
+    }
+  }
+
+  private static boolean isKnown(Inside inside, long key) {
+    return inside.is(key, "headers") || inside.is(key, "body") || inside.is(key, "status");
+  }
+
+  private static int status(Inside inside, long status) {
+    if (inside.isNil(status)) {
       return 200;
     }
-    if (status instanceof Data.Int(long value) && value >= 200 && value <= 599) {
-      return (int) value;
+    if (inside.isInteger(status)) {
+      long value = inside.integer(status);
+      if (value >= 200 && value <= 599) {
+        return (int) value;
+      }
     }
-    throw wanted("a status from 200 to 599", status);
+    throw wanted("a status from 200 to 599", inside, status);
   }
 
-  /** Says what a text is, unless the handler has said so. */
-  private static Response withType(Response response) {
-    boolean isTyped = response.headers().first("content-type").isPresent();
-    return isTyped ? response : response.with("Content-Type", PLAIN);
-  }
+  // ---- the body
 
-  private static Response.Body body(Data body, Flows flows) {
-    return switch (body) {
-      case Data.Text(String text) -> new Response.Bytes(text.getBytes(UTF_8));
-      case Data.Items(List<Data> items) -> new Response.Chunks(pieces(items));
+  private Response.Body body(Inside inside, long body) {
+    if (inside.isText(body)) {
+      return new Response.Bytes(inside.bytes(body));
+    }
+    if (inside.isList(body)) {
+      return new Response.Chunks(pieces(inside, body));
+    }
+    return switch (inside.data(body)) {
       case Data.Ref(FileSlice slice) -> new Response.Sized(slice.length(), slice);
-      case Data.Held(Value function) -> flows.of(function);
-      default -> throw wanted("a body: a string, a list of strings or a function", body);
+      case Data.Held(Value function) -> new Response.Flow(new LispPieces(worker, queue, function));
+      default -> throw wanted("a body: a string, a list of strings or a function", inside, body);
     };
   }
 
-  private static List<byte[]> pieces(List<Data> items) {
+  private static List<byte[]> pieces(Inside inside, long items) {
     List<byte[]> pieces = new ArrayList<>();
-    for (Data item : items) {
-      if (!(item instanceof Data.Text(String text))) {
-        throw wanted("a list of strings", item);
+    for (long left = items; !inside.isNil(left); left = inside.rest(left)) {
+      long item = inside.first(left);
+      if (!inside.isText(item)) {
+        throw wanted("a list of strings", inside, item);
       }
-      pieces.add(text.getBytes(UTF_8));
+      pieces.add(inside.bytes(item));
     }
     return pieces;
   }
 
-  private static List<Header> fields(Data headers) {
-    if (!(headers instanceof Data.Items(List<Data> items)) || items.size() % 2 != 0) {
-      throw wanted("headers as a property list", headers);
+  // ---- the fields
+
+  private Headers fields(Inside inside, long properties) {
+    if (inside.isNil(properties)) {
+      return Headers.NONE;
     }
+    if (!inside.isList(properties)) {
+      throw wanted("headers as a property list", inside, properties);
+    }
+    if (!isLast(inside, properties)) {
+      last = new Headers(made(inside, properties));
+    }
+    return last;
+  }
+
+  /** Whether these are the fields of the last response. */
+  private boolean isLast(Inside inside, long properties) {
+    List<Header> fields = last.all();
+    long left = properties;
+    for (int i = 0; i < fields.size(); i++) {
+      if (inside.isNil(left) || inside.isNil(inside.rest(left))) {
+        return false;
+      }
+      Header field = fields.get(i);
+      long value = inside.first(inside.rest(left));
+      if (!inside.is(inside.first(left), field.name())
+          || !inside.isText(value)
+          || !inside.is(value, field.value())) {
+        return false;
+      }
+      left = inside.rest(inside.rest(left));
+    }
+    return inside.isNil(left);
+  }
+
+  private static List<Header> made(Inside inside, long properties) {
     List<Header> fields = new ArrayList<>();
-    for (int i = 0; i < items.size(); i += 2) {
-      addFields(fields, name(items.get(i)), items.get(i + 1));
+    for (long left = properties; !inside.isNil(left); left = inside.rest(left)) {
+      String name = name(inside, inside.first(left));
+      left = inside.rest(left);
+      if (inside.isNil(left)) {
+        throw wanted("headers as a property list", inside, properties);
+      }
+      addFields(fields, name, inside, inside.first(left));
     }
     return fields;
   }
 
   /** A list is several fields of one name. */
-  private static void addFields(List<Header> fields, String name, Data value) {
-    if (value instanceof Data.Items(List<Data> values)) {
-      values.forEach(each -> fields.add(new Header(name, field(each))));
-    } else {
-      fields.add(new Header(name, field(value)));
+  private static void addFields(List<Header> fields, String name, Inside inside, long value) {
+    if (!inside.isList(value)) {
+      fields.add(new Header(name, field(inside, value)));
+      return;
+    }
+    for (long left = value; !inside.isNil(left); left = inside.rest(left)) {
+      fields.add(new Header(name, field(inside, inside.first(left))));
     }
   }
 
-  private static String name(Data name) {
-    return switch (name) {
+  private static String name(Inside inside, long name) {
+    return switch (inside.data(name)) {
       case Data.Keyword(String text) -> text;
       case Data.Text(String text) -> text;
-      default -> throw wanted("the name of a header", name);
+      default -> throw wanted("the name of a header", inside, name);
     };
   }
 
-  private static String field(Data value) {
-    return switch (value) {
+  private static String field(Inside inside, long value) {
+    return switch (inside.data(value)) {
       case Data.Text(String text) -> text;
       case Data.Int(long number) -> Long.toString(number);
       case Data.Big(BigInteger number) -> number.toString();
-      default -> throw wanted("a string as the value of a header", value);
+      default -> throw wanted("a string as the value of a header", inside, value);
     };
   }
 
-  private static HostError wanted(String what, Data got) {
+  /** Says what a text is, unless the handler has said so. */
+  private static Headers typed(Headers headers) {
+    if (headers.all().isEmpty()) {
+      return PLAIN_ALONE;
+    }
+    if (headers.first("content-type").isPresent()) {
+      return headers;
+    }
+    List<Header> typed = new ArrayList<>(headers.all());
+    typed.add(new Header("Content-Type", PLAIN));
+    return new Headers(typed);
+  }
+
+  private static HostError wanted(String what, Inside inside, long word) {
+    Data got = inside.data(word);
     String shown =
         switch (got) {
           case Data.Text(String text) -> "the string \"" + text + "\"";
@@ -165,6 +244,9 @@ final class Responses {
           case Data.Items(List<Data> items) -> items.isEmpty() ? "{}" : "a list";
           default -> "something else";
         };
+    if (got instanceof Data.Held(Value value)) {
+      value.close();
+    }
     String shortened = shown.length() > 80 ? shown.substring(0, 80) + "…" : shown;
     return new HostError("type", "wanted " + what + ", got " + shortened);
   }

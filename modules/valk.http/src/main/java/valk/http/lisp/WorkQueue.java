@@ -2,10 +2,8 @@ package valk.http.lisp;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,18 @@ final class WorkQueue {
     void refused();
   }
 
-  private final SequencedSet<Job> shared = new LinkedHashSet<>();
+  /**
+   * A job that any worker can do. Those that wait are linked with each other, so that one is added,
+   * and taken back from among all, without an object of the queue's own; under the queue's lock.
+   */
+  abstract static class SharedJob implements Job {
+    private @Nullable SharedJob before;
+    private @Nullable SharedJob after;
+    private boolean isWaiting;
+  }
+
+  private @Nullable SharedJob first;
+  private @Nullable SharedJob last;
   private final List<Queue<Job>> own = new ArrayList<>();
   private boolean isClosed;
 
@@ -32,19 +41,48 @@ final class WorkQueue {
     }
   }
 
-  /** Has some worker do a job. */
-  void add(Job job) {
+  /** Has some worker do a job, which was never added before. */
+  void add(SharedJob job) {
     if (!added(job)) {
       job.refused();
     }
   }
 
-  private synchronized boolean added(Job job) {
+  private synchronized boolean added(SharedJob job) {
     if (!isClosed) {
-      shared.add(job);
+      link(job);
       notify();
     }
     return !isClosed;
+  }
+
+  private void link(SharedJob job) {
+    job.isWaiting = true;
+    job.before = last;
+    if (last == null) {
+      first = job;
+    } else {
+      last.after = job;
+    }
+    last = job;
+  }
+
+  private void unlink(SharedJob job) {
+    job.isWaiting = false;
+    SharedJob before = job.before;
+    SharedJob after = job.after;
+    if (before == null) {
+      first = after;
+    } else {
+      before.after = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.before = before;
+    }
+    job.before = null;
+    job.after = null;
   }
 
   /** Has a certain worker do a job, before those that anyone can do. */
@@ -72,7 +110,7 @@ final class WorkQueue {
     while (!isClosed) {
       Job job = own.get(worker).poll();
       if (job == null) {
-        job = first();
+        job = takeFirst();
       }
       if (job != null) {
         return job;
@@ -82,13 +120,21 @@ final class WorkQueue {
     return null;
   }
 
-  private @Nullable Job first() {
-    return shared.isEmpty() ? null : shared.removeFirst();
+  private @Nullable Job takeFirst() {
+    SharedJob taken = first;
+    if (taken != null) {
+      unlink(taken);
+    }
+    return taken;
   }
 
   /** Takes a job back that any worker can do, and says whether none has begun with it. */
-  synchronized boolean remove(Job job) {
-    return shared.remove(job);
+  synchronized boolean remove(SharedJob job) {
+    boolean isWaiting = job.isWaiting;
+    if (isWaiting) {
+      unlink(job);
+    }
+    return isWaiting;
   }
 
   /** Takes no further jobs and refuses those that are there. */
@@ -96,8 +142,9 @@ final class WorkQueue {
     List<Job> left = new ArrayList<>();
     synchronized (this) {
       isClosed = true;
-      left.addAll(shared);
-      shared.clear();
+      for (Job job = takeFirst(); job != null; job = takeFirst()) {
+        left.add(job);
+      }
       own.forEach(left::addAll);
       own.forEach(Queue::clear);
       notifyAll();

@@ -10,6 +10,8 @@ import valk.eval.Interpreter;
 import valk.eval.LispError;
 import valk.eval.Value;
 import valk.eval.spi.Replay;
+import valk.http.Request;
+import valk.http.Response;
 
 /**
  * A thread with an interpreter of its own, which has the handler of the program. Calls that take
@@ -27,6 +29,8 @@ final class Worker implements Runnable {
   private final WorkQueue queue;
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private final Thread thread;
+  private final Requests requests = new Requests();
+  private final Responses responses;
   private final LateOutput output = new LateOutput();
   private @Nullable Interpreter lisp;
   private @Nullable Value handler;
@@ -39,6 +43,7 @@ final class Worker implements Runnable {
     this.server = server;
     this.number = number;
     this.queue = queue;
+    this.responses = new Responses(this, queue);
     this.thread = new Thread(null, this, "valk-http-worker-" + number, STACK_BYTES, false);
     thread.setDaemon(true);
   }
@@ -134,13 +139,26 @@ final class Worker implements Runnable {
    * Calls the handler.
    *
    * @param latest when nobody waits for the answer any more, as {@link System#nanoTime} gives it
+   * @return the response that it gives
    * @throws LispError if it fails; kind {@code interrupted} if it takes too long
+   * @throws HostError if it gives no response
+   * @throws Requests.NoTextException if the body is no UTF-8
    */
-  Data handle(Data request, long latest) {
+  Response handle(Request request, long latest) {
     renewIfAbandoned();
     long deadline = server.deadlineOfCall();
-    return call(
-        Objects.requireNonNull(handler), deadline - latest < 0 ? deadline : latest, request);
+    Interpreter here = Objects.requireNonNull(lisp);
+    begin(deadline - latest < 0 ? deadline : latest);
+    try {
+      return here.call(Objects.requireNonNull(handler), requests.of(request), responses);
+    } catch (LispError | HostError | Requests.NoTextException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      abandon();
+      throw e;
+    } finally {
+      end();
+    }
   }
 
   private void renewIfAbandoned() {
