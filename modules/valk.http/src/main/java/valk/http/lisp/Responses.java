@@ -62,7 +62,7 @@ final class Responses implements Inside.Look<Response> {
     try {
       return response(inside, answer);
     } catch (IllegalArgumentException e) {
-      throw new HostError("value", e.getMessage());
+      throw new HostError("value", String.valueOf(e.getMessage()));
     }
   }
 
