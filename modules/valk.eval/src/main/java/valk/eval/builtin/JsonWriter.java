@@ -129,27 +129,10 @@ final class JsonWriter {
     if (!Strings.isString(m, value) || Strings.bytes(m, value) > STRING_PIECE) {
       return false;
     }
-    long text = StringCell.textAt(value);
-    int bytes = Strings.bytes(m, value);
-    if (bytes <= ByteSink.SHORT_TEXT && isPlain(text, bytes)) {
-      sink.putBetween('"', m.space, text, bytes, '"');
-    } else {
-      sink.put('"');
-      putEscaped(text, bytes);
-      sink.put('"');
-    }
+    sink.put('"');
+    putEscaped(StringCell.textAt(value), Strings.bytes(m, value));
+    sink.put('"');
     return true;
-  }
-
-  /** Whether nothing in the text of a string is escaped. */
-  private boolean isPlain(long text, int bytes) {
-    int i = 0;
-    while (i + Long.BYTES <= bytes && isPlain(Space.load(m.space, text + i))) {
-      i += Long.BYTES;
-    }
-    int left = bytes - i;
-    return left == 0
-        || left < Long.BYTES && isPlain(Space.load(m.space, text + i) | Utf8.behind(left));
   }
 
   private boolean emitLiteral(long value) {

@@ -16,9 +16,6 @@ public abstract class ByteSink {
   private static final int BUFFER_BYTES = 512;
   private static final int LONGEST_INTEGER = 20;
 
-  /** Bytes of a text that {@link #putBetween} takes. */
-  public static final int SHORT_TEXT = 64;
-
   /** From so many bytes on a bulk copy beats a loop over words. */
   private static final int BULK_COPY_FROM = 64;
 
@@ -85,25 +82,6 @@ public abstract class ByteSink {
     reserve(Long.BYTES);
     WORDS.set(buffer, used, word);
     used += bytes;
-  }
-
-  /**
-   * Appends a byte, a short text, and a byte.
-   *
-   * @param text offset of the text, at the beginning of a string's: the word that its last bytes
-   *     are part of ends in the string's cell
-   * @param bytes bytes of the text, at most {@value #SHORT_TEXT}
-   */
-  public final void putBetween(int before, Space space, long text, int bytes, int after) {
-    reserve(SHORT_TEXT + Long.BYTES + 2);
-    int at = used;
-    buffer[at++] = (byte) before;
-    for (int i = 0; i < bytes; i += Long.BYTES) {
-      WORDS.set(buffer, at + i, Space.load(space, text + i));
-    }
-    at += bytes;
-    buffer[at++] = (byte) after;
-    used = at;
   }
 
   /** Appends bytes of an array. */
