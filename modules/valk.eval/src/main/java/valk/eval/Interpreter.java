@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import valk.eval.read.Balance;
@@ -204,13 +206,35 @@ public final class Interpreter implements AutoCloseable {
    * @throws IllegalArgumentException if the function belongs to another interpreter
    */
   public <T> T call(Value function, Composer.Composition argument, Inside.Look<T> look) {
-    return visits.evaluate(
-        () ->
-            topLevel.call(
-                () -> functionWord(function),
-                composing,
-                argument,
-                word -> inspection.look(look, word)));
+    return visits.evaluate(new ComposedCall<>(function, argument, look));
+  }
+
+  /** The steps of such a call, in one object. */
+  private final class ComposedCall<T> implements Supplier<T>, LongSupplier, LongFunction<T> {
+    private final Value function;
+    private final Composer.Composition argument;
+    private final Inside.Look<T> look;
+
+    ComposedCall(Value function, Composer.Composition argument, Inside.Look<T> look) {
+      this.function = function;
+      this.argument = argument;
+      this.look = look;
+    }
+
+    @Override
+    public T get() {
+      return topLevel.call(this, composing, argument, this);
+    }
+
+    @Override
+    public long getAsLong() {
+      return functionWord(function);
+    }
+
+    @Override
+    public T apply(long result) {
+      return inspection.look(look, result);
+    }
   }
 
   private long functionWord(Value function) {

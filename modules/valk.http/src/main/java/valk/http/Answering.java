@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The stage ends on any thread; all else happens on the event loop of the connection.
  */
-final class Answering implements BiConsumer<@Nullable Response, @Nullable Throwable> {
+final class Answering implements BiConsumer<@Nullable Response, @Nullable Throwable>, Runnable {
   private final EventExecutor loop;
   private volatile @Nullable Consumer<@Nullable Response> waiting;
+
+  /** What the stage ended with, once it has; handed over to the event loop. */
+  private @Nullable Response answer;
 
   /**
    * Makes one.
@@ -34,12 +37,18 @@ final class Answering implements BiConsumer<@Nullable Response, @Nullable Throwa
       return;
     }
     try {
-      loop.execute(() -> tell(response));
+      answer = response;
+      loop.execute(this);
     } catch (RejectedExecutionException _) {
       if (response != null) {
         response.giveUp(); // The server is closed.
       }
     }
+  }
+
+  @Override
+  public void run() {
+    tell(answer);
   }
 
   private void tell(@Nullable Response response) {
