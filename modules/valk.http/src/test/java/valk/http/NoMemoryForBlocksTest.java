@@ -105,8 +105,17 @@ class NoMemoryForBlocksTest {
     while (server.stats().writePauses() == 0) {
       Thread.sleep(1);
     }
-    for (int i = 0; i < 3; i++) {
-      clock.pass(TO_TAKE.multipliedBy(2));
+    passInSteps(TO_TAKE);
+  }
+
+  /**
+   * Lets much more time go by than a peer has. A connection without a block tries now and then to
+   * get one, and its peer's time begins with each try: so no step is as long as that, and after
+   * each the event loop has found out that there is none.
+   */
+  private void passInSteps(Duration limit) throws InterruptedException {
+    for (int i = 0; i < 24; i++) {
+      clock.pass(limit.dividedBy(4));
     }
   }
 
@@ -171,9 +180,7 @@ class NoMemoryForBlocksTest {
     while (server.stats().readPauses() == 0) {
       Thread.sleep(1);
     }
-    for (int i = 0; i < 3; i++) {
-      clock.pass(TO_SEND.multipliedBy(2));
-    }
+    passInSteps(TO_SEND);
   }
 
   @ParameterizedTest
