@@ -605,20 +605,7 @@ final class Emitter {
 
   /** Goes elsewhere, where nothing has been done yet, if the word is an error. */
   void requireNoError(Operand word, Label otherwise) {
-    if (word.isNoObject()) {
-      return;
-    }
-    Target on = target();
-    differs(WordKind.OBJECT, word)
-        .ifeq(
-            aside(
-                () -> {
-                  machine().push(word);
-                  cb.invokevirtual(Descriptors.MACHINE, "isError", Descriptors.IS_ERROR);
-                  cb.ifne(otherwise);
-                  jump(on);
-                }));
-    bind(on);
+    ifError(word, () -> cb.ifne(otherwise));
   }
 
   /**
@@ -637,6 +624,11 @@ final class Emitter {
 
   /** Jumps to {@code target}, which is bound here or expected, if the word is an error. */
   void onError(Operand word, Target target) {
+    ifError(word, () -> branch(target, cb::ifne));
+  }
+
+  /** Asks aside whether a word is an error, since few are objects; {@code jump} leaves if so. */
+  private void ifError(Operand word, Runnable jump) {
     if (word.isNoObject()) {
       return;
     }
@@ -647,7 +639,7 @@ final class Emitter {
                 () -> {
                   machine().push(word);
                   cb.invokevirtual(Descriptors.MACHINE, "isError", Descriptors.IS_ERROR);
-                  branch(target, cb::ifne);
+                  jump.run();
                   jump(on);
                 }));
     bind(on);

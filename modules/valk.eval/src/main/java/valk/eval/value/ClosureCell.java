@@ -63,39 +63,6 @@ public final class ClosureCell {
     return Words.object(offset);
   }
 
-  /**
-   * The word of a new closure of one value in {@link #size} bytes at an offset.
-   *
-   * @param code word of the CODE cell
-   * @param codeId index of the Java part in the code table
-   */
-  public static long at(Space space, long offset, long code, int codeId, long a) {
-    begin(space, offset, 1, code);
-    Space.storePair(space, offset + CellHeader.slotOffset(FIRST_CAPTURED), a, codeId);
-    return Words.object(offset);
-  }
-
-  /** As above, of two values. */
-  public static long at(Space space, long offset, long code, int codeId, long a, long b) {
-    begin(space, offset, 2, code);
-    Space.storePair(space, offset + CellHeader.slotOffset(FIRST_CAPTURED), a, b);
-    Space.store(space, offset + CellHeader.rawOffset(FIRST_CAPTURED + 2), codeId);
-    return Words.object(offset);
-  }
-
-  /** As above, of three values. */
-  public static long at(Space space, long offset, long code, int codeId, long a, long b, long c) {
-    begin(space, offset, 3, code);
-    Space.storePair(space, offset + CellHeader.slotOffset(FIRST_CAPTURED), a, b);
-    Space.storePair(space, offset + CellHeader.slotOffset(FIRST_CAPTURED + 2), c, codeId);
-    return Words.object(offset);
-  }
-
-  private static void begin(Space space, long offset, int count, long code) {
-    long header = CellHeader.of(Shapes.CLOSURE, FIRST_CAPTURED + count, size(count));
-    Space.storePair(space, offset, header, code);
-  }
-
   /** Puts a captured value into a closure that was made since the last safepoint. */
   public static void init(Space space, long closure, int index, long value) {
     Space.store(
