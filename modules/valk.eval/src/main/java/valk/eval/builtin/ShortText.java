@@ -68,13 +68,14 @@ final class ShortText {
   }
 
   /**
-   * Copies a text. A short one by a word where one ends in both cells; what is behind it in the
-   * word is overwritten by the next piece.
+   * Copies a text. A short one by a word where one ends in both cells, as it does unless the text
+   * is empty or the string nearly full; what is behind it in the word is overwritten by the next
+   * piece.
    *
    * @param end where the text that is made ends
    */
   private static void copy(Space space, long from, long to, int bytes, long end) {
-    if (bytes <= Long.BYTES && to + Long.BYTES <= end) {
+    if (bytes > 0 && bytes <= Long.BYTES && to + Long.BYTES <= end) {
       Space.store(space, to, Space.load(space, from));
     } else {
       space.copy(from, to, bytes);
