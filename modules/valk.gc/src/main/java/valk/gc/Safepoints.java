@@ -44,6 +44,7 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
 
   private long nextWindow = FIRST_WINDOW;
   private long safepoints;
+  private long era;
 
   /** Parameters as in {@link ManagedHeap#create}. */
   Safepoints(
@@ -226,8 +227,18 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
     collector.giveBackSome();
   }
 
+  /**
+   * A number that is another one after each checkpoint and each collection: as long as it stays the
+   * same, the word of a cell means that cell. So what was found out about a cell that cannot change
+   * may be kept beside its word and this number, without keeping the cell alive.
+   */
+  public final long era() {
+    return era;
+  }
+
   final void evacuate() {
     requireNoRow();
+    era++;
     long begin = System.nanoTime();
     evacuator.begin(inRecovery());
     remembered.evacuateFrom(evacuator);
@@ -251,6 +262,7 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
 
   final long collect(boolean emergency) {
     requireNoRow();
+    era++;
     beforeFall();
     long reclaimed = collector.collect(roots, emergency);
     if (zeal.poison()) {

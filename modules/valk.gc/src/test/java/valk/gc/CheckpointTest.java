@@ -27,6 +27,20 @@ class CheckpointTest {
   }
 
   @Test
+  void anEraEndsWithACheckpointAndWithACollection() {
+    try (Mutator m = Mutator.of(4 * Mutator.M, 64 * Mutator.M)) {
+      long first = m.heap.era();
+      m.pushList(1000);
+      assertEquals(first, m.heap.era());
+      m.heap.checkpoint();
+      long second = m.heap.era();
+      m.heap.collect();
+      long third = m.heap.era();
+      assertTrue(first != second && second != third && first != third);
+    }
+  }
+
+  @Test
   void sharingCyclesAndTagsArePreserved() {
     try (Mutator m = Mutator.of(4 * Mutator.M, 64 * Mutator.M)) {
       long box = m.cell(2, 24);

@@ -55,6 +55,7 @@ final class JsonWriter {
   private final int indent;
   private final long[] literals;
   private final ByteSink sink;
+  private final KeyTexts keys = new KeyTexts();
   private final int base;
   private int top;
   private int depth;
@@ -97,15 +98,18 @@ final class JsonWriter {
     }
   }
 
-  /** Counts one element; true when it is time for a {@link #poll}. */
-  private boolean isPollDue() {
-    return ++steps == STEPS_BETWEEN_POLLS;
+  /** Counts elements; true when it is time for a {@link #poll}. */
+  private boolean isPollDue(int elements) {
+    steps += elements;
+    return steps >= STEPS_BETWEEN_POLLS;
   }
 
-  /** A safepoint, after as many elements as there may be before one. */
+  /** A safepoint. */
   private void poll() {
+    int done = steps;
     steps = 0;
-    m.pollAfterElements(STEPS_BETWEEN_POLLS, fp, top);
+    keys.forget();
+    m.pollAfterElements(done, fp, top);
   }
 
   // ---- one value
@@ -174,6 +178,7 @@ final class JsonWriter {
     }
     m.reserve(fp, top + 1);
     m.stack[top] = value;
+    keys.forget();
     Printer.print(m, top, true, sink, fp, top + 1);
   }
 
@@ -246,7 +251,7 @@ final class JsonWriter {
       separate(first);
       first = false;
       boolean isWritten = emitAtOnce(element);
-      if (!isWritten || isPollDue()) {
+      if (!isWritten || isPollDue(1)) {
         m.stack[frame] = rest;
         advance(frame, 1);
         beginOrPoll(isWritten, element);
@@ -271,7 +276,7 @@ final class JsonWriter {
       long element = VectorCell.get(m.space, vector, at);
       separate(at == 0);
       boolean isWritten = emitAtOnce(element);
-      if (!isWritten || isPollDue()) {
+      if (!isWritten || isPollDue(1)) {
         advance(frame, at + 1);
         beginOrPoll(isWritten, element);
         return;
@@ -282,6 +287,7 @@ final class JsonWriter {
 
   // ---- maps
 
+  /** Keys are written at once with their values, but for long ones, which need a frame. */
   private void stepMap(int frame) {
     long map = m.stack[frame];
     long entries = MapCell.entriesOf(m.space, map);
@@ -289,19 +295,26 @@ final class JsonWriter {
     boolean first = number(frame, KIND) == MAP;
     int progress = number(frame, PROGRESS);
     while (progress < end) {
-      long key = MapCell.keyIn(m.space, entries, progress >> 1);
-      long part = isValue(progress) ? MapCell.valueIn(m.space, entries, progress >> 1) : key;
+      int entry = progress >> 1;
+      boolean isKeyWritten = isValue(progress);
+      long key = MapCell.keyIn(m.space, entries, entry);
       boolean isLive = key != Words.UNSET;
-      if (isLive && !beginPart(part, progress, first)) {
-        return;
+      progress = 2 * entry + 2;
+      if (isKeyWritten) {
+        separateValue();
+      } else if (isLive) {
+        separate(first);
+        first = false;
+        if (!putKey(key)) {
+          beginKey(frame, progress - 1, key);
+          return;
+        }
       }
-      first &= !isLive;
-      progress += isLive ? 1 : 2;
-      boolean isWritten = !isLive || emitAtOnce(part);
-      if (!isWritten || isPollDue()) {
-        m.stack[frame + KIND] = Words.fixnum(first ? MAP : MAP_WITH_ENTRIES);
-        advance(frame, progress);
-        beginOrPoll(isWritten, part);
+      long value = MapCell.valueIn(m.space, entries, entry);
+      boolean isWritten = !isLive || emitAtOnce(value);
+      if (!isWritten || isPollDue(2)) {
+        pause(frame, progress, first);
+        beginOrPoll(isWritten, value);
         return;
       }
     }
@@ -312,17 +325,33 @@ final class JsonWriter {
     return (progress & 1) != 0;
   }
 
-  /** Writes what stands before a key or value; false if the key is none. */
-  private boolean beginPart(long part, int progress, boolean first) {
-    if (isValue(progress)) {
-      separateValue();
+  private void pause(int frame, int progress, boolean first) {
+    m.stack[frame + KIND] = Words.fixnum(first ? MAP : MAP_WITH_ENTRIES);
+    advance(frame, progress);
+  }
+
+  /** Writes a key, and what stands before its value; false if that does not go at once. */
+  private boolean putKey(long key) {
+    if (keys.put(key, sink)) {
       return true;
     }
-    if (!isKey(part)) {
+    int before = sink.waiting();
+    if (!Words.isObject(key) || !emitShortString(key)) {
       return false;
     }
-    separate(first);
+    separateValue();
+    if (Strings.bytes(m, key) < KeyTexts.MOST_BYTES) {
+      keys.keep(key, sink, sink.waiting() - before);
+    }
     return true;
+  }
+
+  /** A key that is long, or none. */
+  private void beginKey(int frame, int progress, long key) {
+    pause(frame, progress, false);
+    if (isKey(key)) {
+      begin(key);
+    }
   }
 
   private void separateValue() {
@@ -359,7 +388,7 @@ final class JsonWriter {
     int to = Math.min(bytes, from + STRING_PIECE);
     putEscaped(StringCell.textAt(string) + from, to - from);
     advance(frame, to);
-    if (isPollDue()) {
+    if (isPollDue(1)) {
       poll();
     }
   }

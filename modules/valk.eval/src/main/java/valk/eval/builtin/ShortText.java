@@ -4,6 +4,7 @@ import valk.eval.run.Machine;
 import valk.eval.value.Digits;
 import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
+import valk.eval.value.Utf8;
 import valk.gc.Words;
 import valk.memory.Space;
 
@@ -50,17 +51,23 @@ final class ShortText {
     }
     long string = Strings.allocate(m, fp, fp + argc, bytes, codePoints);
     long at = StringCell.textAt(string);
-    long end = at + bytes;
+    long end = roomEnd(at, bytes, codePoints);
     for (int i = 0; i < argc; i++) {
       at = put(m, m.stack[fp + i], at, end);
     }
     return string;
   }
 
+  /** Behind the text of a string in ASCII nothing follows in its cell, which ends on a granule. */
+  private static long roomEnd(long text, long bytes, long codePoints) {
+    long end = text + bytes;
+    return bytes == codePoints ? end + Words.GRANULE - 1 & -Words.GRANULE : end;
+  }
+
   /** Writes one piece at an offset of the space; gives the offset behind it. */
   private static long put(Machine m, long word, long at, long end) {
     if (Words.isFixnum(word)) {
-      return putInteger(m.space, Words.integer(word), at);
+      return putInteger(m.space, Words.integer(word), at, end);
     }
     int bytes = Strings.bytes(m, word);
     copy(m.space, StringCell.textAt(word), at, bytes, end);
@@ -72,7 +79,7 @@ final class ShortText {
    * is empty or the string nearly full; what is behind it in the word is overwritten by the next
    * piece.
    *
-   * @param end where the text that is made ends
+   * @param end where the room for the text that is made ends
    */
   private static void copy(Space space, long from, long to, int bytes, long end) {
     if (bytes > 0 && bytes <= Long.BYTES && to + Long.BYTES <= end) {
@@ -82,23 +89,31 @@ final class ShortText {
     }
   }
 
-  /** Writes the digits from the last one on. */
-  private static long putInteger(Space space, long integer, long at) {
-    long end = at + length(integer);
-    long left = Math.abs(integer);
-    long place = end;
-    for (; left > Integer.MAX_VALUE; left /= 10) {
-      Space.storeByte(space, --place, (byte) ('0' + left % 10));
-    }
-    int few = (int) left; // Shorter divisions.
-    do {
-      Space.storeByte(space, --place, (byte) ('0' + few % 10));
-      few /= 10;
-    } while (few != 0);
+  private static long putInteger(Space space, long integer, long at, long end) {
+    long to = at;
     if (integer < 0) {
-      Space.storeByte(space, at, (byte) '-');
+      Space.storeByte(space, to++, (byte) '-');
     }
-    return end;
+    return putDigits(space, Math.abs(integer), to, end);
+  }
+
+  private static long putDigits(Space space, long integer, long at, long end) {
+    if (integer < Digits.ABOVE_WORD) {
+      return putWord(space, integer, Digits.of(integer), at, end);
+    }
+    long to = putDigits(space, integer / Digits.ABOVE_WORD, at, end);
+    return putWord(space, integer % Digits.ABOVE_WORD, Digits.IN_WORD, to, end);
+  }
+
+  /** Writes the last digits of an integer: by a word where there is room for one. */
+  private static long putWord(Space space, long integer, int count, long at, long end) {
+    long word = Digits.text(integer, count);
+    if (at + Long.BYTES <= end) {
+      Space.store(space, at, word);
+    } else {
+      Utf8.storeFirst(space, at, word, count);
+    }
+    return at + count;
   }
 
   /** Characters of a fixnum in decimal. */

@@ -16,6 +16,7 @@ import valk.eval.value.ErrorKind;
 import valk.eval.value.Names;
 import valk.eval.value.PartialCell;
 import valk.eval.value.RealCell;
+import valk.eval.value.RecentKeys;
 import valk.eval.value.RefCell;
 import valk.eval.value.Shapes;
 import valk.eval.value.TextBuffer;
@@ -103,6 +104,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   public final Host host;
   public final Errors errors;
   private final TextBuffer textBuffer = new TextBuffer();
+  private final RecentKeys recentKeys = new RecentKeys();
 
   /** The shadow stack. Replaced by a larger one when it grows: load it again after each call. */
   public long[] stack = new long[INITIAL_WORDS + SLACK];
@@ -1160,6 +1162,11 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   @Override
   public TextBuffer textBuffer() {
     return textBuffer;
+  }
+
+  @Override
+  public RecentKeys recentKeys() {
+    return recentKeys;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import valk.memory.Space;
 
 /**
@@ -14,7 +15,6 @@ import valk.memory.Space;
  */
 public abstract class ByteSink {
   private static final int BUFFER_BYTES = 512;
-  private static final int LONGEST_INTEGER = 20;
 
   /** From so many bytes on a bulk copy beats a loop over words. */
   private static final int BULK_COPY_FROM = 64;
@@ -53,7 +53,7 @@ public abstract class ByteSink {
   }
 
   /** Number of bytes that were not passed on yet: the first ones of the buffer. */
-  final int waiting() {
+  public final int waiting() {
     return used;
   }
 
@@ -82,6 +82,31 @@ public abstract class ByteSink {
     reserve(Long.BYTES);
     WORDS.set(buffer, used, word);
     used += bytes;
+  }
+
+  /**
+   * Appends the first bytes of two words.
+   *
+   * @param bytes how many of their bytes, 0 to 16
+   */
+  public final void putWords(long first, long second, int bytes) {
+    reserve(2 * Long.BYTES);
+    WORDS.set(buffer, used, first);
+    WORDS.set(buffer, used + Long.BYTES, second);
+    used += bytes;
+  }
+
+  /**
+   * A word of what was appended last, as {@link #putWord} takes it.
+   *
+   * @param bytes how many bytes before the end it begins, at most those {@linkplain #waiting}; what
+   *     of the word is not before the end is anything
+   */
+  public final long wordBefore(int bytes) {
+    int from = Math.min(used - bytes, buffer.length);
+    return from + Long.BYTES <= buffer.length
+        ? (long) WORDS.get(buffer, from)
+        : (long) WORDS.get(Arrays.copyOfRange(buffer, from, from + Long.BYTES), 0);
   }
 
   /** Appends bytes of an array. */
@@ -142,26 +167,20 @@ public abstract class ByteSink {
       put(Long.toString(integer)); // It has no opposite.
       return;
     }
-    reserve(LONGEST_INTEGER);
     if (integer < 0) {
-      buffer[used++] = '-';
+      put('-');
     }
     putDigits(Math.abs(integer));
   }
 
   private void putDigits(long integer) {
-    int end = used + Digits.of(integer);
-    int at = end;
-    long left = integer;
-    for (; left > Integer.MAX_VALUE; left /= 10) {
-      buffer[--at] = (byte) ('0' + left % 10);
+    if (integer < Digits.ABOVE_WORD) {
+      int count = Digits.of(integer);
+      putWord(Digits.text(integer, count), count);
+    } else {
+      putDigits(integer / Digits.ABOVE_WORD);
+      putWord(Digits.text(integer % Digits.ABOVE_WORD, Digits.IN_WORD), Digits.IN_WORD);
     }
-    int few = (int) left; // Shorter divisions.
-    while (at > used) {
-      buffer[--at] = (byte) ('0' + few % 10);
-      few /= 10;
-    }
-    used = end;
   }
 
   private int room(int wanted) {

@@ -73,7 +73,7 @@ public final class MapCell {
   private static final int LEAST_ENTRIES = 4;
 
   /** Room for entries up to which there is no index: that of a map that was rebuilt once. */
-  private static final int MOST_WITHOUT_INDEX = 10;
+  static final int MOST_WITHOUT_INDEX = 10;
 
   private static final int STEPS_BETWEEN_POLLS = 1024;
 
@@ -117,7 +117,10 @@ public final class MapCell {
     w.ensure(SIZE + StoreCell.size(slots), fp, top);
     ManagedHeap heap = w.heap();
     long entries = Words.object(heap.cell(Shapes.STORE, slots, StoreCell.size(slots)));
-    int used = fill(heap.space(), w.stack(), first, count, entries);
+    int used =
+        w.recentKeys().are(w.stack(), first, count, heap.era())
+            ? refill(heap.space(), w.stack(), first, count, entries, w.recentKeys())
+            : fill(heap, w.stack(), first, count, entries, w.recentKeys());
     if (used < 0) {
       heap.space().fillWords(slotsAt(entries, 0), slots, Words.NIL);
       return Words.UNSET;
@@ -134,9 +137,29 @@ public final class MapCell {
     return Words.offset(entries) + CellHeader.slotOffset(ENTRY_SLOTS * entry);
   }
 
+  /** Writes the entries of a fresh store, whose keys are those of the map before. */
+  private static int refill(
+      Space space, long[] stack, int first, int count, long entries, RecentKeys keys) {
+    for (int entry = 0; entry < count; entry++) {
+      int from = first + 2 * entry;
+      initEntry(space, entries, entry, stack[from], stack[from + 1], keys.hash(entry));
+    }
+    return count;
+  }
+
+  private static void initEntry(
+      Space space, long entries, int entry, long key, long value, long hash) {
+    long slots = slotsAt(entries, entry);
+    Space.storePair(space, slots, key, value);
+    Space.store(space, slots + CellHeader.slotOffset(HASH) - CellHeader.slotOffset(KEY), hash);
+  }
+
   /** Writes the entries of a fresh store; their number, or {@link #NOT_A_KEY}. */
-  private static int fill(Space space, long[] stack, int first, int count, long entries) {
+  private static int fill(
+      ManagedHeap heap, long[] stack, int first, int count, long entries, RecentKeys keys) {
+    Space space = heap.space();
     int used = 0;
+    keys.forget();
     for (int i = first; i < first + 2 * count; i += 2) {
       int hash = Hash.ofAtom(space, stack[i]);
       if (hash < 0) {
@@ -145,10 +168,14 @@ public final class MapCell {
       int entry = scan(space, entries, used, stack[i], hash);
       if (entry < 0) {
         entry = used++;
-        StoreCell.init(space, entries, ENTRY_SLOTS * entry + KEY, stack[i]);
-        StoreCell.init(space, entries, ENTRY_SLOTS * entry + HASH, Words.fixnum(hash));
+        initEntry(space, entries, entry, stack[i], stack[i + 1], Words.fixnum(hash));
+        keys.note(entry, stack[i], Words.fixnum(hash));
+      } else {
+        StoreCell.init(space, entries, ENTRY_SLOTS * entry + VALUE, stack[i + 1]);
       }
-      StoreCell.init(space, entries, ENTRY_SLOTS * entry + VALUE, stack[i + 1]);
+    }
+    if (used == count) {
+      keys.keep(used, heap.era());
     }
     return used;
   }

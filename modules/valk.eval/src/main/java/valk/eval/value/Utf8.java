@@ -27,6 +27,20 @@ public final class Utf8 {
     return LOW_BYTE_IS_FIRST ? -1L << bits : -1L >>> bits;
   }
 
+  /**
+   * Writes the first bytes of a word, and nothing behind them.
+   *
+   * @param word as {@link Space#load} gives it
+   * @param bytes 0 to 8
+   */
+  public static void storeFirst(Space space, long offset, long word, int bytes) {
+    long left = LOW_BYTE_IS_FIRST ? word : Long.reverseBytes(word);
+    for (int i = 0; i < bytes; i++) {
+      Space.storeByte(space, offset + i, (byte) left);
+      left >>>= Byte.SIZE;
+    }
+  }
+
   /** Whether the byte goes on a code point that an earlier one began. */
   public static boolean isContinuation(int utf8Byte) {
     return (utf8Byte & 0xC0) == 0x80;

@@ -27,6 +27,9 @@ public interface Workspace {
   /** The bytes in which texts are made. */
   TextBuffer textBuffer();
 
+  /** The keys of the small map that was made last. */
+  RecentKeys recentKeys();
+
   /** The shadow stack as it is now. */
   long[] stack();
 

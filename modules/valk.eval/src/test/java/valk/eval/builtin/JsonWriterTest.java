@@ -2,6 +2,7 @@ package valk.eval.builtin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -97,6 +98,58 @@ class JsonWriterTest {
               .collect(Collectors.joining(",", "{", "}"));
       assertEquals(expected, written(lisp, "m"));
       assertEquals("1", lisp.print("(== m (json/read (json/write m)))"));
+    }
+  }
+
+  /** Short keys are copied when they come again, and some share a place where they are kept. */
+  @Test
+  void keysThatComeAgainAreWrittenAsBefore() {
+    try (Lisp lisp = new Lisp()) {
+      List<String> keys =
+          List.of("", "i", "id", "seven77", "eight888", "thirteen13131", "fourteen141414", "q\"q")
+              .stream()
+              .flatMap(key -> IntStream.range(0, 6).mapToObj(i -> key + "x".repeat(i)))
+              .toList();
+      String pairs =
+          IntStream.range(0, keys.size())
+              .mapToObj(i -> quoted(keys.get(i)) + " (+ i " + i + ")")
+              .collect(Collectors.joining(" "));
+      lisp.run("(def {maps} (map (\\ {i} {map/of %s}) (range 0 50)))".formatted(pairs));
+      String expected =
+          IntStream.range(0, 50)
+              .mapToObj(
+                  i ->
+                      IntStream.range(0, keys.size())
+                          .boxed()
+                          .collect(
+                              Collectors.toMap(
+                                  k -> quoted(keys.get(k)),
+                                  k -> i + k,
+                                  (a, b) -> b,
+                                  LinkedHashMap::new))
+                          .entrySet()
+                          .stream()
+                          .map(e -> e.getKey() + ":" + e.getValue())
+                          .collect(Collectors.joining(",", "{", "}")))
+              .collect(Collectors.joining(",", "[", "]"));
+      assertEquals(expected, written(lisp, "maps"));
+      assertEquals(
+          expected, written(lisp, "maps 1").replace("\n", "").replace(" ", ""), "indented");
+    }
+  }
+
+  /** A text written twice fills the buffer while keys come: also these are whole. */
+  @Test
+  void keysAreWholeWhereverTheBufferEnds() {
+    try (Lisp lisp = new Lisp()) {
+      for (int before = TextBuffer.BYTES - 40; before < TextBuffer.BYTES; before++) {
+        lisp.run("(def {long} (make-string %d \"x\"))".formatted(before));
+        String keys = "{\"key\":1,\"another\":2}";
+        assertEquals(
+            "[\"" + "x".repeat(before) + "\"," + keys + "," + keys + "," + keys + "]",
+            written(
+                lisp, "(cons long (map (\\ {i} {map/of \"key\" 1 \"another\" 2}) (range 0 3)))"));
+      }
     }
   }
 }

@@ -30,6 +30,7 @@ public final class Bench implements Workspace, RootSource, AutoCloseable {
 
   private final Names names = new Names();
   private final TextBuffer textBuffer = new TextBuffer();
+  private final RecentKeys recentKeys = new RecentKeys();
   private final ManagedHeap heap;
   private long[] stack = new long[4096];
   private int top;
@@ -209,6 +210,11 @@ public final class Bench implements Workspace, RootSource, AutoCloseable {
   @Override
   public ManagedHeap heap() {
     return heap;
+  }
+
+  @Override
+  public RecentKeys recentKeys() {
+    return recentKeys;
   }
 
   @Override

@@ -101,6 +101,67 @@ class MapCellTest {
     }
   }
 
+  @Test
+  void mapsOfTheSameKeysAsTheOneBeforeHaveTheirOwnValues() {
+    try (Bench bench = Bench.calm()) {
+      int first = bench.string("id");
+      bench.push(Words.fixnum(1));
+      bench.push(bench.at(bench.keyword("name")));
+      bench.push(Words.fixnum(2));
+      for (int i = 0; i < 5; i++) {
+        bench.popTo(first + 4);
+        long map = MapCell.ofFew(bench, first, 2, Bench.FP, bench.top());
+        assertEquals(2, MapCell.count(bench.space(), map));
+        int slot = bench.push(map);
+        for (int entry = 0; entry < 2; entry++) {
+          int key = bench.push(bench.at(first + 2 * entry));
+          assertEquals(entry, find(bench, slot, key));
+          assertEquals(
+              bench.at(first + 2 * entry + 1),
+              MapCell.valueAt(bench.space(), bench.at(slot), entry));
+        }
+        bench.popTo(first + 2);
+        bench.push(bench.at(bench.keyword("name")));
+        bench.push(Words.fixnum(i));
+      }
+    }
+  }
+
+  @Test
+  void aKeyThatComesTwiceIsFoundOutAlsoTheSecondTime() {
+    try (Bench bench = Bench.calm()) {
+      int first = bench.keyword("a");
+      bench.push(Words.fixnum(1));
+      bench.push(bench.at(first));
+      bench.push(Words.fixnum(2));
+      for (int i = 0; i < 3; i++) {
+        long map = MapCell.ofFew(bench, first, 2, Bench.FP, bench.top());
+        assertEquals(1, MapCell.count(bench.space(), map));
+        assertEquals(Words.fixnum(2), MapCell.valueAt(bench.space(), map, 0));
+      }
+    }
+  }
+
+  /** What is known of the keys of the map before holds until their memory is used again. */
+  @Test
+  void anotherKeyMayLieWhereOneOfTheMapBeforeLay() {
+    try (Bench bench = Bench.calm()) {
+      long before = 0;
+      int same = 0;
+      for (int i = 0; i < 10; i++) {
+        bench.shake();
+        int key = bench.string("key " + i);
+        same += bench.at(key) == before ? 1 : 0;
+        before = bench.at(key);
+        bench.push(Words.fixnum(i));
+        int map = bench.push(MapCell.ofFew(bench, key, 1, Bench.FP, bench.top()));
+        assertEquals(0, find(bench, map, bench.string("key " + i)));
+        bench.popTo(key);
+      }
+      assertTrue(same > 0, "all keys lay elsewhere");
+    }
+  }
+
   /** Puts, and forgets the key and whatever lies above it. */
   private static void put(Bench bench, int map, int key, int value) {
     int slot = bench.push(Words.fixnum(value));
