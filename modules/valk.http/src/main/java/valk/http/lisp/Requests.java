@@ -44,10 +44,9 @@ final class Requests implements Composer.Composition {
   private @Nullable InetAddress lastPeer;
   private String lastPeerText = "";
 
-  /** Returns what composes the property list of a request; the same object for each. */
-  Composer.Composition of(Request next) {
+  /** The next property list is that of this request. */
+  void next(Request next) {
     request = next;
-    return this;
   }
 
   /**

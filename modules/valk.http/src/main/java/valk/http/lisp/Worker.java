@@ -3,6 +3,7 @@ package valk.http.lisp;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import valk.eval.Data;
 import valk.eval.HostError;
@@ -30,6 +31,7 @@ final class Worker implements Runnable {
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private final Thread thread;
   private final Requests requests = new Requests();
+  private final Function<Interpreter, Response> asking = this::ask;
   private final Responses responses;
   private final LateOutput output = new LateOutput();
   private @Nullable Interpreter lisp;
@@ -147,18 +149,12 @@ final class Worker implements Runnable {
   Response handle(Request request, long latest) {
     renewIfAbandoned();
     long deadline = server.deadlineOfCall();
-    Interpreter here = Objects.requireNonNull(lisp);
-    begin(deadline - latest < 0 ? deadline : latest);
-    try {
-      return here.call(Objects.requireNonNull(handler), requests.of(request), responses);
-    } catch (LispError | HostError | Requests.NoTextException e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      abandon();
-      throw e;
-    } finally {
-      end();
-    }
+    requests.next(request);
+    return within(deadline - latest < 0 ? deadline : latest, asking);
+  }
+
+  private Response ask(Interpreter here) {
+    return here.call(Objects.requireNonNull(handler), requests, responses);
   }
 
   private void renewIfAbandoned() {
@@ -173,15 +169,16 @@ final class Worker implements Runnable {
    * @throws LispError if it fails; kind {@code interrupted} if it takes too long
    */
   Data call(Value function, Data... arguments) {
-    return call(function, server.deadlineOfCall(), arguments);
+    return within(server.deadlineOfCall(), here -> here.callForData(function, arguments));
   }
 
-  private Data call(Value function, long latest, Data... arguments) {
+  /** Makes a call; what ends it otherwise than calls may end leaves a broken interpreter. */
+  private <T> T within(long latest, Function<Interpreter, T> call) {
     Interpreter here = Objects.requireNonNull(lisp);
     begin(latest);
     try {
-      return here.callForData(function, arguments);
-    } catch (LispError e) {
+      return call.apply(here);
+    } catch (LispError | HostError | Requests.NoTextException e) {
       throw e;
     } catch (RuntimeException | Error e) {
       abandon();
