@@ -17,6 +17,7 @@ final class Composing implements Composer {
   private final Machine m;
   private int fp;
   private int top;
+  private boolean isOpen;
 
   Composing(Machine m) {
     this.m = m;
@@ -31,6 +32,7 @@ final class Composing implements Composer {
   void compose(Composition composition, int frame) {
     fp = frame;
     top = frame;
+    isOpen = true;
     try {
       composition.compose(this);
       requireOne(frame);
@@ -38,6 +40,14 @@ final class Composing implements Composer {
       throw e;
     } catch (RuntimeException e) {
       throw new HostFailure(e);
+    } finally {
+      isOpen = false;
+    }
+  }
+
+  private void requireOpen() {
+    if (!isOpen) {
+      throw new IllegalStateException("the composition has ended");
     }
   }
 
@@ -54,6 +64,7 @@ final class Composing implements Composer {
 
   @Override
   public void integer(long value) {
+    requireOpen();
     push(
         Words.fitsFixnum(value)
             ? Words.fixnum(value)
@@ -62,11 +73,13 @@ final class Composing implements Composer {
 
   @Override
   public void text(String text) {
+    requireOpen();
     push(StringCell.make(m, text, fp, top));
   }
 
   @Override
   public boolean text(byte[] utf8) {
+    requireOpen();
     boolean isText = Utf8.firstMalformed(utf8, 0, utf8.length) < 0;
     if (isText) {
       push(StringCell.make(m, utf8, 0, utf8.length, fp, top));
@@ -76,12 +89,14 @@ final class Composing implements Composer {
 
   @Override
   public void keyword(byte[] ascii, int length) {
+    requireOpen();
     push(Words.keyword(m.names.intern(m, ascii, 0, length, fp, top)));
   }
 
   /** From the last item to the first; the list so far waits above them. */
   @Override
   public void list(int count) {
+    requireOpen();
     if (count < 0 || count > top - fp) {
       throw new IllegalArgumentException(count + " of " + (top - fp) + " values");
     }

@@ -8,10 +8,14 @@ import valk.eval.value.StringCell;
 import valk.gc.Words;
 import valk.memory.Space;
 
-/** Looks at the results of an interpreter's calls, without a safepoint. */
+/**
+ * Looks at the results of an interpreter's calls, without a safepoint. The same object for each
+ * look, which is open while what looks runs.
+ */
 final class Inspection implements Inside {
   private final Machine m;
   private final DataWords.Copy copy;
+  private boolean isOpen;
 
   Inspection(Machine m, DataWords words) {
     this.m = m;
@@ -24,36 +28,50 @@ final class Inspection implements Inside {
    * @throws HostFailure with what the look throws
    */
   <T> T look(Look<T> look, long word) {
+    isOpen = true;
     try {
       copy.renew();
       return look.at(this, word);
     } catch (RuntimeException e) {
       throw new HostFailure(e);
+    } finally {
+      isOpen = false;
+    }
+  }
+
+  private void requireOpen() {
+    if (!isOpen) {
+      throw new IllegalStateException("the look at the result has ended");
     }
   }
 
   @Override
   public boolean isNil(long word) {
+    requireOpen();
     return word == Words.NIL;
   }
 
   @Override
   public boolean isList(long word) {
+    requireOpen();
     return Words.isList(word);
   }
 
   @Override
   public long first(long list) {
+    requireOpen();
     return Pair.first(m.space, list);
   }
 
   @Override
   public long rest(long list) {
+    requireOpen();
     return Pair.rest(m.space, list);
   }
 
   @Override
   public long get(long list, String key) {
+    requireOpen();
     long left = list;
     while (Words.isPair(left)) {
       long name = first(left);
@@ -70,26 +88,31 @@ final class Inspection implements Inside {
 
   @Override
   public boolean isInteger(long word) {
+    requireOpen();
     return Words.isFixnum(word);
   }
 
   @Override
   public long integer(long word) {
+    requireOpen();
     return Words.integer(word);
   }
 
   @Override
   public boolean isKeyword(long word) {
+    requireOpen();
     return Words.isKeyword(word);
   }
 
   @Override
   public boolean isText(long word) {
+    requireOpen();
     return Shapes.isString(m.space, word);
   }
 
   @Override
   public boolean is(long word, String ascii) {
+    requireOpen();
     return Words.isKeyword(word)
         ? isName(m.names.nameBytes(Words.payload(word)), ascii)
         : isText(word) && isTextOf(word, ascii);
@@ -114,12 +137,14 @@ final class Inspection implements Inside {
 
   @Override
   public byte[] bytes(long text) {
+    requireOpen();
     copy.take(StringCell.byteLength(m.space, text));
     return StringCell.bytes(m.space, text);
   }
 
   @Override
   public Data data(long word) {
+    requireOpen();
     return copy.data(word, 0);
   }
 }

@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import valk.eval.spi.Composer;
 import valk.eval.spi.Inside;
 
@@ -219,6 +222,82 @@ class ComposedCallTest {
                       }));
       assertEquals("a copy would take more than 1048576 bytes", e.getMessage());
       assertEquals("1", shown(c -> c.integer(1)));
+    }
+  }
+
+  @Test
+  void aLookThatHasEndedSeesNothingAnyMore() {
+    List<Inside> kept = new ArrayList<>();
+    List<Long> words = new ArrayList<>();
+    Inside.Look<Boolean> keeping =
+        (inside, word) -> {
+          kept.add(inside);
+          words.add(word);
+          return inside.isList(word);
+        };
+    try (Value list = lisp.eval("(\\ {x} {list :a \"text\" 1})")) {
+      assertTrue(lisp.call(list, c -> c.integer(1), keeping));
+    }
+    Inside inside = kept.getFirst();
+    long word = words.getFirst();
+    List<Executable> uses =
+        List.of(
+            () -> inside.isNil(word),
+            () -> inside.isList(word),
+            () -> inside.first(word),
+            () -> inside.rest(word),
+            () -> inside.get(word, "a"),
+            () -> inside.isInteger(word),
+            () -> inside.integer(word),
+            () -> inside.isKeyword(word),
+            () -> inside.isText(word),
+            () -> inside.is(word, "a"),
+            () -> inside.bytes(word),
+            () -> inside.data(word));
+    for (Executable use : uses) {
+      assertThrows(IllegalStateException.class, use);
+    }
+  }
+
+  @Test
+  void aLookThatFailedHasEndedToo() {
+    List<Inside> kept = new ArrayList<>();
+    try (Value same = lisp.eval("(\\ {x} {do x})")) {
+      assertThrows(
+          ArithmeticException.class,
+          () ->
+              lisp.call(
+                  same,
+                  c -> c.integer(1),
+                  (inside, word) -> {
+                    kept.add(inside);
+                    throw new ArithmeticException("from the look");
+                  }));
+    }
+    assertThrows(IllegalStateException.class, () -> kept.getFirst().isNil(7));
+  }
+
+  @Test
+  void aCompositionThatHasEndedMakesNothingAnyMore() {
+    List<Composer> kept = new ArrayList<>();
+    try (Value same = lisp.eval("(\\ {x} {do x})")) {
+      Composer.Composition keeping =
+          c -> {
+            kept.add(c);
+            c.integer(1);
+          };
+      assertEquals(Data.of(1), lisp.call(same, keeping, COPY));
+    }
+    Composer composer = kept.getFirst();
+    List<Executable> uses =
+        List.of(
+            () -> composer.integer(1),
+            () -> composer.text("a"),
+            () -> composer.text(new byte[] {'a'}),
+            () -> composer.keyword(new byte[] {'a'}, 1),
+            () -> composer.list(0));
+    for (Executable use : uses) {
+      assertThrows(IllegalStateException.class, use);
     }
   }
 }

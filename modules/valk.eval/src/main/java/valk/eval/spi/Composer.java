@@ -5,9 +5,9 @@ package valk.eval.spi;
  * what was made waits, and a list is made of the parts that wait last. So {@code {:a "b"}} is
  * {@code keyword("a"), text("b"), list(2)}.
  *
- * <p>For the function that it is handed to, on its thread, until that returns. What is made counts
- * against the interpreter's limits; the methods throw whatever ends an evaluation, and the function
- * lets it through.
+ * <p>For the function that it is handed to, on its thread, until that returns; then all methods
+ * throw {@link IllegalStateException}. What is made counts against the interpreter's limits; the
+ * methods throw whatever ends an evaluation, and the function lets it through.
  */
 public interface Composer {
 

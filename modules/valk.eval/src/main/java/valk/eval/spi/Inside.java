@@ -7,8 +7,8 @@ import valk.eval.Data;
  * no more than they need. A value is known by its word.
  *
  * <p>For the function that it is handed to, on its thread, until that returns; then words mean
- * nothing any more. Copies that one look makes take, together, at most as much Java memory as the
- * interpreter's hard limit.
+ * nothing any more, and all methods throw {@link IllegalStateException}. Copies that one look makes
+ * take, together, at most as much Java memory as the interpreter's hard limit.
  */
 public interface Inside {
 
