@@ -43,6 +43,39 @@ final class CompiledCodeTest {
         log::toString);
   }
 
+  @Test
+  void whatBuiltinsCallForEachElementIsCompiledAlsoWithoutFrames() {
+    List<String> log = new ArrayList<>();
+    try (Interpreter lisp = builder(CodeTier.COMPILED).compilerLog(log::add).build()) {
+      lisp.eval("(fun {square x} {* x x}) (fun {show x} {print x}) (square 3)");
+      assertEquals(0, figure(lisp, ":frameless"), "nobody has called it for each element");
+      assertEquals("{0 1 4}", lisp.eval("(map square (range 0 3))").print());
+      assertEquals(1, figure(lisp, ":frameless"));
+      assertEquals(1, figure(lisp, ":dropped"), "what had no such body");
+      assertEquals("{1 2}", lisp.eval("(filter square (range 0 3))").print());
+      lisp.eval("(map show {1}) (map show {1})").close();
+      assertEquals(1, figure(lisp, ":frameless"), "what is seen needs frames");
+      assertEquals(1, figure(lisp, ":dropped"));
+    }
+    assertTrue(log.contains("interpreted again, to be called in loops: square"), log::toString);
+  }
+
+  @Test
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = ".+",
+      disabledReason = "there are always frames under zeal")
+  void whatIsUnusualForOneElementIsDoneWithAFrameForThatOne() {
+    try (Interpreter lisp = builder(CodeTier.COMPILED).build()) {
+      lisp.eval("(fun {square x} {* x x}) (map square (range 0 100))").close();
+      assertEquals(0, figure(lisp, ":gave-up"));
+      lisp.eval("(map square (join (range 0 100) {2.5} (range 0 100)))").close();
+      assertEquals(0, figure(lisp, ":gave-up"), "after some calls it is worth another try");
+      lisp.eval("(map square {2.5 1 2})").close();
+      assertEquals(1, figure(lisp, ":gave-up"), "before it was worth while");
+    }
+  }
+
   private static String logs(List<String> log, String function) {
     return log.stream().filter(line -> line.contains(" " + function + ":")).findFirst().orElse("");
   }

@@ -38,7 +38,7 @@ final class SameMeaningTest {
       named = "valk.zeal",
       matches = ".+",
       disabledReason = "code without a frame is not run, and collections are slow")
-  @MethodSource("valk.eval.TierPrograms#manyTurns")
+  @MethodSource({"valk.eval.TierPrograms#manyTurns", "valk.eval.TierPrograms#deepElements"})
   void manyTurnsMeanTheSame(String program) {
     assertEquals(result(CodeTier.INTERPRETED, program), result(CodeTier.COMPILED, program));
   }
@@ -50,7 +50,7 @@ final class SameMeaningTest {
   }
 
   @ParameterizedTest
-  @MethodSource("valk.eval.TierPrograms#callbacks")
+  @MethodSource({"valk.eval.TierPrograms#callbacks", "valk.eval.TierPrograms#elements"})
   void callsBackTheSame(String program) {
     assertEquals(run(CodeTier.INTERPRETED, program), run(CodeTier.COMPILED, program));
   }
@@ -63,6 +63,7 @@ final class SameMeaningTest {
       disabledReason = "checkpoints come at other times")
   @MethodSource({
     "valk.eval.TierPrograms#callbacks",
+    "valk.eval.TierPrograms#elements",
     "valk.eval.TierPrograms#computations",
     "valk.eval.TierPrograms#turns"
   })
@@ -91,6 +92,7 @@ final class SameMeaningTest {
     "valk.eval.TierPrograms#computations",
     "valk.eval.TierPrograms#programs",
     "valk.eval.TierPrograms#callbacks",
+    "valk.eval.TierPrograms#elements",
     "valk.eval.TierPrograms#turns",
     "valk.eval.TierPrograms#counting"
   })

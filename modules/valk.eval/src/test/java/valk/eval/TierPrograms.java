@@ -12,10 +12,10 @@ final class TierPrograms {
         "(fun {fib n} {if (< n 2) {n} {+ (fib (- n 1)) (fib (- n 2))}}) (list (fib 15) (fib 9.5))",
         "(fun {f a b} {list (+ a b) (- a b) (* a b) (/ a b) (% a b) (== a b) (!= a b) (< a b) (<= a"
             + " b) (> a b) (>= a b)})(list (f 7 2) (f -7 2) (f 7.5 2) (f 2305843009213693951 2) (f"
-            + " -2305843009213693952 -1) (f 100000000000000000000 3) (try {f 1 0} err-kind) (try {f"
-            + " \"a\" 1} err-kind))",
+            + " -2305843009213693952 -1) (f 100000000000000000000 3) (try {f 1 0} error/kind) (try"
+            + " {f \"a\" 1} error/kind))",
         "(fun {f l} {list (head l) (tail l) (nil? l) (cons 1 l) (not l)})"
-            + "(list (f {1 2}) (f '(1 2)) (try {f 5} err-kind) (try {f nil} err-kind))",
+            + "(list (f {1 2}) (f '(1 2)) (try {f 5} error/kind) (try {f nil} error/kind))",
         "(fun {even x} {if (== x 0) {1} {odd (- x 1)}})(fun {odd x} {if (== x 0) {0} {even (- x"
             + " 1)}})(list (even 10000) (odd 10000))",
         "(fun {tak x y z} {if (not (< y x)) {z}"
@@ -31,13 +31,13 @@ final class TierPrograms {
             + "(def {after} (swap 1)) (list before after (f 1))",
         "(fun {f n} {if (> n 0) {do (def {f} (\\ {k} {list \"new\" k})) (f (- n 1))} {n}}) (f 3)",
         "(fun {f n} {select {(== n 1) \"one\"} {(> n 1) (f (- n 1))} {otherwise \"none\"}})"
-            + "(list (f 5) (f 0) (try {f \"x\"} err-kind))",
+            + "(list (f 5) (f 0) (try {f \"x\"} error/kind))",
         "(fun {f n} {do (= {i} 0) (= {s} nil) (while (< i n) {do (= {s} (cons i s)) (= {i} (+ i"
             + " 1))}) s}) (f 12)",
         "(fun {f a} {and (> a 1) (or (< a 5) (== a 9))}) (map f (list 0 1 2 5 9))",
         "(fun {f l} {let {x (fst l) y (snd l)} {let {z (+ x y)} {list z (let {x z} {(+ x y)})}}})"
             + "(f {1 2})",
-        "(fun {f n} {if (== n 0) {error \"deep\"} {+ 1 (f (- n 1))}}) (err-msg (f 9))",
+        "(fun {f n} {if (== n 0) {error \"deep\"} {+ 1 (f (- n 1))}}) (error/message (f 9))",
         "(fun {app f x} {f x}) (list (app head {1}) (app (\\ {a b} {+ a b}) 1) (app 5 1))",
         "(fun {f n} {do (= {x} 0) (dotimes {i n} {do (= {x} (+ x i)) (= {y} (cons i nil))}) (list x"
             + " y)})(fun {g l} {(for {i l} {= {x} i}) x}) (list (f 5) (g {1 2 3}))",
@@ -86,24 +86,24 @@ final class TierPrograms {
         "(fun {f x n} {if (== x 'b) {n} {if (sym? x) {f 'b (+ n 1)} {f 'a (+ n 10)}}}) (list (f 'a"
             + " 0) (f 1 0) (f nil 0))",
         "(fun {tree d} {if (== d 0) {nil} {list (tree (- d 1)) (tree (- d 1)) d}}) (list (tree 4)"
-            + " (tree 1) (try {tree nil} err-msg))",
+            + " (tree 1) (try {tree nil} error/message))",
         "(fun {app a b} {if (nil? a) {b} {cons (fst a) (app (tail a) b)}}) (fun {nrev l} {if (nil?"
             + " l) {nil} {app (nrev (tail l)) (list (fst l))}}) (list (nrev (range 0 50)) (nrev"
-            + " {1}) (try {nrev 5} err-msg) (try {app {1} 2} err-msg))",
+            + " {1}) (try {nrev 5} error/message) (try {app {1} 2} error/message))",
         "(fun {copy l} {if (nil? l) {nil} {cons (+ 1 (fst l)) (copy (tail l))}}) (list (copy {1 2"
-            + " 3}) (copy {1 2.5 3}) (try {copy {1 x}} err-msg) (len (copy (range 0 5000))))",
-        "(fun {f n} {if (== n 0) {error \"deep\"} {cons n (f (- n 1))}}) (list (try {f 5} err-msg)"
-            + " (try {f 0} err-msg))",
+            + " 3}) (copy {1 2.5 3}) (try {copy {1 x}} error/message) (len (copy (range 0 5000))))",
+        "(fun {f n} {if (== n 0) {error \"deep\"} {cons n (f (- n 1))}}) (list (try {f 5}"
+            + " error/message) (try {f 0} error/message))",
         "(fun {safe? r d p} {if (nil? p) {1} {if (or (== (fst p) r) (== (fst p) (+ r d)) (== (fst"
             + " p) (- r d))) {0} {safe? r (+ d 1) (tail p)}}}) (fun {place r n p} {if (> r n) {0}"
             + " {+ (if (safe? r 1 p) {queens n (cons r p)} {0}) (place (+ r 1) n p)}}) (fun {queens"
             + " n p} {if (== (len p) n) {1} {place 1 n p}}) (list (queens 5 nil) (queens 6 nil))",
         "(fun {g n} {if (== n 0) {nil} {cons n (g (- n 1))}}) (fun {f n} {if (== n 0) {nil} {cons"
             + " (g n) (f (- n 1))}}) (list (f 3) (do (def {g} (\\ {n} {list n})) (f 3)) (do (def"
-            + " {g} 5) (try {f 3} err-kind)))",
+            + " {g} 5) (try {f 3} error/kind)))",
         "(fun {g n k} {if (== n 0) {k} {cons n (g (- n 1) k)}}) (fun {f n} {if (== n 0) {nil} {g n"
             + " (f (- n 1))}}) (fun {h n} {if (== n 0) {nil} {cons 1 (if (== 0 (% n 2)) {f n} {h (-"
-            + " n 1)})}}) (list (f 4) (h 7) (do (fun {g n} {n}) (try {f 4} err-msg)))",
+            + " n 1)})}}) (list (f 4) (h 7) (do (fun {g n} {n}) (try {f 4} error/message)))",
         "(fun {mk d} {if (== d 0) {vector 1} {vector (mk (- d 1)) (mk (- d 1)) d 0}}) (list (mk 3)"
             + " (len (mk 9)))",
         "(fun {t d} {if (== d 0) {nil} {list (t (- d 1)) (t (- d 1)) d}}) (fun {count t} {if (nil?"
@@ -122,11 +122,11 @@ final class TierPrograms {
         "(fun {f n} {if (== n 0) {0} {+ (f (- n 1)) 1}}) (list (f 9) (f 300))",
         "(fun {f n} {if (== n 0) {0} {+ n (f (- n 1)) 1}}) (list (f 9) (f 300))",
         "(fun {f l} {if (nil? l) {0} {if (list? l) {+ (f (fst l)) (f (tail l))} {l}}}) (list (f {1"
-            + " {2 3} 4}) (try {f {1 x}} err-msg))",
+            + " {2 3} 4}) (try {f {1 x}} error/message))",
         "(fun {f n k} {if (== n 0) {0} {+ (f (- n 1) k) k}}) (list (f 9 1) (f 9 0.5) (try {f 2 nil}"
-            + " err-msg))",
+            + " error/message))",
         "(fun {f n} {if (== n 0) {\"s\"} {if (== n 1) {f 0} {+ 1 (f (- n 1))}}}) (list (f 0) (f 1)"
-            + " (try {f 2} err-msg))",
+            + " (try {f 2} error/message))",
         "(fun {f n} {if (== n 0) {0.5} {+ 1 (f (- n 1))}}) (list (f 0) (f 3))",
         "(fun {f n k} {if (== n 0) {k} {+ k (f (- n 1) k)}}) (list (f 1 2305843009213693951) (f 9"
             + " 2305843009213693951) (f 9 -2305843009213693952))",
@@ -134,20 +134,20 @@ final class TierPrograms {
             + " 1))}}}) (list (f 2) (f 3))",
         "(fun {f n} {if (== n 0) {0} {+ (let {x n} {* x x}) (f (- n 1))}}) (list (f 9) (f 2.0))",
         "(fun {f n} {select {(== n 0) 0} {(> n 5) (+ 1 (f (- n 2)))} {(> n 0) (let {k (- n 1)} {+ k"
-            + " (f k)})}}) (list (f 9) (f 6) (try {f -1} err-msg))",
+            + " (f k)})}}) (list (f 9) (f 6) (try {f -1} error/message))",
         "(fun {f n} {if (== n 0) {nil} {list (f (- n 1))}}) (list (f 3) (f 0))",
-        "(fun {f n} {if (== n 0) {error \"deep\"} {list n (f (- n 1))}}) (try {f 3} err-msg)",
+        "(fun {f n} {if (== n 0) {error \"deep\"} {list n (f (- n 1))}}) (try {f 3} error/message)",
         "(fun {f n} {if (== n 0) {'(x)} {list n n n (f (- n 1))}}) (f 3)",
         "(fun {f n e} {if (== n 0) {e} {cons n (list n (f (- n 1) e))}}) (list (f 3 nil) (f 3 5)"
             + " (f 1 '(a)))",
         "(fun {f n e} {if (== n 0) {e} {cons n (cons 0 (f (- n 1) e))}}) (list (f 3 nil) (f 3 '(a"
-            + " b)) (f 3 {c}) (try {f 3 5} err-msg))",
+            + " b)) (f 3 {c}) (try {f 3 5} error/message))",
         "(fun {f n e} {if (== n 0) {e} {list n (cons 0 (f (- n 1) e))}}) (list (f 3 nil) (f 3 '(a"
-            + " b)) (f 3 {c}) (try {f 3 5} err-msg))",
+            + " b)) (f 3 {c}) (try {f 3 5} error/message))",
         "(fun {f n} {select {(== n 0) nil} {(== 0 (% n 3)) (f (- n 1))} {otherwise (cons n (f (- n"
             + " 1)))}}) (list (f 9) (f 3) (len (f 400)))",
         "(fun {f n} {if (== n 0) {0} {if (== n 1) {+ 1 (f 0)} {cons n (f (- n 1))}}}) (list (f 1)"
-            + " (try {f 2} err-msg))",
+            + " (try {f 2} error/message))",
         "(fun {f n} {if (== n 0) {nil} {cons (f 0) (f (- n 1))}}) (f 5)",
         "(fun {f n} {if (== n 0) {1} {+ 1 (f (- n 1))}}) (fun {g n} {do (def {old} f) (def {f} (\\"
             + " {n} {* n 10})) (old n)}) (list (f 3) (g 3))",
@@ -165,14 +165,14 @@ final class TierPrograms {
         "(fun {f n l} {if (== n 0) {l} {g (- n 1) (cons n l)}}) (fun {g n l} {h n l}) (fun {h n l}"
             + " {f n l}) (f 20 nil)",
         "(fun {f n acc} {if (== n 0) {acc} {f (- n 1) ((\\ {x} {+ x n}) acc)}}) (list (f 9 0) (f 9"
-            + " 0.5) (try {f 3 nil} err-msg))",
+            + " 0.5) (try {f 3 nil} error/message))",
         "(fun {f n acc} {if (== n 0) {acc} {f (- n 1) ((\\ {x y z} {list x y z n}) acc n 1)}})"
             + "(f 4 nil)",
         "(fun {mk a b c} {\\ {x} {+ x (* a b) c}}) (fun {f n acc} {if (== n 0) {acc} {f (- n 1)"
-            + " ((mk n 2 3) acc)}}) (list (f 9 0) (f 9 0.5) (try {f 3 nil} err-msg))",
+            + " ((mk n 2 3) acc)}}) (list (f 9 0) (f 9 0.5) (try {f 3 nil} error/message))",
         "(fun {mk a} {\\ {x} {if (== x a) {error \"same\"} {+ x a}}}) (fun {f n} {((mk n) 3)})(list"
-            + " (f 1) (f 2.5) (try {f 3} err-msg) (do (def {mk} (\\ {a} {\\ {x} {list x a}})) (f"
-            + " 3)))",
+            + " (f 1) (f 2.5) (try {f 3} error/message) (do (def {mk} (\\ {a} {\\ {x} {list x a}}))"
+            + " (f 3)))",
         "(fun {mk a} {\\ {x} {let {y (+ x a)} {(set! {y} (* y 2)) y}}}) (fun {f n} {+ 1 ((mk n)"
             + " 3)}) (list (f 1) (f 2.5))",
         "(fun {mk a} {\\ {x} {do (set! {a} (+ a x)) a}}) (fun {f n} {((mk n) 3)}) (list (f 1) (f"
@@ -200,7 +200,9 @@ final class TierPrograms {
         loops
             + "(list (run 1+ {1 2}) (run (\\ {x} {* x x}) {1 2 3}) (run (+ 1) {3}) (run str nil))"
                 .replace("1+", "(\\ {x} {+ x 1})"),
-        loops + "(list (run fst {}) (try {run fst {1 2}} err-msg) (try {run 5 {1}} err-kind))",
+        loops
+            + "(list (run fst {}) (try {run fst {1 2}} error/message) (try {run 5 {1}}"
+            + " error/kind))",
         loops + "(run (\\ {x & more} {list x more}) {1 2})",
         loops + "(run (\\ {x} {error \"no\"}) {1 2})",
         loops + "(run (\\ {x} {if (== x 1) {error \"no\"} {x}}) {0 1 2})",
@@ -208,13 +210,13 @@ final class TierPrograms {
             + "(fun {g x} {+ x 1}) (list (f {1 2 3}) (f {1 2 3}))",
         "(fun {f l} {do (= {s} 0) (map (\\ {x} {set! {s} (+ s x)}) l) s}) (f (range 0 2000))",
         "(fun {sum l} {foldl + 0 l}) (list (sum (range 0 100)) (sum {1 2.5}) (sum {}) (try {sum"
-            + " {1 x}} err-msg) (sum {2305843009213693951 1}))",
+            + " {1 x}} error/message) (sum {2305843009213693951 1}))",
         "(fun {deep n} {if (== n 0) {0} {fst (map (\\ {x} {+ 1 (deep (- n 1))}) {1})}}) (deep 50)",
         "(fun {f l} {len (map (\\ {x} {map (\\ {y} {* x y}) l}) l)}) (f (range 0 40))",
         "(fun {f l} {map (comp fst (\\ {x} {list x})) l}) (f {1 2 3})",
-        "(fun {f l} {map f l}) (try {f 1 2} err-kind)",
+        "(fun {f l} {map f l}) (try {f 1 2} error/kind)",
         "(fun {f n} {do (= {s} nil) (dotimes {i n} {= {s} (cons i s)}) s}) (list (f 3) (f 0) (f -1)"
-            + " (try {f 2.5} err-msg) (try {f head} err-kind))",
+            + " (try {f 2.5} error/message) (try {f head} error/kind))",
         "(fun {f n} {do (= {s} nil) (dotimes {i n} {do (= {i} (+ i 10)) (= {s} (cons i s))}) s}) (f"
             + " 4)",
         "(fun {f n} {do (= {s} nil) (dotimes {i n} {= {s} (cons (\\ {} {i}) s)}) (map (\\ {g}"
@@ -222,7 +224,7 @@ final class TierPrograms {
         "(fun {f n} {do (= {s} nil) (dotimes {i n} {do (= {s} (cons (\\ {} {do (set! {i} (+ i 1))"
             + " i}) s)) (set! {i} (* i 2))}) (map (\\ {g} {(g)}) s)}) (f 4)",
         "(fun {f l} {do (= {s} 0) (for {x l} {= {s} (+ s x)}) s}) (list (f {1 2 3}) (f '(4 5)) (f"
-            + " nil) (try {f 5} err-msg) (try {f {1 x}} err-msg))",
+            + " nil) (try {f 5} error/message) (try {f {1 x}} error/message))",
         "(fun {f l} {do (= {s} nil) (for {x l} {for {y l} {= {s} (cons (list x y) s)}}) s}) (f {1"
             + " 2})",
         "(fun {f n} {dotimes {i n} {if (== i 2) {error \"two\"} {nil}}}) (list (f 2) (f 3))",
@@ -230,29 +232,107 @@ final class TierPrograms {
         "(fun {f n} {do (= {s} 0) (dotimes {i 1500} {dotimes {j n} {= {s} (+ s (* i j))}}) s}) (f"
             + " 3)",
         "(fun {adder n} {(\\ {x} {+ x n})}) (fun {f n acc} {if (== n 0) {acc} {f (- n 1) ((adder"
-            + " n) acc)}}) (list (f 9 0) (f 9 0.5) (try {f 1 nil} err-msg))",
+            + " n) acc)}}) (list (f 9 0) (f 9 0.5) (try {f 1 nil} error/message))",
         "(fun {adder n} {(\\ {x} {+ x n})}) (fun {f x} {((adder 1) x)}) (= {a} (f 1)) (fun {adder"
             + " n} {(\\ {x} {* x 100})}) (= {b} (f 1)) (fun {adder n} {error \"none\"}) (list a b"
-            + " (try {f 1} err-msg) (do (def {adder} 5) (try {f 1} err-kind)))",
+            + " (try {f 1} error/message) (do (def {adder} 5) (try {f 1} error/kind)))",
         "(fun {adder n} {(\\ {x y} {+ x (* y n)})}) (fun {f x} {((adder 2) x)}) ((f 1) 10)",
         "(fun {f a b c d} {list ((\\ {x} {list x a}) 1) ((\\ {x} {list x a b}) 1) ((\\ {x} {list"
             + " x a b c}) 1) ((\\ {x} {list x a b c d}) 1)}) (f 1 2 3 4)",
-        "(fun {f l} {list (len l) (try {nth 2 l} err-msg) (try {nth 0 l} err-msg)}) (list (f {1 2"
-            + " 3}) (f {1}) (f \"abc\") (f (vector 1 2)) (try {f 5} err-msg) (f (range 0 600)))",
+        "(fun {f l} {list (len l) (try {nth 2 l} error/message) (try {nth 0 l} error/message)})"
+            + " (list (f {1 2 3}) (f {1}) (f \"abc\") (f (vector 1 2)) (try {f 5} error/message) (f"
+            + " (range 0 600)))",
         "(fun {f m k x} {list (map/has? m k) (map/get m k) (map/get m k x) (map/put! m k x)"
             + " (map/get m k x)}) (do (= {m} (map/of 1 2 'a :b \"s\" nil)) (list (f m 1 3) (f m 'a"
             + " 4) (f m :k 5) (f m \"s\" 6) (f m nil 7) (f m {1} 8) (f m 2.5 9) (try {f m head 1}"
-            + " err-msg) (try {f 5 1 1} err-msg) (try {f m 1 (error \"x\")} err-msg) (map/keys"
-            + " m)))",
+            + " error/message) (try {f 5 1 1} error/message) (try {f m 1 (error \"x\")}"
+            + " error/message) (map/keys m)))",
         "(fun {count l m} {if (nil? l) {m} {do (map/put! m (fst l) (+ 1 (map/get m (fst l) 0)))"
             + " (count (tail l) m)}}) (count {1 2 1 a a :b 1} (map/new))",
         "(fun {sum l m} {if (nil? l) {0} {+ (map/get m (fst l) 0) (sum (tail l) m)}}) (list (sum {1"
-            + " 2 3} (map/of 1 10 2 20)) (try {sum {1} 5} err-msg) (try {sum {1} (map/of 1 \"x\")}"
-            + " err-msg))",
+            + " 2 3} (map/of 1 10 2 20)) (try {sum {1} 5} error/message) (try {sum {1} (map/of 1"
+            + " \"x\")} error/message))",
         "(fun {f a} {list (vector a) (vector a 2) (vector a 2 3) (vector a 2 3 4) (vector a 2 3 4"
-            + " 5)}) (list (f 1) (try {f (error \"x\")} err-msg))",
-        "(fun {f a l} {list (apply + l) (curry list l) (eval (head {(+ 1 2)})) (err-msg (error"
-            + " a))}) (f \"m\" {1 2 3})");
+            + " 5)}) (list (f 1) (try {f (error \"x\")} error/message))",
+        "(fun {f a l} {list (apply + l) (curry list l) (eval (head {(+ 1 2)})) (error/message"
+            + " (error a))}) (f \"m\" {1 2 3})");
+  }
+
+  /** Functions that builtins call for each element, and that only compute until they do not. */
+  static List<String> elements() {
+    String all =
+        "(fun {every f l} {list (map f l) (filter f l) (foldl (\\ {a x} {+ a (f x)}) 0 l)"
+            + " (len (repeat f 700))})";
+    String big = "(range -700 1500)";
+    return List.of(
+        all + "(every (\\ {x} {* x x}) " + big + ")",
+        all + "(every (\\ {x} {% x 3}) (join " + big + " {2.5 7}))",
+        all
+            + "(every (\\ {x} {* x x}) (join (range 0 600) {3000000000 4000000000000} (range 0"
+            + " 9)))",
+        all + "(let {k 5} {every (\\ {x} {+ x k}) " + big + "})",
+        all + "(let {k 0.5} {every (\\ {x} {+ x k}) (range 0 40)})",
+        all + "(every (\\ {x} {if (== x 30) {error \"thirty\"} {x}}) (range 0 40))",
+        all + "(every (\\ {x} {if (== x 600) {head nil} {- x 1}}) (range 0 700))",
+        all + "(every (\\ {x} {/ 10 (- 20 x)}) (range 0 40))",
+        all + "(try {every 'x {1}} error/kind)",
+        "(fun {f l} {map (\\ {x} {/ 10 (- 20 x)}) l}) (list (try {f (range 0 40)} error/trace) (try"
+            + " {f (range 0 40)} error/span))",
+        "(fun {g a x} {+ a (fst x)}) (list (try {foldl g 0 {{1} {2} 3}} error/trace) (try {foldl g"
+            + " 0 {{1} {2} 3}} error/span) (try {filter fst (list {1} 2)} error/trace))",
+        "(list (filter (\\ {x} {if (== x 3) {nil} {if (== x 4) {0.0} {if (== x 5) {\"\"} {0}}}})"
+            + " (range 0 40)) (filter (\\ {x} {x}) {0 1 nil 0.0 2.5 a}))",
+        "(map (\\ {x} {list x (* x x)}) (range 0 900))",
+        "(map (\\ {x} {cons x (list x)}) (join (range 0 90) {a} (range 0 90)))",
+        "(map (\\ {x} {cons x (if (== x 50) {head 1} {nil})}) (range 0 90))",
+        "(foldl (\\ {a x} {cons x a}) nil (range 0 2000))",
+        "(foldl (\\ {a x} {if (== x 1000) {error (str a)} {+ a x}}) 0 (range 0 2000))",
+        "(list (foldl + 0 "
+            + big
+            + ") (foldl * 1 (range 1 40)) (foldl - 0 (range 0 90)) (foldl + 0 {1 2.5 3}) (try"
+            + " {foldl + 0 {1 x 3}} error/message) (foldl / 1000000 {2 3 5}) (foldl % 1000 {600 7})"
+            + " (try {foldl / 5 {1 0}} error/message) (foldl + 0 {2305843009213693951 1 -1}) (foldl"
+            + " + \"s\" nil) (try {foldl + nil {1}} error/message))",
+        "(foldl + 0 {1 2 x})",
+        "(fun {g x} {+ x 1}) (fun {f l} {map (\\ {x} {g x}) l}) (list (f (range 0 30)) (do (def {g}"
+            + " (\\ {x} {* x 100})) (f (range 0 30))) (do (def {g} 5) (try {f {1}} error/kind)))",
+        "(fun {g x} {+ x 1}) (fun {odd x} {if (== x 20) {(def {g} (\\ {y} {* y 100}))} {x}})"
+            + "(fun {f l} {map (\\ {x} {do (if (== x 20) {odd x}) (g x)}) l}) (f (range 0 40))",
+        "(def {+old} +) (fun {f x} {+ x 1}) (fun {h x} {do (if (== x 20) {(def {+} -)}) (f x)})"
+            + "(let {r (map h (range 0 40))} {do (def {+} +old) r})",
+        "(fun {f x} {+ x 1}) (map (\\ {x} {if (== x 20) {do (def {f} (\\ {y} {y})) (f x)} {f x}})"
+            + " (range 0 40))",
+        "(do (= {s} 0) (= {r} (map (\\ {x} {+ x s}) (range 0 30))) (set! {s} 7) (list r (map (\\"
+            + " {x} {+ x s}) (range 0 30))))",
+        "(fun {f n} {map (\\ {x} {eval {+ x n}}) (range 0 30)}) (try {f 3} error/message)",
+        "(fun {f n} {map (\\ {x} {if (== x 25) {do (mem/gc/collect) (list x n)} {x}}) (range 0"
+            + " 40)}) (f (list 1 2))",
+        "(fun {f n} {map (\\ {x} {map (\\ {y} {+ (* x y) n}) (range 0 40)}) (range 0 40)}) (f 3)",
+        "(fun {fact n} {if (< n 2) {1} {* n (fact (- n 1))}}) (map fact (range 0 25))",
+        "(fun {ev n} {if (== n 0) {1} {od (- n 1)}}) (fun {od n} {if (== n 0) {0} {ev (- n 1)}})"
+            + "(map ev (range 0 40))",
+        "(fun {sum l} {if (nil? l) {0} {+ (fst l) (sum (tail l))}}) (map (\\ {n} {sum (list n n)})"
+            + " (range 0 600))",
+        "(fun {f n} {if (== n 0) {nil} {cons (foldl (\\ {a x} {+ a x}) n (range 0 20)) (f (- n"
+            + " 1))}}) (list (f 300))",
+        "(sort-by (\\ {x} {% (* x 7919) 1009}) (range 0 900))");
+  }
+
+  /** How deep such functions may go. */
+  static List<String> deepElements() {
+    String most =
+        "(fun {down n} {if (== n 0) {0} {+ 1 (down (- n 1))}})"
+            + "(fun {most fits lo hi} {if (<= (- hi lo) 1) {lo} {let {mid (/ (+ lo hi) 2)} {if (try"
+            + " {fits mid} (\\ {e} {0})) {most fits mid hi} {most fits lo mid}}}})";
+    return List.of(
+        most
+            + "(list (most (\\ {n} {do (map down (list 1 n)) 1}) 1 90000) (most (\\ {n} {do (filter"
+            + " down (list 1 n)) 1}) 1 90000) (most (\\ {n} {do (map (\\ {x} {+ 1 (down x)}) (list"
+            + " 1 n)) 1}) 1 90000))",
+        most
+            + "(list (most (\\ {n} {do (map down (join (range 0 30) (list n))) 1}) 1 90000) (most"
+            + " (\\ {n} {do (map down (join (repeat (\\ {x} {0}) 300) (list n))) 1}) 1 90000))",
+        "(fun {f n} {if (== n 0) {0} {+ 1 (fst (map (\\ {x} {f (- n 1)}) {1}))}}) (f 100000)");
   }
 
   /** Functions of parameters that are counted with, and what else they may be given. */

@@ -25,10 +25,15 @@ final class Callbacks {
 
   /** Where the arguments of a call go, when the stack below {@code top} is live. */
   static int base(Machine m, int fp, int top) {
-    int base = Math.max(top + Machine.HEADER, fp + LEAST);
+    int base = baseWithoutFrame(fp, top);
     for (int i = top; i < base - Machine.HEADER; i++) {
       m.stack[i] = Words.NIL;
     }
     return base;
+  }
+
+  /** As {@link #base}, for a call that leaves the words in between dead. */
+  static int baseWithoutFrame(int fp, int top) {
+    return Math.max(top + Machine.HEADER, fp + LEAST);
   }
 }

@@ -136,10 +136,34 @@ final class Lists {
 
   /** Conses the words of a window in front of a list; the caller has ensured the bytes. */
   static long consAll(Machine m, int window, int size, long rest) {
+    long[] stack = m.stack;
     long list = rest;
+    int next = window + size;
     try (PairRow row = m.heap.row()) {
-      for (int i = size - 1; i >= 0; i--) {
-        list = Words.quoted(row.pair(m.stack[window + i], list));
+      while (next > window) {
+        list = Words.quoted(row.pair(stack[--next], list));
+        long last = Math.max(window, next - row.room());
+        while (next > last) {
+          list = Words.quoted(row.next(stack[--next], list));
+        }
+      }
+    }
+    return list;
+  }
+
+  /** As {@link #consAll}, the first word last. */
+  static long consReversed(Machine m, int window, int size, long rest) {
+    long[] stack = m.stack;
+    long list = rest;
+    int next = window;
+    int end = window + size;
+    try (PairRow row = m.heap.row()) {
+      while (next < end) {
+        list = Words.quoted(row.pair(stack[next++], list));
+        long last = Math.min(end, next + row.room());
+        while (next < last) {
+          list = Words.quoted(row.next(stack[next++], list));
+        }
       }
     }
     return list;
@@ -170,10 +194,18 @@ final class Lists {
       m.ensure((long) CHUNK * Words.PAIR_BYTES, fp, slot + 2);
       long list = m.stack[slot];
       long reversed = m.stack[slot + 1];
+      int left = CHUNK;
       try (PairRow row = m.heap.row()) {
-        for (int i = 0; i < CHUNK && list != Words.NIL; i++) {
+        while (left > 0 && list != Words.NIL) {
           reversed = Words.quoted(row.pair(first(m, list), reversed));
           list = rest(m, list);
+          left--;
+          long last = Math.max(0, left - row.room());
+          while (left > last && list != Words.NIL) {
+            reversed = Words.quoted(row.next(first(m, list), reversed));
+            list = rest(m, list);
+            left--;
+          }
         }
       }
       m.stack[slot] = list;

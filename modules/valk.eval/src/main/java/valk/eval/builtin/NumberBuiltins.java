@@ -29,31 +29,36 @@ final class NumberBuiltins {
   }
 
   private static void installArithmetic(Registry r) {
-    r.add("+", "(+ x …)", 0, Builtin.ANY, NumberBuiltins::add, "The sum; 0 of nothing.");
+    r.add("+", "(+ x …)", 0, Builtin.ANY, NumberBuiltins::add, "The sum; 0 of nothing.")
+        .pairwise(Operation.ADD);
     r.add(
-        "-",
-        "(- x y …)",
-        1,
-        Builtin.ANY,
-        NumberBuiltins::subtract,
-        "Subtracts the further numbers from the first; negates a single one.");
-    r.add("*", "(* x …)", 0, Builtin.ANY, NumberBuiltins::multiply, "The product; 1 of nothing.");
+            "-",
+            "(- x y …)",
+            1,
+            Builtin.ANY,
+            NumberBuiltins::subtract,
+            "Subtracts the further numbers from the first; negates a single one.")
+        .pairwise(Operation.SUBTRACT);
+    r.add("*", "(* x …)", 0, Builtin.ANY, NumberBuiltins::multiply, "The product; 1 of nothing.")
+        .pairwise(Operation.MULTIPLY);
     r.add(
-        "/",
-        "(/ x y …)",
-        1,
-        Builtin.ANY,
-        NumberBuiltins::divide,
-        "Divides the first number by the further ones; (/ x) is (/ 1 x). The quotient of two"
-            + " integers is truncated toward zero.");
+            "/",
+            "(/ x y …)",
+            1,
+            Builtin.ANY,
+            NumberBuiltins::divide,
+            "Divides the first number by the further ones; (/ x) is (/ 1 x). The quotient of two"
+                + " integers is truncated toward zero.")
+        .pairwise(Operation.DIVIDE);
     r.add(
-        "%",
-        "(% x y …)",
-        1,
-        Builtin.ANY,
-        Operation.REMAINDER::fold,
-        "The remainder of division, with the sign of the dividend; by each further number in"
-            + " turn.");
+            "%",
+            "(% x y …)",
+            1,
+            Builtin.ANY,
+            Operation.REMAINDER::fold,
+            "The remainder of division, with the sign of the dividend; by each further number in"
+                + " turn.")
+        .pairwise(Operation.REMAINDER);
   }
 
   private static long add(Machine m, int fp, int argc) {

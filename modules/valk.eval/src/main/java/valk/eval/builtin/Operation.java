@@ -1,5 +1,6 @@
 package valk.eval.builtin;
 
+import valk.eval.run.LoopBody;
 import valk.eval.run.Machine;
 import valk.eval.value.Integers;
 import valk.eval.value.Numbers;
@@ -10,7 +11,7 @@ import valk.gc.Words;
  * The operations of arithmetic that are folded over any number of arguments, from left to right:
  * exact while all arguments so far are integers, real from the first real on.
  */
-enum Operation {
+enum Operation implements LoopBody {
   ADD {
     @Override
     long exact(long a, long b) {
@@ -112,6 +113,21 @@ enum Operation {
 
   private boolean divides() {
     return this == DIVIDE || this == REMAINDER;
+  }
+
+  @Override
+  public boolean isTried(Machine m) {
+    return m.limit() != 0;
+  }
+
+  /** The result for two fixnums, if it is one. */
+  @Override
+  public long inLoop(Machine m, int fp, long a, long b) {
+    if (!Words.areFixnums(a, b) || b == 0 && divides()) {
+      return Words.TAIL;
+    }
+    long result = exact(Words.integer(a), Words.integer(b));
+    return Words.fitsFixnum(result) ? Words.fixnum(result) : Words.TAIL;
   }
 
   /** Folds the arguments of frame {@code fp}, at least one. */

@@ -41,7 +41,16 @@ final class Results {
    */
   static int add(Machine m, int fp, int slot, int held, long word) {
     m.stack[slot + 1 + held] = word;
-    return held + 1 < WINDOW ? held + 1 : spill(m, fp, slot, WINDOW);
+    return settle(m, fp, slot, held + 1);
+  }
+
+  /**
+   * After elements were stored at {@link #top}: a safepoint when the window is full.
+   *
+   * @return the new count of held elements
+   */
+  static int settle(Machine m, int fp, int slot, int held) {
+    return held < WINDOW ? held : spill(m, fp, slot, held);
   }
 
   /**
@@ -51,11 +60,7 @@ final class Results {
    */
   static int spill(Machine m, int fp, int slot, int held) {
     m.ensure((long) held * Words.PAIR_BYTES, fp, slot + 1 + held);
-    long spilled = m.stack[slot];
-    for (int i = 0; i < held; i++) {
-      spilled = Lists.cons(m, m.stack[slot + 1 + i], spilled);
-    }
-    m.stack[slot] = spilled;
+    m.stack[slot] = Lists.consReversed(m, slot + 1, held, m.stack[slot]);
     return 0;
   }
 

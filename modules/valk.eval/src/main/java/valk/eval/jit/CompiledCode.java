@@ -23,7 +23,7 @@ abstract class CompiledCode extends Node {
   private int rest;
 
   /** Whether to try to run without a frame. */
-  final boolean isTried(Machine m) {
+  public final boolean isTried(Machine m) {
     if (m.limit() == 0) {
       return false;
     }
@@ -39,14 +39,14 @@ abstract class CompiledCode extends Node {
     return gaveUps;
   }
 
-  final void succeeded() {
+  public final void succeeded() {
     if (failures > 0) {
       failures--;
     }
   }
 
   /** What was given up will be tried again after twice as many entries each time. */
-  final void gaveUp() {
+  public final void gaveUp() {
     gaveUp(1);
   }
 

@@ -11,6 +11,7 @@ import java.lang.constant.MethodTypeDesc;
 import valk.eval.run.Builtin;
 import valk.eval.run.Code;
 import valk.eval.run.Global;
+import valk.eval.run.LoopBody;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.value.BoxCell;
@@ -36,6 +37,7 @@ final class Descriptors {
   static final ClassDesc COMPILED = of(CompiledCode.class);
   static final ClassDesc MATH = of(Math.class);
   static final ClassDesc BUILTIN_BODY = of(Builtin.Body.class);
+  static final ClassDesc LOOP_BODY = of(LoopBody.class);
   static final ClassDesc STACK = CD_long.arrayType();
 
   static final MethodTypeDesc CLASS_DATA = MethodTypeDesc.of(CD_Object.arrayType());

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Code;
 import valk.eval.run.Ir;
+import valk.eval.run.LoopBody;
 import valk.eval.run.Node;
 
 /**
@@ -28,6 +29,12 @@ final class Frameless {
   /** Name of the method by which others that have no frame call it: {@link Node#bare}. */
   static final String ENTRY = "bare";
 
+  /** Name of the method by which builtins call it for each element of a list. */
+  static final String IN_LOOP = "inLoop";
+
+  /** Arguments of the functions that builtins call for each element of a list. */
+  static final int MOST_IN_LOOPS = 2;
+
   /** Functions that are looked at to find out. */
   private static final int MOST_LOOKED_AT = 12;
 
@@ -40,10 +47,35 @@ final class Frameless {
     FROM_ITS_BEGINNING,
 
     /** A loop: it goes on with the turn that gave up, see {@link TurnByTurn}. */
-    TURN_BY_TURN
+    TURN_BY_TURN,
+
+    /**
+     * It is there for builtins that call it again and again, who call the function itself then; see
+     * {@link LoopBody}.
+     */
+    FOR_LOOPS;
+
+    /** Whether callers that have no frame either can call it, and give up with it. */
+    boolean isBare() {
+      return this == FROM_ITS_BEGINNING;
+    }
+
+    /** Whether it is tried first by whoever calls the function. */
+    boolean isUsual() {
+      return this == FROM_ITS_BEGINNING || this == TURN_BY_TURN;
+    }
+
+    /** Whether builtins can call it for each element of a list. */
+    boolean servesLoops() {
+      return this == FROM_ITS_BEGINNING || this == FOR_LOOPS;
+    }
   }
 
   private final Code code;
+
+  /** Whether the function itself may read what its closure captured. */
+  private final boolean captures;
+
   private final Set<Code> seen = new HashSet<>();
   private boolean recurs;
 
@@ -55,14 +87,27 @@ final class Frameless {
 
   private boolean allocates;
 
-  private Frameless(Code code) {
+  private Frameless(Code code, boolean captures) {
     this.code = code;
+    this.captures = captures;
   }
 
   /** Whether a function's body without a frame pays, and seems to be possible; and which one. */
   static Way way(Code code, Ir body) {
-    Frameless look = new Frameless(code);
-    return look.onlyComputes(code, body, false) && look.recurs ? look.way(body) : Way.NONE;
+    Frameless look = new Frameless(code, false);
+    if (look.onlyComputes(code, body, false) && look.recurs) {
+      return look.way(body);
+    }
+    return code.looped && isForLoops(code, body) ? Way.FOR_LOOPS : Way.NONE;
+  }
+
+  /** Whether builtins that call the function for each element of a list can do without a frame. */
+  static boolean isForLoops(Code code, Ir body) {
+    Frameless look = new Frameless(code, true);
+    return !code.rest
+        && code.required <= MOST_IN_LOOPS
+        && look.onlyComputes(code, body, false)
+        && !look.recurs;
   }
 
   /** A loop that allocates runs until the window is full: then it shall not begin anew. */
@@ -84,7 +129,7 @@ final class Frameless {
       return false;
     }
     Node analysed = callee.analysis();
-    return analysed != null && way(callee, analysed.ir()) == Way.FROM_ITS_BEGINNING;
+    return analysed != null && way(callee, analysed.ir()).isBare();
   }
 
   private static boolean takes(Code callee, int arguments) {
@@ -105,7 +150,7 @@ final class Frameless {
       return true;
     }
     return seen.size() <= MOST_LOOKED_AT
-        && isPossible(body)
+        && isPossible(body, captures && function.equals(code))
         && callsOnlySuch(function, body, nested);
   }
 
@@ -144,22 +189,31 @@ final class Frameless {
     if (ir instanceof Ir.GlobalCall || ir instanceof Ir.ValueCall) {
       return false;
     }
-    boolean computes = ir instanceof Ir.Captured || ir instanceof Ir.Unboxed || computes(ir);
-    return computes && Ir.parts(ir).stream().allMatch(Frameless::isPossibleInFrame);
+    return (isOfClosure(ir) || computes(ir))
+        && Ir.parts(ir).stream().allMatch(Frameless::isPossibleInFrame);
   }
 
   /** Whether a step does nothing that could be seen. */
   static boolean isPossible(Ir ir) {
-    return computes(ir) && arePossible(seenParts(ir));
+    return isPossible(ir, false);
   }
 
-  private static boolean arePossible(List<Ir> parts) {
+  private static boolean isPossible(Ir ir, boolean captures) {
+    return (computes(ir) || captures && isOfClosure(ir)) && arePossible(seenParts(ir), captures);
+  }
+
+  private static boolean arePossible(List<Ir> parts, boolean captures) {
     for (Ir part : parts) {
-      if (!isPossible(part)) {
+      if (!isPossible(part, captures)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether a step reads what the closure that runs has captured. */
+  private static boolean isOfClosure(Ir ir) {
+    return ir instanceof Ir.Captured || ir instanceof Ir.Unboxed;
   }
 
   /** What is computed where the step stands: a passing closure, and who makes it, are no values. */

@@ -171,7 +171,7 @@ final class FramelessCalls {
   }
 
   private void callSelf(int base, int count, Operand.InLocal result) {
-    if (method.turns() != null) {
+    if (method.turns() != null || method.way() == Frameless.Way.FOR_LOOPS) {
       // It was not so when the way was chosen: others define functions meanwhile.
       throw new Frameless.ImpossibleException();
     }

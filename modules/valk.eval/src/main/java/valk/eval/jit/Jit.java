@@ -9,6 +9,7 @@ import valk.eval.run.Code;
 import valk.eval.run.CodeFigures;
 import valk.eval.run.CodeProvider;
 import valk.eval.run.CodeStats;
+import valk.eval.run.LoopBody;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 import valk.eval.run.Turns;
@@ -94,6 +95,16 @@ public final class Jit implements CodeProvider {
     if (made != null) {
       dropped++;
       gaveUp += made.body().gaveUps();
+    }
+  }
+
+  /** What was compiled without a body for loops is counted anew, and compiled with one. */
+  @Override
+  public void looped(Code code) {
+    Node nodes = code.analysed;
+    boolean lacks = code.body instanceof CompiledCode && !(code.body instanceof LoopBody);
+    if (lacks && nodes != null && Frameless.isForLoops(code, nodes.ir())) {
+      interpretAgain(code, "to be called in loops");
     }
   }
 
@@ -217,7 +228,7 @@ public final class Jit implements CodeProvider {
   /** The function runs what was made of it. */
   private Node use(Code code, UnitCompiler.Compiled made) {
     for (Code old = room.inTheWay(made.bytes()); old != null; old = room.inTheWay(made.bytes())) {
-      giveWay(old);
+      interpretAgain(old, "to make room");
     }
     compiled++;
     frameless += made.frameless() > 0 ? 1 : 0;
@@ -226,12 +237,12 @@ public final class Jit implements CodeProvider {
     return made.body();
   }
 
-  /** The function is interpreted again, and counted anew. */
-  private void giveWay(Code code) {
+  /** The function is interpreted again for a while, and counted anew. */
+  private void interpretAgain(Code code, String why) {
     forget(code);
     code.body = new Counting(this, code, Objects.requireNonNull(code.analysed));
     if (log != null) {
-      log.accept("interpreted again, to make room: " + name(code));
+      log.accept("interpreted again, " + why + ": " + name(code));
     }
   }
 }

@@ -34,6 +34,7 @@ import valk.gc.Words;
  *     static long run(Machine m, int fp, long a0, …) { … }       // the function
  *     long call(Machine m, int fp, long a0, …) { … }             // with its arguments from Java
  *     long bare(Machine m, int fp, long a0, …) { … }             // of callers without a frame
+ *     long inLoop(Machine m, int fp, long a0, …) { … }           // of builtins, for each element
  *     long exec(Machine m, int fp) { … }                         // with its arguments in the frame
  *   }
  * </pre>
@@ -115,8 +116,12 @@ final class UnitClass {
     if (unit.isCalled()) {
       method(type, "call", ACC_PUBLIC, this::enter);
     }
-    if (way == Frameless.Way.FROM_ITS_BEGINNING) {
+    if (way.isBare()) {
       method(type, Frameless.ENTRY, ACC_PUBLIC, this::enterBare);
+    }
+    if (way.servesLoops() && unit.passed() <= Frameless.MOST_IN_LOOPS) {
+      type.withInterfaceSymbols(Descriptors.LOOP_BODY);
+      method(type, Frameless.IN_LOOP, ACC_PUBLIC, this::enterBare);
     }
     type.withMethodBody("exec", Descriptors.EXEC, ACC_PUBLIC, this::exec);
     for (Constants.Field field : constants.fields()) {
@@ -134,8 +139,8 @@ final class UnitClass {
     int passed = unit.passed();
     FrameState state = passed > 0 ? FrameState.cached(passed) : FrameState.homed(unit.words());
     // What has a body without a frame comes here seldom.
-    Inlining inPlace = isFrameless() ? Inlining.none() : inlining.get();
-    boolean byHandles = !isFrameless() && Helper.isBest(unit.accesses());
+    Inlining inPlace = way.isUsual() ? Inlining.none() : inlining.get();
+    boolean byHandles = !way.isUsual() && Helper.isBest(unit.accesses());
     write(new Emitter(cb, SELF, constants, state, passed, byHandles), inPlace);
   }
 
@@ -230,7 +235,7 @@ final class UnitClass {
 
   /** With its arguments in Java: without a frame if that is worth a try, else with one. */
   private void enter(CodeBuilder cb) {
-    if (isFrameless()) {
+    if (way.isUsual()) {
       tryFrameless(cb);
     }
     invoke(RUN, 1, cb).lreturn();

@@ -1,5 +1,7 @@
 package valk.eval.run;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A function written in Java. Its word is an immediate that holds its index in the registry.
  *
@@ -41,6 +43,7 @@ public final class Builtin {
   boolean curries;
   boolean takesErrors;
   boolean form;
+  @Nullable LoopBody pairwise;
 
   Builtin(int index, String name, String signature, int min, int max, Body body, String doc) {
     this.index = index;
@@ -70,6 +73,17 @@ public final class Builtin {
   public Builtin form() {
     form = true;
     return this;
+  }
+
+  /** The usual cases of two arguments are computed so where it is called again and again. */
+  public Builtin pairwise(LoopBody body) {
+    pairwise = body;
+    return this;
+  }
+
+  /** How the usual cases of two arguments are computed in a loop; null if as all others. */
+  public @Nullable LoopBody pairwise() {
+    return pairwise;
   }
 
   public boolean isForm() {

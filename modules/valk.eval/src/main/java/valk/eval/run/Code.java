@@ -60,6 +60,12 @@ public final class Code {
   /** What the analyzer needs to analyse the code again; opaque here. */
   public @Nullable Object scope;
 
+  /**
+   * Whether a builtin has called it again and again, so that a {@link LoopBody} pays. Set by the
+   * machine's thread, and read by who compiles, who may see it late.
+   */
+  public boolean looped;
+
   /** Whether a call is refused, since this is the value of a macro. */
   public boolean macro;
 

@@ -27,6 +27,9 @@ public interface CodeProvider {
   /** Code is dead, or is analysed anew: what was made for it is not used any more. */
   default void forget(Code code) {}
 
+  /** A builtin calls the function again and again: {@link Code#looped} has just been set. */
+  default void looped(Code code) {}
+
   /** Turns of a loop after which {@link #often} is called. */
   default int turns() {
     return Integer.MAX_VALUE;

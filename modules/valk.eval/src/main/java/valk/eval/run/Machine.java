@@ -74,7 +74,7 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   private static final int PILE_STEP = 64;
 
   /** Words above its arguments that a builtin finds below the limit. */
-  private static final int ROOM_OF_A_BUILTIN = 16;
+  public static final int ROOM_OF_A_BUILTIN = 16;
 
   /** Operands of one step after which there is a safepoint, a power of two. */
   private static final int OPERANDS_A_POLL = 8;
@@ -792,7 +792,12 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   private void open(long function, int fp, int base) {
     stack[base - 2] = function;
     stack[base - 1] = Site.of(base - fp, Site.position(stack[fp - 1]));
-    int piled = Math.max(0, base - fp - WORDS_OF_A_CALLBACK) & -PILE_STEP;
+    pile(base - fp);
+  }
+
+  /** A builtin calls in a frame at a distance from its own. */
+  private void pile(int distance) {
+    int piled = Math.max(0, distance - WORDS_OF_A_CALLBACK) & -PILE_STEP;
     if (piles != pilesBelow + piled) {
       allowPiles(pilesBelow + piled);
     }
@@ -811,6 +816,27 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
       open(function, fp, base);
     }
     return usual;
+  }
+
+  /**
+   * As {@link #open(Code, long, int, int)}, for a row of calls of a {@link LoopBody}, which have no
+   * frames: nothing is to be closed. The caller stores the function two words below where each
+   * frame would be. That there is room, and no safepoint is asked for, holds for all of them.
+   *
+   * @param base where the frame of the first would be; that of each further one may lie one word
+   *     higher
+   * @param words that each frame would take
+   * @return how many calls there may be, 0 to {@value #PILE_STEP}
+   */
+  public int openWithoutFrames(int fp, int base, int words) {
+    pile(base - fp);
+    int calls = callsUntilNextPile(base - fp);
+    return base + calls + words <= limit() ? calls : 0;
+  }
+
+  private static int callsUntilNextPile(int distance) {
+    int piled = Math.max(0, distance - WORDS_OF_A_CALLBACK);
+    return PILE_STEP - (piled & PILE_STEP - 1);
   }
 
   /**
