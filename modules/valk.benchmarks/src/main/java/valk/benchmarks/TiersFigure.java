@@ -14,7 +14,9 @@ import valk.eval.Value;
  */
 final class TiersFigure implements Figure {
   private static final double NANOS_PER_MILLI = 1e6;
-  private static final int WARM_UPS = 25;
+
+  /** The pipeline's builtins take that long until HotSpot has compiled all of them. */
+  private static final int WARM_UPS = 100;
 
   private record Program(String name, long result) {
     String call() {
