@@ -56,7 +56,7 @@ final class CallTranslator {
   private void framed(Ir.GlobalCall global, Operand.InLocal result) {
     Ir.Call call = global.call();
     Target end = e.target();
-    Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
+    Callee callee = new Callee(call.base(), call.arguments().size(), e.code());
     // Asked once: another thread may define the global meanwhile.
     boolean self = method.isSelf(global);
     Inlining.Candidate candidate = method.inlining().of(global.global(), callee.count());
@@ -78,7 +78,7 @@ final class CallTranslator {
       inline(candidate, call, callee, result);
     }
     e.bind(end);
-    e.releaseReference();
+    e.releaseCode();
   }
 
   /** What is known of the callee before its arguments are computed. */
@@ -104,7 +104,7 @@ final class CallTranslator {
     e.constant(global.global(), Descriptors.GLOBAL)
         .cb
         .getfield(Descriptors.GLOBAL, "code", Descriptors.CODE);
-    cb.astore(callee.code());
+    e.popCode(callee.code());
   }
 
   private void requireParameters(Callee callee, Label otherwise) {
@@ -185,7 +185,7 @@ final class CallTranslator {
     e.onError(result, end);
     openFrame(result, call);
     translator.arguments(call);
-    Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
+    Callee callee = new Callee(call.base(), call.arguments().size(), e.code());
     Inlining.Candidate candidate =
         method.inlining().of(Inlining.closure(value.function()), callee.count());
     if (candidate == null) {
@@ -194,13 +194,14 @@ final class CallTranslator {
       inlineClosure(candidate, call, callee, result, end);
     }
     e.bind(end);
-    e.releaseReference();
+    e.releaseCode();
   }
 
   /** Calls whatever the function is, by its code, if it has one that the arguments fit. */
   private void invokeAny(Ir.Call call, Callee callee, Operand.InLocal result, Target end) {
     e.machine().push(e.slot(callee.base() - 2)).cb.loadConstant(callee.count());
-    cb.invokevirtual(Descriptors.MACHINE, "plainCode", Descriptors.CODE_OF).astore(callee.code());
+    cb.invokevirtual(Descriptors.MACHINE, "plainCode", Descriptors.CODE_OF);
+    e.popCode(callee.code());
     cb.aload(callee.code());
     cb.ifnull(
         e.aside(
@@ -227,7 +228,7 @@ final class CallTranslator {
     e.machine().push(e.slot(callee.base() - 2)).constant(candidate.code(), Descriptors.CODE);
     e.constant(candidate.analysed(), Descriptors.NODE);
     cb.invokestatic(Descriptors.SUPPORT, "runs", Descriptors.RUNS).ifeq(otherwise);
-    e.constant(candidate.code(), Descriptors.CODE).cb.astore(callee.code());
+    e.constant(candidate.code(), Descriptors.CODE).popCode(callee.code());
     inline(candidate, call, callee, result);
   }
 
@@ -380,7 +381,7 @@ final class CallTranslator {
 
   private void framedTail(Ir.GlobalCall global) {
     Ir.Call call = global.call();
-    Callee callee = new Callee(call.base(), call.arguments().size(), e.reference());
+    Callee callee = new Callee(call.base(), call.arguments().size(), e.code());
     // Asked once: another thread may define the global meanwhile.
     boolean self = method.isSelf(global);
     Inlining.Candidate candidate =
@@ -402,7 +403,7 @@ final class CallTranslator {
     } else {
       again(call, callee);
     }
-    e.releaseReference();
+    e.releaseCode();
   }
 
   /** The callee takes the frame, and its code is written in place. */

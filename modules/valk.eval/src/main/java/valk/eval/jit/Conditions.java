@@ -67,13 +67,15 @@ final class Conditions {
     e.expect(isFalse);
     e.expect(failed);
     int truth = e.truth();
-    e.cb.istore(truth).iload(truth);
-    e.cb.ifle(
-        e.aside(
-            () -> {
-              e.cb.iload(truth);
-              e.branch(failed, e.cb::iflt);
-              e.jump(isFalse);
-            }));
+    e.popInt(truth);
+    e.cb
+        .iload(truth)
+        .ifle(
+            e.aside(
+                () -> {
+                  e.cb.iload(truth);
+                  e.branch(failed, e.cb::iflt);
+                  e.jump(isFalse);
+                }));
   }
 }

@@ -5,11 +5,11 @@ import static java.lang.constant.ConstantDescs.CD_int;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +42,7 @@ final class Emitter {
 
   final CodeBuilder cb;
   final Constants constants;
+  private final StackMap map;
 
   /** Whether the method has no frame. */
   private final boolean frameless;
@@ -52,6 +53,9 @@ final class Emitter {
   /** Where code that runs without a frame gives up; null in code that has one. */
   private @Nullable Label giveUp;
 
+  /** The Java locals that are set there. */
+  private BitSet setAtGiveUp = new BitSet();
+
   final ClassDesc self;
   private int[] localOfSlot;
   private final List<Integer> temporaries = new ArrayList<>();
@@ -60,8 +64,8 @@ final class Emitter {
   private int lowestBase = Integer.MAX_VALUE / Machine.JAVA_BYTES_PER_WORD;
   private int stackLocal = -1;
   private int truth = -1;
-  private final List<Integer> references = new ArrayList<>();
-  private int referencesInUse;
+  private final List<Integer> codes = new ArrayList<>();
+  private int codesInUse;
   FrameState state;
 
   /**
@@ -98,7 +102,9 @@ final class Emitter {
     this.frameless = giveUp != null;
     this.self = self;
     this.constants = constants;
+    this.map = new StackMap(cb, Descriptors.body(arguments));
     this.state = state;
+    state.set.or(map.all());
     this.localOfSlot = new int[0];
     growTo(state.size());
     for (int i = 0; i < arguments; i++) {
@@ -116,6 +122,7 @@ final class Emitter {
   // ---- what is always there
 
   Emitter machine() {
+    map.wrote();
     cb.aload(MACHINE);
     return this;
   }
@@ -130,6 +137,7 @@ final class Emitter {
   }
 
   private Emitter outerFp(int distance) {
+    map.wrote();
     cb.iload(FP);
     if (distance != 0) {
       cb.loadConstant(distance).iadd();
@@ -159,6 +167,7 @@ final class Emitter {
   }
 
   Emitter constant(Object value, ClassDesc type) {
+    map.wrote();
     Constants.Field field = constants.of(value, type);
     cb.getstatic(self, field.name(), field.type());
     return this;
@@ -183,6 +192,7 @@ final class Emitter {
   // ---- operands
 
   Emitter push(Operand operand) {
+    map.wrote();
     switch (operand) {
       case Operand.Word word -> cb.loadConstant(word.word());
       case Operand.InLocal local -> cb.lload(local.index());
@@ -193,7 +203,7 @@ final class Emitter {
   /** A Java local of its own, until {@link #releaseTemporaries}. */
   Operand.InLocal temporary() {
     if (temporariesInUse == temporaries.size()) {
-      temporaries.add(cb.allocateLocal(TypeKind.LONG));
+      temporaries.add(map.longLocal());
     }
     return new Operand.InLocal(temporaries.get(temporariesInUse++));
   }
@@ -214,7 +224,12 @@ final class Emitter {
   }
 
   void pop(Operand.InLocal local) {
-    cb.lstore(local.index());
+    store(local.index());
+  }
+
+  private void store(int local) {
+    cb.lstore(local);
+    state.set.set(local);
   }
 
   /** Copies an operand. */
@@ -224,22 +239,39 @@ final class Emitter {
     }
   }
 
-  /** A Java local for a reference, until {@link #releaseReference}. */
-  int reference() {
-    if (referencesInUse == references.size()) {
-      references.add(cb.allocateLocal(TypeKind.REFERENCE));
+  /** A Java local for the code of a function, until {@link #releaseCode}. */
+  int code() {
+    if (codesInUse == codes.size()) {
+      codes.add(map.reference(Descriptors.CODE));
     }
-    return references.get(referencesInUse++);
+    return codes.get(codesInUse++);
   }
 
-  void releaseReference() {
-    referencesInUse--;
+  void releaseCode() {
+    codesInUse--;
+  }
+
+  /** Pops code into a Java local for it. */
+  void popCode(int local) {
+    cb.astore(local);
+    state.set.set(local);
+  }
+
+  /** A Java local for an {@code int}, which the method keeps. */
+  int intLocal() {
+    return map.intLocal();
+  }
+
+  /** Pops an {@code int}. */
+  void popInt(int local) {
+    cb.istore(local);
+    state.set.set(local);
   }
 
   /** The Java local for what a condition was found to be, which is used at once. */
   int truth() {
     if (truth < 0) {
-      truth = cb.allocateLocal(TypeKind.INT);
+      truth = map.intLocal();
     }
     return truth;
   }
@@ -257,7 +289,7 @@ final class Emitter {
       growTo(2 * slot);
     }
     if (localOfSlot[slot] < 0) {
-      localOfSlot[slot] = cb.allocateLocal(TypeKind.LONG);
+      localOfSlot[slot] = map.longLocal();
     }
     return localOfSlot[slot];
   }
@@ -274,7 +306,8 @@ final class Emitter {
       }
       loadStack();
       outerFp(at);
-      cb.laload().lstore(local(at));
+      cb.laload();
+      store(local(at));
       state.cache(at);
     }
     return new Operand.InLocal(local(at));
@@ -283,7 +316,7 @@ final class Emitter {
   /** The slot gets a word, and is in use. */
   void assign(int slot, Operand word) {
     push(word);
-    cb.lstore(local(origin + slot));
+    store(local(origin + slot));
     state.assign(origin + slot);
   }
 
@@ -303,8 +336,25 @@ final class Emitter {
   }
 
   /** Where code without a frame gives up. */
-  Label giveUp() {
+  Label unusual() {
     return Objects.requireNonNull(giveUp, "this code has a frame");
+  }
+
+  /** Gives up. */
+  void giveUp() {
+    cb.goto_(unusual());
+    map.wrote();
+  }
+
+  /** From here on the method gives up, if it has no frame. */
+  void begins() {
+    setAtGiveUp = (BitSet) state.set.clone();
+  }
+
+  /** Where the method gives up, when all else is written. */
+  void placeGiveUp() {
+    map.bind(unusual(), setAtGiveUp);
+    state = FrameState.cached(0).copy(setAtGiveUp);
   }
 
   /** Writes code that keeps nothing in the shadow stack, and gives up at a label. */
@@ -323,7 +373,9 @@ final class Emitter {
   /** Stores all words in use; code without a frame ends here. */
   void homeAll() {
     if (giveUp != null) {
-      cb.goto_(giveUp);
+      giveUp();
+      // What follows is never reached, and verified all the same.
+      map.bind(cb.newLabel(), state.set);
     } else {
       homeBelow(state.size());
     }
@@ -376,10 +428,11 @@ final class Emitter {
   private void loadStack() {
     if (!state.stackLoaded) {
       if (stackLocal < 0) {
-        stackLocal = cb.allocateLocal(TypeKind.REFERENCE);
+        stackLocal = map.reference(Descriptors.STACK);
       }
       machine();
       cb.getfield(Descriptors.MACHINE, "stack", Descriptors.STACK).astore(stackLocal);
+      state.set.set(stackLocal);
       state.stackLoaded = true;
     }
     cb.aload(stackLocal);
@@ -400,6 +453,7 @@ final class Emitter {
   void jump(Target target) {
     adapt(target);
     cb.goto_(target.label);
+    map.wrote();
   }
 
   /** The state becomes that of the target, or the target's becomes this one. */
@@ -408,10 +462,32 @@ final class Emitter {
     if (!target.ends) {
       conform(wanted(target));
     }
+    if (target.isPlaced) {
+      BitSet missing = missing(target);
+      map.fill(missing);
+      state.set.or(missing);
+    }
   }
 
-  /** A target that only code aside may jump to gets the state of now, if it has none. */
+  /** Java locals that nobody reads where a jump leads, since it does not set them. */
+  private BitSet missing(Target target) {
+    BitSet missing = (BitSet) Objects.requireNonNull(target.set).clone();
+    missing.andNot(state.set);
+    return missing;
+  }
+
+  /** There is a jump to the target, from here or from code aside that begins here. */
   void expect(Target target) {
+    fix(target);
+    if (target.set == null) {
+      target.set = (BitSet) state.set.clone();
+    } else if (!target.isPlaced) {
+      target.set.and(state.set);
+    }
+  }
+
+  /** The words are to be where they are now when the target is reached, if that is not said yet. */
+  void fix(Target target) {
     if (target.state == null) {
       target.state = state.copy();
     }
@@ -433,8 +509,13 @@ final class Emitter {
 
   /** Where the target is; only jumps lead there. */
   void place(Target target) {
-    cb.labelBinding(target.label);
-    state = wanted(target).copy();
+    if (target.set == null) {
+      // Nothing is known to lead here, or only code aside that is not written yet.
+      target.set = map.all();
+    }
+    map.bind(target.label, target.set);
+    target.isPlaced = true;
+    state = wanted(target).copy(target.set);
   }
 
   /** Brings the words to where another state says that they are. */
@@ -457,17 +538,21 @@ final class Emitter {
       loadStack();
       cb.pop();
     }
-    state = wanted.copy();
+    state = wanted.copy(state.set);
   }
 
   /** A conditional jump to a target: {@code branch} writes the one to the label it is given. */
   void branch(Target target, Consumer<Label> branch) {
     expect(target);
-    if (target.ends || isAsWanted(state, wanted(target))) {
+    if (isSetWhere(target) && (target.ends || isAsWanted(state, wanted(target)))) {
       branch.accept(target.label);
     } else {
       branch.accept(aside(() -> jump(target)));
     }
+  }
+
+  private boolean isSetWhere(Target target) {
+    return !target.isPlaced || missing(target).isEmpty();
   }
 
   private static boolean isAsWanted(FrameState state, FrameState wanted) {
@@ -500,14 +585,19 @@ final class Emitter {
   void writeAsides() {
     while (!asides.isEmpty()) {
       Aside aside = asides.remove();
-      cb.labelBinding(aside.start());
       state = aside.state();
+      map.bind(aside.start(), state.set);
       temporariesInUse = aside.temporaries();
       origin = aside.origin();
       giveUp = aside.giveUp();
       aside.code().run();
     }
     origin = 0;
+  }
+
+  /** Writes the frames of the stack map, when all code is written. */
+  void writeStackMap() {
+    map.write();
   }
 
   // ---- safepoints
@@ -624,6 +714,9 @@ final class Emitter {
 
   /** Jumps to {@code target}, which is bound here or expected, if the word is an error. */
   void onError(Operand word, Target target) {
+    if (!word.isNoObject()) {
+      expect(target);
+    }
     ifError(word, () -> branch(target, cb::ifne));
   }
 

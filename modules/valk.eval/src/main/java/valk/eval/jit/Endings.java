@@ -124,7 +124,7 @@ final class Endings {
       return e.end();
     }
     Target target = e.target();
-    e.expect(target);
+    e.fix(target);
     return target;
   }
 
@@ -146,7 +146,7 @@ final class Endings {
     }
     e.place(failed);
     if (e.isFrameless()) {
-      e.cb.goto_(e.giveUp());
+      e.giveUp();
     } else {
       e.machine().cb.getfield(Descriptors.MACHINE, "failed", CD_long);
       exit(e.popped());
@@ -176,14 +176,14 @@ final class Endings {
   private void endSequence(Ir.Sequence sequence) {
     Operand.InLocal error = e.temporary();
     Target end = ending();
-    e.expect(end);
+    e.fix(end);
     for (Ir step : sequence.steps()) {
       translator.step(step, error, end);
     }
     end(sequence.last());
     e.place(end);
     if (e.isFrameless()) {
-      e.cb.goto_(e.giveUp());
+      e.giveUp();
     } else {
       exit(error);
     }

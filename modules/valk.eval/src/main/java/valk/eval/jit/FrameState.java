@@ -1,6 +1,7 @@
 package valk.eval.jit;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Where the words of a frame are at one place of the code, as far as it is known when the code is
@@ -17,32 +18,41 @@ final class FrameState {
 
   private byte[] words;
 
+  /** The Java locals that hold anything at all, of words or not, see {@link StackMap}. */
+  final BitSet set;
+
   /** Whether the Java local for {@code m.stack} holds it. */
   boolean stackLoaded;
 
   /** Whether {@code m.returnTo} is still to be called before anything is stored in the frame. */
   boolean returnPending;
 
-  private FrameState(byte[] words) {
+  private FrameState(byte[] words, BitSet set) {
     this.words = words;
+    this.set = set;
   }
 
   /** A frame whose first words are cached, and nothing homed. */
   static FrameState cached(int count) {
-    FrameState state = new FrameState(new byte[count + ROOM]);
+    FrameState state = new FrameState(new byte[count + ROOM], new BitSet());
     Arrays.fill(state.words, 0, count, CACHED);
     return state;
   }
 
   /** A frame whose first words are homed, and nothing cached. */
   static FrameState homed(int count) {
-    FrameState state = new FrameState(new byte[count + ROOM]);
+    FrameState state = new FrameState(new byte[count + ROOM], new BitSet());
     Arrays.fill(state.words, 0, count, HOMED);
     return state;
   }
 
   FrameState copy() {
-    FrameState copy = new FrameState(words.clone());
+    return copy(set);
+  }
+
+  /** The same words, where other Java locals are set. */
+  FrameState copy(BitSet set) {
+    FrameState copy = new FrameState(words.clone(), (BitSet) set.clone());
     copy.stackLoaded = stackLoaded;
     copy.returnPending = returnPending;
     return copy;

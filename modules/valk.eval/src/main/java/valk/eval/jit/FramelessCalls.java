@@ -148,16 +148,16 @@ final class FramelessCalls {
   private void callOther(Ir.GlobalCall global, Operand.InLocal result) {
     int base = global.call().base();
     int count = global.call().arguments().size();
-    int code = e.reference();
+    int code = e.code();
     e.constant(global.global(), Descriptors.GLOBAL)
         .cb
-        .getfield(Descriptors.GLOBAL, "code", Descriptors.CODE)
-        .astore(code);
-    cb.aload(code).ifnull(e.giveUp());
+        .getfield(Descriptors.GLOBAL, "code", Descriptors.CODE);
+    e.popCode(code);
+    cb.aload(code).ifnull(e.unusual());
     cb.aload(code).getfield(Descriptors.CODE, "required", CD_int);
-    cb.loadConstant(count).if_icmpne(e.giveUp());
+    cb.loadConstant(count).if_icmpne(e.unusual());
     e.fp(base).cb.aload(code).getfield(Descriptors.CODE, "frame", CD_int).iadd();
-    e.limit().cb.if_icmpge(e.giveUp());
+    e.limit().cb.if_icmpge(e.unusual());
     e.runs(base);
     cb.aload(code).getfield(Descriptors.CODE, "body", Descriptors.NODE);
     e.machine().fp(base);
@@ -165,9 +165,9 @@ final class FramelessCalls {
       e.push(e.slot(base + i));
     }
     cb.invokevirtual(Descriptors.NODE, Frameless.ENTRY, Descriptors.body(count));
-    e.releaseReference();
+    e.releaseCode();
     e.pop(result);
-    e.push(result).cb.loadConstant(Words.TAIL).lcmp().ifeq(e.giveUp());
+    e.push(result).cb.loadConstant(Words.TAIL).lcmp().ifeq(e.unusual());
   }
 
   private void callSelf(int base, int count, Operand.InLocal result) {
@@ -183,25 +183,25 @@ final class FramelessCalls {
     }
     cb.invokestatic(e.self, Frameless.METHOD, Descriptors.body(count));
     e.pop(result);
-    e.push(result).cb.loadConstant(Words.TAIL).lcmp().ifeq(e.giveUp());
+    e.push(result).cb.loadConstant(Words.TAIL).lcmp().ifeq(e.unusual());
   }
 
   /** Asks for the arguments that the function takes to be fixnums, where that is not known. */
   private void requireFixnums(Ir.Call call) {
     for (int parameter : method.fixnums().parameters()) {
       if (!translator.isFixnum(call.arguments().get(parameter))) {
-        e.differs(WordKind.FIXNUM, e.slot(call.base() + parameter)).ifne(e.giveUp());
+        e.differs(WordKind.FIXNUM, e.slot(call.base() + parameter)).ifne(e.unusual());
       }
     }
   }
 
   /** The one check of a call: depth, and whether a safepoint is asked for. */
   private void requireRoom(int base, Code callee) {
-    e.fp(base + callee.frame).limit().cb.if_icmpge(e.giveUp());
+    e.fp(base + callee.frame).limit().cb.if_icmpge(e.unusual());
   }
 
   /** As {@link #requireRoom}, of a call that becomes a turn of a loop. */
   private void requireRoomForTurn(int base) {
-    e.fp(base + method.function().frame).limitNow().cb.if_icmpge(e.giveUp());
+    e.fp(base + method.function().frame).limitNow().cb.if_icmpge(e.unusual());
   }
 }

@@ -143,7 +143,7 @@ public final class Jit implements CodeProvider {
       return made;
     } catch (TooLargeException e) {
       return refuse(name, e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       if (compilations.areAwaited()) {
         throw e;
       }

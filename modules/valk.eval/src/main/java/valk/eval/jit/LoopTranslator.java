@@ -24,7 +24,7 @@ final class LoopTranslator {
     Target failed = e.target();
     Target again = e.target();
     e.bind(again);
-    e.expect(end);
+    e.fix(end);
     conditions.test(loop.condition(), exit, failed);
     translator.step(loop.body(), result, end);
     e.poll(loop.depth());
@@ -78,7 +78,7 @@ final class LoopTranslator {
     Target exit = e.target();
     Target again = e.target();
     e.bind(again);
-    e.expect(end);
+    e.fix(end);
     int mark = e.mark();
     Operand value = turns.counts() ? number(turns, exit) : element(turns, exit);
     e.assign(turns.slot(), turns.boxed() ? translator.box(value) : value);

@@ -67,7 +67,7 @@ final class PassingClosureCalls {
     if (passing.maker() != null && passing.makes() != null) {
       end = Math.max(end, passing.maker().call().base() + passing.makes().code().frame);
     }
-    e.fp(end).limit().cb.if_icmpge(e.giveUp());
+    e.fp(end).limit().cb.if_icmpge(e.unusual());
   }
 
   private List<Operand> captured(PassingClosure passing) {
@@ -95,20 +95,20 @@ final class PassingClosureCalls {
 
   /** Gives up unless a global's function is the one that was analysed. */
   private void requireMeaning(Ir.GlobalCall call, Node analysed) {
-    int code = e.reference();
+    int code = e.code();
     e.constant(call.global(), Descriptors.GLOBAL)
         .cb
-        .getfield(Descriptors.GLOBAL, "code", Descriptors.CODE)
-        .astore(code);
-    cb.aload(code).ifnull(e.giveUp());
+        .getfield(Descriptors.GLOBAL, "code", Descriptors.CODE);
+    e.popCode(code);
+    cb.aload(code).ifnull(e.unusual());
     cb.aload(code).getfield(Descriptors.CODE, "analysed", Descriptors.NODE);
-    e.constant(analysed, Descriptors.NODE).cb.if_acmpne(e.giveUp());
-    e.releaseReference();
+    e.constant(analysed, Descriptors.NODE).cb.if_acmpne(e.unusual());
+    e.releaseCode();
   }
 
   private void requireAnalysis(Code code, Node analysed) {
     e.constant(code, Descriptors.CODE).cb.getfield(Descriptors.CODE, "analysed", Descriptors.NODE);
-    e.constant(analysed, Descriptors.NODE).cb.if_acmpne(e.giveUp());
+    e.constant(analysed, Descriptors.NODE).cb.if_acmpne(e.unusual());
   }
 
   /**
@@ -116,6 +116,6 @@ final class PassingClosureCalls {
    * allocates takes no notice of what lies in the arena.
    */
   private void make(int captured) {
-    e.room(Support.roomOfClosure(captured), e.giveUp());
+    e.room(Support.roomOfClosure(captured), e.unusual());
   }
 }

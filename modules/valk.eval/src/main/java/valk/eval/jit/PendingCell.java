@@ -56,8 +56,8 @@ final class PendingCell extends Remainder {
     Ir.Binary cons = (Ir.Binary) step;
     int mark = e.mark();
     Operand first = translator.value(cons.left());
-    e.requireNoError(first, e.giveUp());
-    Operand.InLocal at = e.room(Words.PAIR_BYTES, e.giveUp());
+    e.requireNoError(first, e.unusual());
+    Operand.InLocal at = e.room(Words.PAIR_BYTES, e.unusual());
     e.helper(Helper.BEGUN).machine().push(at).push(first).call(Helper.BEGUN);
     hang(e.popped());
     e.releaseTemporaries(mark);

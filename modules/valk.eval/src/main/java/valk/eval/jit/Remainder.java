@@ -85,6 +85,6 @@ abstract sealed class Remainder permits PendingSum, PendingCell {
 
   /** Gives up if a word is the mark of that. */
   final void require(Operand.InLocal word, long mark) {
-    e.push(word).cb.loadConstant(mark).lcmp().ifeq(e.giveUp());
+    e.push(word).cb.loadConstant(mark).lcmp().ifeq(e.unusual());
   }
 }

@@ -1,6 +1,5 @@
 package valk.eval.jit;
 
-import java.lang.classfile.TypeKind;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Global;
 import valk.gc.ManagedHeap;
@@ -25,9 +24,10 @@ final class TurnByTurn {
   /** Writes what holds before the first turn. */
   TurnByTurn(Emitter e) {
     this.e = e;
-    this.turns = e.cb.allocateLocal(TypeKind.INT);
+    this.turns = e.intLocal();
     this.place = e.temporary();
-    e.cb.loadConstant(0).istore(turns);
+    e.cb.loadConstant(0);
+    e.popInt(turns);
   }
 
   /** Writes what each turn begins with. */

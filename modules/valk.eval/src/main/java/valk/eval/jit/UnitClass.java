@@ -13,6 +13,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,10 @@ final class UnitClass {
   private static final int JAVA_FRAME_OVERHEAD = 256;
 
   private static final ClassDesc SELF = ClassDesc.of("valk.eval.jit.Compiled");
+
+  /** The {@linkplain StackMap frames} are ours, and are true of code that is never reached. */
+  private static final ClassFile CLASS_FILE =
+      ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS);
 
   private final Unit unit;
   private final Supplier<Inlining> inlining;
@@ -85,7 +90,7 @@ final class UnitClass {
   byte[] bytes() throws TooLargeException {
     byte[] bytes;
     try {
-      bytes = ClassFile.of().build(SELF, this::write);
+      bytes = CLASS_FILE.build(SELF, this::write);
     } catch (IllegalArgumentException e) {
       // How the class-file API refuses a method that is longer than any may be.
       throw new TooLargeException(e.toString());
@@ -141,7 +146,9 @@ final class UnitClass {
     // What has a body without a frame comes here seldom.
     Inlining inPlace = way.isUsual() ? Inlining.none() : inlining.get();
     boolean byHandles = !way.isUsual() && Helper.isBest(unit.accesses());
-    write(new Emitter(cb, SELF, constants, state, passed, byHandles), inPlace);
+    Emitter emitter = new Emitter(cb, SELF, constants, state, passed, byHandles);
+    write(emitter, inPlace);
+    emitter.writeStackMap();
   }
 
   private boolean isFrameless() {
@@ -152,13 +159,14 @@ final class UnitClass {
     boolean byHandles = Helper.isBest(unit.accesses());
     Emitter emitter = Emitter.frameless(cb, SELF, constants, unit.passed(), byHandles);
     Method method = write(emitter, inlining.get());
-    cb.labelBinding(emitter.giveUp());
+    emitter.placeGiveUp();
     if (method.turns() == null) {
       cb.loadConstant(Words.TAIL).lreturn();
     } else {
       method.turns().giveUp(method.function());
       invoke(RUN, 0, cb).lreturn();
     }
+    emitter.writeStackMap();
   }
 
   private Method write(Emitter emitter, Inlining inPlace) {
@@ -173,6 +181,7 @@ final class UnitClass {
     if (turns != null) {
       turns.begin();
     }
+    emitter.begins();
     new Translator(method, exit, known).end(unit.ir());
     emitter.writeAsides();
     int locals = emitter.cb.allocateLocal(TypeKind.LONG);
@@ -235,10 +244,16 @@ final class UnitClass {
 
   /** With its arguments in Java: without a frame if that is worth a try, else with one. */
   private void enter(CodeBuilder cb) {
+    StackMap map = instanceMap(cb);
     if (way.isUsual()) {
-      tryFrameless(cb);
+      tryFrameless(cb, map);
     }
     invoke(RUN, 1, cb).lreturn();
+    map.write();
+  }
+
+  private StackMap instanceMap(CodeBuilder cb) {
+    return new StackMap(cb, Descriptors.body(unit.passed()), SELF);
   }
 
   /**
@@ -254,26 +269,35 @@ final class UnitClass {
     return cb.invokestatic(SELF, method, Descriptors.body(unit.passed()));
   }
 
-  private void tryFrameless(CodeBuilder cb) {
+  private void tryFrameless(CodeBuilder cb, StackMap map) {
+    BitSet parameters = map.all();
     Label framed = cb.newLabel();
-    Label gaveUp = cb.newLabel();
-    int result = argument(unit.passed());
-    int place = argument(unit.passed() + 1);
     cb.aload(0).aload(1).invokevirtual(SELF, "isTried", Descriptors.IS_TRIED).ifeq(framed);
     requireFixnums(cb, framed);
-    requireWhatItReliesOn(cb, argument(unit.passed() + 2), framed);
+    requireWhatItReliesOn(cb, map.reference(Descriptors.CODE), framed);
     if (way == Frameless.Way.TURN_BY_TURN) {
       cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void);
-      invoke(Frameless.METHOD, 1, cb).lreturn().labelBinding(framed);
-      return;
+      invoke(Frameless.METHOD, 1, cb).lreturn();
+    } else {
+      tryAndUndo(cb, map, parameters);
     }
+    map.bind(framed, parameters);
+  }
+
+  private void tryAndUndo(CodeBuilder cb, StackMap map, BitSet parameters) {
+    Label gaveUp = cb.newLabel();
+    int place = map.longLocal();
+    BitSet set = (BitSet) parameters.clone();
+    set.set(place);
+    int result = map.longLocal();
     heap(cb).invokevirtual(Descriptors.HEAP, "birthplace", Descriptors.WORD).lstore(place);
     invoke(Frameless.METHOD, 1, cb).lstore(result);
     cb.lload(result).loadConstant(Words.TAIL).lcmp().ifeq(gaveUp);
     cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void).lload(result).lreturn();
-    cb.labelBinding(gaveUp).aload(0).invokevirtual(SELF, "gaveUp", MTD_void);
+    map.bind(gaveUp, set);
+    cb.aload(0).invokevirtual(SELF, "gaveUp", MTD_void);
     heap(cb).lload(place).invokevirtual(Descriptors.HEAP, "undoTo", Descriptors.UNDO_TO);
-    cb.labelBinding(framed);
+    map.wrote();
   }
 
   private static CodeBuilder heap(CodeBuilder cb) {
@@ -282,11 +306,15 @@ final class UnitClass {
 
   /** For a caller that has no frame either: gives up with it. */
   private void enterBare(CodeBuilder cb) {
+    StackMap map = instanceMap(cb);
+    BitSet parameters = map.all();
     Label otherwise = cb.newLabel();
     requireFixnums(cb, otherwise);
-    requireWhatItReliesOn(cb, argument(unit.passed()), otherwise);
+    requireWhatItReliesOn(cb, map.reference(Descriptors.CODE), otherwise);
     invoke(Frameless.METHOD, 1, cb).lreturn();
-    cb.labelBinding(otherwise).loadConstant(Words.TAIL).lreturn();
+    map.bind(otherwise, parameters);
+    cb.loadConstant(Words.TAIL).lreturn();
+    map.write();
   }
 
   /** Whether the arguments that the body without a frame takes to be fixnums are. */
