@@ -96,7 +96,7 @@ final class CallTranslator {
 
   /** Whether the callee stays what it is while the arguments are computed. */
   private static boolean isSettled(Ir.Call call) {
-    return call.arguments().stream().allMatch(Ir::definesNothing);
+    return Ir.all(call.arguments(), Ir::definesNothing);
   }
 
   /** Loads the global's code into a Java local; null when it is no function of fixed arity. */

@@ -31,6 +31,9 @@ final class Emitter {
   private static final int FP = 1;
   private static final int FIRST_ARGUMENT = 2;
 
+  /** Room for Java locals of words of the frame, to begin with. */
+  private static final int FIRST_WORDS = 32;
+
   /** A piece of code that is seldom run; written behind everything else. */
   private record Aside(
       Label start,
@@ -106,7 +109,7 @@ final class Emitter {
     this.state = state;
     state.set.or(map.all());
     this.localOfSlot = new int[0];
-    growTo(state.size());
+    growTo(arguments + FIRST_WORDS);
     for (int i = 0; i < arguments; i++) {
       localOfSlot[i] = FIRST_ARGUMENT + 2 * i;
     }
@@ -286,7 +289,7 @@ final class Emitter {
 
   private int local(int slot) {
     if (slot >= localOfSlot.length) {
-      growTo(2 * slot);
+      growTo(2 * slot + FIRST_WORDS);
     }
     if (localOfSlot[slot] < 0) {
       localOfSlot[slot] = map.longLocal();

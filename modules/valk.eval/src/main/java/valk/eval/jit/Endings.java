@@ -2,7 +2,7 @@ package valk.eval.jit;
 
 import static java.lang.constant.ConstantDescs.CD_long;
 
-import java.util.stream.Stream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Ir;
 
@@ -28,17 +28,17 @@ final class Endings {
   }
 
   /** The steps at the end of a step that are ends of the activation. */
-  static Stream<Ir> parts(Ir ir) {
+  static List<Ir> parts(Ir ir) {
     return switch (ir) {
-      case Ir.If choice -> Stream.of(choice.then(), choice.otherwise());
-      case Ir.Select select -> select.results().stream();
-      case Ir.Sequence sequence -> Stream.of(sequence.last());
-      case Ir.And and -> Stream.of(and.right());
-      case Ir.Or or -> Stream.of(or.right());
-      case Ir.Padded padded -> Stream.of(padded.step());
-      case Ir.Let let -> Stream.of(let.body());
-      case Ir.Prologue prologue -> Stream.of(prologue.body());
-      default -> Stream.of();
+      case Ir.If choice -> List.of(choice.then(), choice.otherwise());
+      case Ir.Select select -> select.results();
+      case Ir.Sequence sequence -> List.of(sequence.last());
+      case Ir.And and -> List.of(and.right());
+      case Ir.Or or -> List.of(or.right());
+      case Ir.Padded padded -> List.of(padded.step());
+      case Ir.Let let -> List.of(let.body());
+      case Ir.Prologue prologue -> List.of(prologue.body());
+      default -> List.of();
     };
   }
 

@@ -153,9 +153,9 @@ final class Fixnums {
       case Ir.And and -> includes(and.left()) && endsWithFixnums(and.right());
       case Ir.Or or -> includes(or.left()) && endsWithFixnums(or.right());
       default ->
-          Endings.parts(ir).findAny().isEmpty()
+          Endings.parts(ir).isEmpty()
               ? includes(ir)
-              : Endings.parts(ir).allMatch(this::endsWithFixnums);
+              : Ir.all(Endings.parts(ir), this::endsWithFixnums);
     };
   }
 }

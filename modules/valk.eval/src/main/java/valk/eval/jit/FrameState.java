@@ -18,6 +18,9 @@ final class FrameState {
 
   private byte[] words;
 
+  /** Behind the last word in use. */
+  private int end;
+
   /** The Java locals that hold anything at all, of words or not, see {@link StackMap}. */
   final BitSet set;
 
@@ -36,6 +39,7 @@ final class FrameState {
   static FrameState cached(int count) {
     FrameState state = new FrameState(new byte[count + ROOM], new BitSet());
     Arrays.fill(state.words, 0, count, CACHED);
+    state.end = count;
     return state;
   }
 
@@ -43,6 +47,7 @@ final class FrameState {
   static FrameState homed(int count) {
     FrameState state = new FrameState(new byte[count + ROOM], new BitSet());
     Arrays.fill(state.words, 0, count, HOMED);
+    state.end = count;
     return state;
   }
 
@@ -53,13 +58,15 @@ final class FrameState {
   /** The same words, where other Java locals are set. */
   FrameState copy(BitSet set) {
     FrameState copy = new FrameState(words.clone(), (BitSet) set.clone());
+    copy.end = end;
     copy.stackLoaded = stackLoaded;
     copy.returnPending = returnPending;
     return copy;
   }
 
+  /** Behind the last word in use. */
   int size() {
-    return words.length;
+    return end;
   }
 
   private int at(int slot) {
@@ -94,16 +101,20 @@ final class FrameState {
       words = Arrays.copyOf(words, 2 * slot);
     }
     words[slot] = CACHED;
+    end = Math.max(end, slot + 1);
   }
 
   /** The words from {@code slot} on are no longer in use. */
   void release(int slot) {
-    Arrays.fill(words, Math.min(slot, words.length), words.length, (byte) 0);
+    if (slot < end) {
+      Arrays.fill(words, slot, end, (byte) 0);
+      end = slot;
+    }
   }
 
   /** A safepoint was passed: everything in use was homed. */
   void uncache() {
-    for (int slot = 0; slot < words.length; slot++) {
+    for (int slot = 0; slot < end; slot++) {
       if (inUse(slot) && !isHomed(slot)) {
         throw new IllegalStateException("a word at a safepoint is not homed: " + slot);
       }

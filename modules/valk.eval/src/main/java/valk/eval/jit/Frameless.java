@@ -120,7 +120,7 @@ final class Frameless {
 
   private boolean assignsParameters(Ir ir) {
     return ir instanceof Ir.AssignLocal assign && assign.slot() < code.arguments()
-        || Ir.parts(ir).stream().anyMatch(this::assignsParameters);
+        || Ir.any(Ir.parts(ir), this::assignsParameters);
   }
 
   /** Whether a callee has, or will have, a body that callers without a frame can call so. */
@@ -157,7 +157,7 @@ final class Frameless {
   private boolean callsOnlySuch(Code function, Ir ir, boolean nested) {
     allocates |= allocates(ir);
     return (!(ir instanceof Ir.GlobalCall call) || isSuch(function, call, nested))
-        && seenParts(ir).stream().allMatch(part -> callsOnlySuch(function, part, nested));
+        && Ir.all(seenParts(ir), part -> callsOnlySuch(function, part, nested));
   }
 
   private static boolean allocates(Ir ir) {
@@ -190,7 +190,7 @@ final class Frameless {
       return false;
     }
     return (isOfClosure(ir) || computes(ir))
-        && Ir.parts(ir).stream().allMatch(Frameless::isPossibleInFrame);
+        && Ir.all(Ir.parts(ir), Frameless::isPossibleInFrame);
   }
 
   /** Whether a step does nothing that could be seen. */
@@ -199,16 +199,8 @@ final class Frameless {
   }
 
   private static boolean isPossible(Ir ir, boolean captures) {
-    return (computes(ir) || captures && isOfClosure(ir)) && arePossible(seenParts(ir), captures);
-  }
-
-  private static boolean arePossible(List<Ir> parts, boolean captures) {
-    for (Ir part : parts) {
-      if (!isPossible(part, captures)) {
-        return false;
-      }
-    }
-    return true;
+    return (computes(ir) || captures && isOfClosure(ir))
+        && Ir.all(seenParts(ir), part -> isPossible(part, captures));
   }
 
   /** Whether a step reads what the closure that runs has captured. */

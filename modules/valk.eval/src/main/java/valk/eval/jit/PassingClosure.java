@@ -55,7 +55,7 @@ record PassingClosure(
         Inlining.Candidate makes = inlining.of(maker.global(), arguments);
         yield makes != null
                 && makes.body() instanceof Ir.MakeClosure closure
-                && closure.captures().stream().allMatch(capture -> capture instanceof Ir.Local)
+                && Ir.all(closure.captures(), Ir.Local.class::isInstance)
             ? new Making(maker, makes, closure)
             : null;
       }
@@ -67,16 +67,15 @@ record PassingClosure(
     int count = closure.captures().size();
     return count > 0
         && count <= Translator.MOST_CAPTURED
-        && closure.captures().stream().allMatch(Ir::isSimple);
+        && Ir.all(closure.captures(), Ir::isSimple);
   }
 
   /** Whether the caller can compute them once more. */
   private static boolean areQuick(List<Ir> steps) {
-    return steps.stream().allMatch(step -> Frameless.isPossibleInFrame(step) && !assigns(step));
+    return Ir.all(steps, step -> Frameless.isPossibleInFrame(step) && !assigns(step));
   }
 
   private static boolean assigns(Ir step) {
-    return step instanceof Ir.AssignLocal
-        || Ir.parts(step).stream().anyMatch(PassingClosure::assigns);
+    return step instanceof Ir.AssignLocal || Ir.any(Ir.parts(step), PassingClosure::assigns);
   }
 }

@@ -28,12 +28,16 @@ abstract sealed class Remainder permits PendingSum, PendingCell {
 
   /** What is left to do after a function's calls of itself; null if that is nothing, or more. */
   static @Nullable Remainder of(Method method, Ir body) {
-    List<Remainder> kinds = List.of(new PendingCell(method), new PendingSum(method));
-    return kinds.stream().filter(kind -> kind.isFoundIn(body)).findFirst().orElse(null);
+    for (Remainder kind : List.of(new PendingCell(method), new PendingSum(method))) {
+      if (kind.isFoundIn(body)) {
+        return kind;
+      }
+    }
+    return null;
   }
 
   private boolean isFoundIn(Ir ir) {
-    return takes(ir) || Endings.parts(ir).anyMatch(this::isFoundIn);
+    return takes(ir) || Ir.any(Endings.parts(ir), this::isFoundIn);
   }
 
   /** Whether a step at the end of the activation calls the function, and leaves only such work. */
@@ -64,7 +68,7 @@ abstract sealed class Remainder permits PendingSum, PendingCell {
   /** Whether a step calls the function anywhere. */
   final boolean calls(Ir step) {
     return step instanceof Ir.GlobalCall call && isSelf(call)
-        || Ir.parts(step).stream().anyMatch(this::calls);
+        || Ir.any(Ir.parts(step), this::calls);
   }
 
   /** Writes a step that {@linkplain #leads leads} to the function. */

@@ -2,6 +2,7 @@ package valk.eval.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a {@link Node} does, told to a compiler: the analysed code as data. A node that tells
@@ -145,6 +146,21 @@ public sealed interface Ir {
   /** All turns; a number or list that is not the usual one goes to {@link Node#slowly}. */
   record Loop(Ir over, Turns turns, Node node) implements Ir {}
 
+  /** Whether something holds for all steps; asked so often that a stream would be felt. */
+  static boolean all(List<Ir> steps, Predicate<Ir> holds) {
+    for (Ir step : steps) {
+      if (!holds.test(step)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether something holds for one of the steps at least. */
+  static boolean any(List<Ir> steps, Predicate<Ir> holds) {
+    return !all(steps, holds.negate());
+  }
+
   /** What it is made of. */
   static List<Ir> parts(Ir ir) {
     return switch (ir) {
@@ -220,7 +236,7 @@ public sealed interface Ir {
         ir instanceof GlobalCall || ir instanceof ValueCall || ir instanceof BuiltinCall;
     return !calls
         && (!(ir instanceof Opaque) || isSimple(ir))
-        && parts(ir).stream().allMatch(Ir::definesNothing);
+        && all(parts(ir), Ir::definesNothing);
   }
 
   /** Whether it is simple and its value does not change while the activation runs. */
