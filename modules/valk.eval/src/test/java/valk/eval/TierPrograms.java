@@ -237,6 +237,12 @@ final class TierPrograms {
             + " n} {(\\ {x} {* x 100})}) (= {b} (f 1)) (fun {adder n} {error \"none\"}) (list a b"
             + " (try {f 1} error/message) (do (def {adder} 5) (try {f 1} error/kind)))",
         "(fun {adder n} {(\\ {x y} {+ x (* y n)})}) (fun {f x} {((adder 2) x)}) ((f 1) 10)",
+        "(fun {g c l} {list c l}) (fun {f a b} {list (g a ((\\ {x} {* x b}) 7))}) (list (f 0 2) (f"
+            + " 0 100000000000000000000000) (f 1 0.5) (try {f 0 \"s\"} error/trace))",
+        "(fun {g c l} {error/trace l}) (fun {f a b} {list (g a ((\\ {x} {(error \"step\") b}) 0))})"
+            + " (f 0 0)",
+        "(fun {g c l} {if (<= c 0) {l} {g (- c 1) (cons 0 l)}}) (fun {f a b} {len (g a (list ((\\"
+            + " {x} {+ x b}) 0) b))}) (list (f 0 1) (f 2 0.5) (try {f 0 \"s\"} error/trace))",
         "(fun {f a b c d} {list ((\\ {x} {list x a}) 1) ((\\ {x} {list x a b}) 1) ((\\ {x} {list"
             + " x a b c}) 1) ((\\ {x} {list x a b c d}) 1)}) (f 1 2 3 4)",
         "(fun {f l} {list (len l) (try {nth 2 l} error/message) (try {nth 0 l} error/message)})"

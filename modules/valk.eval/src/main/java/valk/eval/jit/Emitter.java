@@ -39,6 +39,7 @@ final class Emitter {
       Label start,
       FrameState state,
       int temporaries,
+      int codes,
       int origin,
       @Nullable Label giveUp,
       Runnable code) {}
@@ -576,7 +577,7 @@ final class Emitter {
    */
   Label aside(Runnable code) {
     Label start = cb.newLabel();
-    asides.add(new Aside(start, state.copy(), temporariesInUse, origin, giveUp, code));
+    asides.add(new Aside(start, state.copy(), temporariesInUse, codesInUse, origin, giveUp, code));
     return start;
   }
 
@@ -591,6 +592,7 @@ final class Emitter {
       state = aside.state();
       map.bind(aside.start(), state.set);
       temporariesInUse = aside.temporaries();
+      codesInUse = aside.codes();
       origin = aside.origin();
       giveUp = aside.giveUp();
       aside.code().run();

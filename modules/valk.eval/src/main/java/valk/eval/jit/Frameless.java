@@ -189,8 +189,7 @@ final class Frameless {
     if (ir instanceof Ir.GlobalCall || ir instanceof Ir.ValueCall) {
       return false;
     }
-    return (isOfClosure(ir) || computes(ir))
-        && Ir.all(Ir.parts(ir), Frameless::isPossibleInFrame);
+    return (isOfClosure(ir) || computes(ir)) && Ir.all(Ir.parts(ir), Frameless::isPossibleInFrame);
   }
 
   /** Whether a step does nothing that could be seen. */
