@@ -239,6 +239,11 @@ final class TierPrograms {
         "(fun {adder n} {(\\ {x y} {+ x (* y n)})}) (fun {f x} {((adder 2) x)}) ((f 1) 10)",
         "(fun {g c l} {list c l}) (fun {f a b} {list (g a ((\\ {x} {* x b}) 7))}) (list (f 0 2) (f"
             + " 0 100000000000000000000000) (f 1 0.5) (try {f 0 \"s\"} error/trace))",
+        "(fun {f n} {if 1 {(+ n (+))} {0}}) (fun {g c n} {if (<= c 0) {n} {g (- c 1) (% (+ n (if 1"
+            + " {(+ n (+))} {0})) 1009)}}) (list (f 3) (g 3 4) (try {f \"s\"} error/trace))",
+        "(sum (map (\\ {x} {(do 0 0)}) {1 2 3}))",
+        "(fun {f x} {(do 0 0)}) (fun {g n} {do 1 (if (== n 0) {(do 0 0)} {g (- n 1)})}) (list (f 1)"
+            + " (g 3))",
         "(fun {g c l} {error/trace l}) (fun {f a b} {list (g a ((\\ {x} {(error \"step\") b}) 0))})"
             + " (f 0 0)",
         "(fun {g c l} {if (<= c 0) {l} {g (- c 1) (cons 0 l)}}) (fun {f a b} {len (g a (list ((\\"

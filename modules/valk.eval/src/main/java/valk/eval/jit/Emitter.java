@@ -358,6 +358,7 @@ final class Emitter {
   /** Where the method gives up, when all else is written. */
   void placeGiveUp() {
     map.bind(unusual(), setAtGiveUp);
+    map.countAll();
     state = FrameState.cached(0).copy(setAtGiveUp);
   }
 
@@ -483,10 +484,29 @@ final class Emitter {
   /** There is a jump to the target, from here or from code aside that begins here. */
   void expect(Target target) {
     fix(target);
+    if (target.isPlaced) {
+      return;
+    }
+    BitSet set = (BitSet) state.set.clone();
+    if (!target.ends) {
+      addWanted(wanted(target), set);
+    }
     if (target.set == null) {
-      target.set = (BitSet) state.set.clone();
-    } else if (!target.isPlaced) {
-      target.set.and(state.set);
+      target.set = set;
+    } else {
+      target.set.and(set);
+    }
+  }
+
+  /** The Java locals that are set where a jump has conformed to a state. */
+  private void addWanted(FrameState wanted, BitSet set) {
+    for (int slot = 0; slot < wanted.size(); slot++) {
+      if (wanted.isCached(slot)) {
+        set.set(local(slot));
+      }
+    }
+    if (wanted.stackLoaded) {
+      set.set(stackLocal);
     }
   }
 
@@ -511,6 +531,11 @@ final class Emitter {
     place(target);
   }
 
+  /** Whether a jump to the target is known. */
+  boolean leadsTo(Target target) {
+    return target.set != null;
+  }
+
   /** Where the target is; only jumps lead there. */
   void place(Target target) {
     if (target.set == null) {
@@ -520,6 +545,7 @@ final class Emitter {
     map.bind(target.label, target.set);
     target.isPlaced = true;
     state = wanted(target).copy(target.set);
+    state.stackLoaded &= stackLocal >= 0 && target.set.get(stackLocal);
   }
 
   /** Brings the words to where another state says that they are. */

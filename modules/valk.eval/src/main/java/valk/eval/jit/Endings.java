@@ -181,6 +181,9 @@ final class Endings {
       translator.step(step, error, end);
     }
     end(sequence.last());
+    if (!e.leadsTo(end)) {
+      return;
+    }
     e.place(end);
     if (e.isFrameless()) {
       e.giveUp();

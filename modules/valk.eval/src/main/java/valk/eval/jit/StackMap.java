@@ -104,6 +104,14 @@ final class StackMap {
     }
   }
 
+  /**
+   * Sets a local behind all others. The class-file API counts the locals in code that is reached:
+   * where this is reached, those are counted that only dead code uses.
+   */
+  void countAll() {
+    cb.lconst_0().lstore(longLocal());
+  }
+
   /** Instructions have been written. */
   void wrote() {
     fresh = false;
