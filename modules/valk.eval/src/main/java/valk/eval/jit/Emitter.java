@@ -626,6 +626,11 @@ final class Emitter {
     origin = 0;
   }
 
+  /** How many Java locals the method has, of one word each. */
+  int locals() {
+    return map.size();
+  }
+
   /** Writes the frames of the stack map, when all code is written. */
   void writeStackMap() {
     map.write();

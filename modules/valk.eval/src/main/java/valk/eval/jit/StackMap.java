@@ -62,6 +62,11 @@ final class StackMap {
     }
   }
 
+  /** How many Java locals there are, of one word each. */
+  int size() {
+    return types.size();
+  }
+
   /** The locals that there are, each of which is set. */
   BitSet all() {
     BitSet all = new BitSet();

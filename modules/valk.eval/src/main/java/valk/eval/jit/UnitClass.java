@@ -10,7 +10,6 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.BitSet;
@@ -184,8 +183,7 @@ final class UnitClass {
     emitter.begins();
     new Translator(method, exit, known).end(unit.ir());
     emitter.writeAsides();
-    int locals = emitter.cb.allocateLocal(TypeKind.LONG);
-    int javaFrame = JAVA_FRAME_OVERHEAD + Long.BYTES * locals;
+    int javaFrame = JAVA_FRAME_OVERHEAD + Long.BYTES * emitter.locals();
     if (javaFrame > emitter.lowestBase() * Machine.JAVA_BYTES_PER_WORD) {
       tooLarge = new TooLargeException(javaFrame + " bytes of Java stack");
     }
