@@ -12,14 +12,14 @@ import valk.eval.value.Shapes;
  * The function that a builtin calls again and again: what can be told of it before the first call.
  */
 final class Callee {
+  /** Calls after which it was worth while to begin without a frame. */
+  private static final int SOME_CALLS = 16;
+
   /** The code of a closure that takes the arguments; null for any other function. */
   final @Nullable Code code;
 
   /** Words that a frame of the function takes, when there is something quick for it. */
   private int words;
-
-  /** Calls after which it was worth while to begin without a frame. */
-  private static final int SOME_CALLS = 16;
 
   /** What the code ran when it was last looked at. */
   private @Nullable Node body;

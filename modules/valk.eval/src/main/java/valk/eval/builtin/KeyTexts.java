@@ -1,6 +1,7 @@
 package valk.eval.builtin;
 
 import valk.eval.value.ByteSink;
+import valk.gc.Words;
 
 /**
  * How keys of objects were written, so that those that come again and again, as in a list of maps
@@ -19,10 +20,14 @@ final class KeyTexts {
   /** Most bytes of a text that is kept. */
   static final int MOST_BYTES = 2 * Long.BYTES;
 
-  /** No word of a string. */
-  private static final long NOTHING = 0;
+  /** No word of a value. */
+  private static final long NOTHING = Words.UNSET;
 
   private final long[] memo = new long[PLACES * PARTS];
+
+  KeyTexts() {
+    forget();
+  }
 
   /** Cells lie on multiples of 16 bytes, those of most keys take 32. */
   private static int place(long key) {
@@ -55,6 +60,7 @@ final class KeyTexts {
     }
   }
 
+  /** Nothing is known any more. */
   void forget() {
     for (int at = 0; at < memo.length; at += PARTS) {
       memo[at] = NOTHING;

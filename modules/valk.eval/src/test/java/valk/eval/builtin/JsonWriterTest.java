@@ -1,6 +1,7 @@
 package valk.eval.builtin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,6 +136,20 @@ class JsonWriterTest {
       assertEquals(expected, written(lisp, "maps"));
       assertEquals(
           expected, written(lisp, "maps 1").replace("\n", "").replace(" ", ""), "indented");
+    }
+  }
+
+  /** The word of the number 0 has no bits, as memory that nobody has written. */
+  @Test
+  void keysThatAreNoStringsAreRefused() {
+    try (Lisp lisp = new Lisp()) {
+      for (String key : List.of("0", "1", "-1", "0.0", "nil", ":id", "'id", "{1}")) {
+        for (String before : List.of("nil", "(map/of \"id\" 1)", "{0 0}")) {
+          String maps = "(list %s (map/of %s 1))".formatted(before, key);
+          String message = lisp.display("(try {json/write %s} error/message)".formatted(maps));
+          assertTrue(message.startsWith("json/write: the keys of a JSON object"), message);
+        }
+      }
     }
   }
 
