@@ -24,13 +24,23 @@ final class CodeRoom {
   private final long mostBytes;
   private final int mostLoops;
 
+  /**
+   * What has room here.
+   *
+   * @param classes how many of the JVM's it is
+   */
+  private record Resident(UnitCompiler.Compiled made, int classes) {}
+
   /** Functions that run compiled code, in the order of their compilation. */
-  private final Map<Code, UnitCompiler.Compiled> functions = new LinkedHashMap<>();
+  private final Map<Code, Resident> functions = new LinkedHashMap<>();
 
   /** Loops; when they die is not known, as it is of functions. */
   private final Deque<WeakReference<Turns>> loops = new ArrayDeque<>();
 
   private long bytes;
+
+  /** Classes of the functions. */
+  private long classes;
 
   /**
    * @param mostBytes of bytecode and classes of functions
@@ -53,29 +63,42 @@ final class CodeRoom {
 
   /** What a function was compiled to; null if it has no room here. */
   UnitCompiler.@Nullable Compiled get(Code code) {
-    return functions.get(code);
+    Resident resident = functions.get(code);
+    return resident == null ? null : resident.made();
   }
 
   /** How often functions that have room here gave up running without a frame. */
   long gaveUp() {
     long sum = 0;
-    for (UnitCompiler.Compiled made : functions.values()) {
-      sum += made.body().gaveUps();
+    for (Resident resident : functions.values()) {
+      sum += resident.made().body().gaveUps();
     }
     return sum;
   }
 
   /** The function that is to give way to so many bytes of bytecode; null if there is room. */
   @Nullable Code inTheWay(int more) {
-    long classes = functions.size() + 1L;
-    boolean fits = bytes + more + classes * BYTES_OF_A_CLASS <= mostBytes;
+    boolean fits = bytes + more + (classes + 1) * BYTES_OF_A_CLASS <= mostBytes;
     return fits || functions.isEmpty() ? null : functions.keySet().iterator().next();
   }
 
   /** A function that has none gets room. */
   void add(Code code, UnitCompiler.Compiled made) {
-    functions.put(code, made);
+    functions.put(code, new Resident(made, 1));
     bytes += made.bytes();
+    classes++;
+  }
+
+  /**
+   * A function that has room gets more, for a second class.
+   *
+   * @param more bytes of bytecode
+   */
+  void add(Code code, int more) {
+    functions.computeIfPresent(
+        code, (_, old) -> new Resident(old.made().with(more), old.classes() + 1));
+    bytes += more;
+    classes++;
   }
 
   /**
@@ -84,9 +107,13 @@ final class CodeRoom {
    * @return what it was compiled to; null if it had no room
    */
   UnitCompiler.@Nullable Compiled remove(Code code) {
-    UnitCompiler.Compiled made = functions.remove(code);
-    bytes -= made == null ? 0 : made.bytes();
-    return made;
+    Resident resident = functions.remove(code);
+    if (resident == null) {
+      return null;
+    }
+    bytes -= resident.made().bytes();
+    classes -= resident.classes();
+    return resident.made();
   }
 
   /** A loop gets room; the one that was first loses its code, if there are too many. */

@@ -64,7 +64,7 @@ public final class Jit implements CodeProvider {
 
   @Override
   public Node bodyOf(Code code, Node body) {
-    return new Counting(this, code, body);
+    return new Calls(this, code, body);
   }
 
   @Override
@@ -83,7 +83,8 @@ public final class Jit implements CodeProvider {
   }
 
   private void compile(Turns loop, Node node, int words) {
-    UnitCompiler.Compiled made = make(Unit.ofLoop(node, words), "a loop");
+    Unit unit = Unit.ofLoop(node, words);
+    UnitCompiler.Compiled made = make(() -> UnitCompiler.compile(unit), "a loop");
     if (made != null) {
       loop.complete(made.body());
     }
@@ -130,11 +131,16 @@ public final class Jit implements CodeProvider {
         micros);
   }
 
+  /** A compilation; any thread. */
+  private interface Compilation {
+    UnitCompiler.Compiled make() throws TooLargeException;
+  }
+
   /** Compiles a unit, or says why not; any thread. */
-  private UnitCompiler.@Nullable Compiled make(Unit unit, String name) {
+  private UnitCompiler.@Nullable Compiled make(Compilation compilation, String name) {
     long start = System.nanoTime();
     try {
-      UnitCompiler.Compiled made = UnitCompiler.compile(unit);
+      UnitCompiler.Compiled made = compilation.make();
       long took = System.nanoTime() - start;
       nanos.add(took);
       if (log != null) {
@@ -172,24 +178,41 @@ public final class Jit implements CodeProvider {
     return code.name == null ? "a function" : code.name;
   }
 
-  /** Body of a function that is interpreted still. */
-  private static final class Counting extends Node {
-    private final Jit jit;
-    private final Code code;
-    private final Node body;
+  /** Interprets what it counts the calls of, until it was compiled. */
+  private abstract static class Counting extends Node {
+    final Jit jit;
+    final Code code;
+    final Node body;
+    private final int most;
     private int calls;
     private volatile UnitCompiler.@Nullable Compiled made;
     private volatile boolean failed;
 
-    Counting(Jit jit, Code code, Node body) {
+    /**
+     * @param most calls, after which it is compiled
+     */
+    Counting(Jit jit, Code code, Node body, int most) {
       this.jit = jit;
       this.code = code;
       this.body = body;
+      this.most = most;
     }
+
+    /** Compiles it; any thread. */
+    abstract UnitCompiler.@Nullable Compiled make();
+
+    /** Whether it runs still where it was put. */
+    abstract boolean isInUse();
+
+    /** Has the function run what was made of it; what is to run now. */
+    abstract Node use(UnitCompiler.Compiled ready);
+
+    /** It is not counted any more. */
+    abstract void stop();
 
     @Override
     public long exec(Machine m, int fp) {
-      if (++calls >= jit.calls) {
+      if (++calls >= most) {
         return often().exec(m, fp);
       }
       return body.exec(m, fp);
@@ -197,15 +220,15 @@ public final class Jit implements CodeProvider {
 
     /** What is to run from now on, as far as it is known. */
     private Node often() {
-      if (calls == jit.calls) {
+      if (calls == most) {
         begin();
       }
       UnitCompiler.Compiled ready = made;
-      if (ready != null && code.body == this) {
-        return jit.use(code, ready);
+      if (ready != null && isInUse()) {
+        return use(ready);
       }
-      if (failed && code.body == this) {
-        code.body = body;
+      if (failed && isInUse()) {
+        stop();
       }
       return body;
     }
@@ -220,27 +243,113 @@ public final class Jit implements CodeProvider {
     }
 
     private void compile() {
-      made = jit.make(Unit.of(code, body), name(code));
+      made = make();
       failed = made == null;
     }
   }
 
-  /** The function runs what was made of it. */
-  private Node use(Code code, UnitCompiler.Compiled made) {
-    for (Code old = room.inTheWay(made.bytes()); old != null; old = room.inTheWay(made.bytes())) {
-      interpretAgain(old, "to make room");
+  /** Body of a function that is interpreted still. */
+  private static final class Calls extends Counting {
+    Calls(Jit jit, Code code, Node body) {
+      super(jit, code, body, jit.calls);
     }
+
+    @Override
+    UnitCompiler.@Nullable Compiled make() {
+      Unit unit = Unit.of(code, body);
+      return jit.make(() -> UnitCompiler.compile(unit), name(code));
+    }
+
+    @Override
+    boolean isInUse() {
+      return code.body == this;
+    }
+
+    @Override
+    Node use(UnitCompiler.Compiled ready) {
+      return jit.use(code, body, ready);
+    }
+
+    @Override
+    void stop() {
+      code.body = body;
+    }
+  }
+
+  /** What a compiled function that runs without a frame does where it needs one. */
+  private static final class Framed extends Counting {
+    /** Who needs one for its calls of itself as well needs it soon, and often. */
+    private static final int MOST_CALLS = 10;
+
+    private final CompiledCode frameless;
+    private final Frameless.Way way;
+
+    Framed(Jit jit, Code code, Node body, UnitCompiler.Compiled frameless) {
+      super(jit, code, body, Math.min(jit.calls, MOST_CALLS));
+      this.frameless = frameless.body();
+      this.way = frameless.way();
+    }
+
+    @Override
+    UnitCompiler.@Nullable Compiled make() {
+      Unit unit = Unit.of(code, body);
+      return jit.make(() -> UnitCompiler.framed(unit, way), name(code) + " with a frame");
+    }
+
+    @Override
+    boolean isInUse() {
+      return frameless.interpreted == this && code.body.equals(frameless);
+    }
+
+    @Override
+    Node use(UnitCompiler.Compiled ready) {
+      if (!jit.makeRoom(ready.bytes(), code)) {
+        return body;
+      }
+      jit.room.add(code, ready.bytes());
+      frameless.framed = ready.body();
+      frameless.interpreted = null;
+      return ready.body();
+    }
+
+    @Override
+    void stop() {
+      frameless.interpreted = body;
+    }
+  }
+
+  /** The function runs what was made of it. */
+  private Node use(Code code, Node body, UnitCompiler.Compiled made) {
+    makeRoom(made.bytes(), code);
     compiled++;
     frameless += made.frameless() > 0 ? 1 : 0;
     room.add(code, made);
+    if (made.way().isUsual()) {
+      made.body().interpreted = new Framed(this, code, body, made);
+    }
     code.body = made.body();
     return made.body();
+  }
+
+  /**
+   * Has others give way until there is room.
+   *
+   * @param code who needs it
+   * @return false when it had to give way itself
+   */
+  private boolean makeRoom(int bytes, Code code) {
+    boolean stays = true;
+    for (Code old = room.inTheWay(bytes); old != null; old = room.inTheWay(bytes)) {
+      interpretAgain(old, "to make room");
+      stays &= !old.equals(code);
+    }
+    return stays;
   }
 
   /** The function is interpreted again for a while, and counted anew. */
   private void interpretAgain(Code code, String why) {
     forget(code);
-    code.body = new Counting(this, code, Objects.requireNonNull(code.analysed));
+    code.body = new Calls(this, code, Objects.requireNonNull(code.analysed));
     if (log != null) {
       log.accept("interpreted again, " + why + ": " + name(code));
     }

@@ -30,8 +30,8 @@ import valk.gc.Words;
  * <pre>
  *   final class Compiled extends CompiledCode {
  *     static final Global k1; …                                  // what it refers to
- *     static long frameless(Machine m, int fp, long a0, …) { … } // where that is possible
- *     static long run(Machine m, int fp, long a0, …) { … }       // the function
+ *     static long frameless(Machine m, int fp, long a0, …) { … } // the function without a frame,
+ *     static long run(Machine m, int fp, long a0, …) { … }       // or with one, or both
  *     long call(Machine m, int fp, long a0, …) { … }             // with its arguments from Java
  *     long bare(Machine m, int fp, long a0, …) { … }             // of callers without a frame
  *     long inLoop(Machine m, int fp, long a0, …) { … }           // of builtins, for each element
@@ -55,6 +55,13 @@ final class UnitClass {
   private final Unit unit;
   private final Supplier<Inlining> inlining;
   private final Frameless.Way way;
+
+  /** Whether the class runs the function with a frame. */
+  private final boolean isFramed;
+
+  /** Whether the class runs the function without a frame. */
+  private final boolean isFrameless;
+
   private final Constants constants = new Constants();
 
   /** What the body without a frame takes to be fixnums. */
@@ -68,16 +75,18 @@ final class UnitClass {
 
   /**
    * @param inlining makes what chooses the calls to inline, for each method
-   * @param way what body without a frame there is to be
+   * @param way what body without a frame there is to be, here or in a class of its own
+   * @param isFramed whether the function is to run with a frame. What runs without as a rule does
+   *     so in another class then
    */
-  UnitClass(Unit unit, Supplier<Inlining> inlining, Frameless.Way way) {
+  UnitClass(Unit unit, Supplier<Inlining> inlining, Frameless.Way way, boolean isFramed) {
     this.unit = unit;
     this.inlining = inlining;
     this.way = way;
+    this.isFramed = isFramed;
+    this.isFrameless = way != Frameless.Way.NONE && !(isFramed && way.isUsual());
     this.fixnums =
-        unit.code() == null || way == Frameless.Way.NONE
-            ? Fixnums.NONE
-            : Fixnums.of(unit.code(), unit.ir());
+        unit.code() == null || !isFrameless ? Fixnums.NONE : Fixnums.of(unit.code(), unit.ir());
   }
 
   /**
@@ -112,18 +121,20 @@ final class UnitClass {
 
   private void write(ClassBuilder type) {
     type.withFlags(ACC_FINAL | ACC_SUPER).withSuperclass(Descriptors.COMPILED);
-    if (isFrameless()) {
+    if (isFrameless) {
       // First, since it may turn out to be impossible.
       method(type, Frameless.METHOD, ACC_STATIC, this::frameless);
     }
-    method(type, RUN, ACC_STATIC, this::run);
-    if (unit.isCalled()) {
-      method(type, "call", ACC_PUBLIC, this::enter);
+    if (isFramed) {
+      method(type, RUN, ACC_STATIC, this::run);
     }
-    if (way.isBare()) {
+    if (unit.isCalled()) {
+      method(type, "call", ACC_PUBLIC, isFramed ? this::enterFramed : this::enter);
+    }
+    if (isFrameless && way.isBare()) {
       method(type, Frameless.ENTRY, ACC_PUBLIC, this::enterBare);
     }
-    if (way.servesLoops() && unit.passed() <= Frameless.MOST_IN_LOOPS) {
+    if (isFrameless && way.servesLoops() && unit.passed() <= Frameless.MOST_IN_LOOPS) {
       type.withInterfaceSymbols(Descriptors.LOOP_BODY);
       method(type, Frameless.IN_LOOP, ACC_PUBLIC, this::enterBare);
     }
@@ -142,16 +153,10 @@ final class UnitClass {
   private void run(CodeBuilder cb) {
     int passed = unit.passed();
     FrameState state = passed > 0 ? FrameState.cached(passed) : FrameState.homed(unit.words());
-    // What has a body without a frame comes here seldom.
-    Inlining inPlace = way.isUsual() ? Inlining.none() : inlining.get();
     boolean byHandles = !way.isUsual() && Helper.isBest(unit.accesses());
     Emitter emitter = new Emitter(cb, SELF, constants, state, passed, byHandles);
-    write(emitter, inPlace);
+    write(emitter, inlining.get());
     emitter.writeStackMap();
-  }
-
-  private boolean isFrameless() {
-    return way != Frameless.Way.NONE;
   }
 
   private void frameless(CodeBuilder cb) {
@@ -159,12 +164,11 @@ final class UnitClass {
     Emitter emitter = Emitter.frameless(cb, SELF, constants, unit.passed(), byHandles);
     Method method = write(emitter, inlining.get());
     emitter.placeGiveUp();
-    if (method.turns() == null) {
-      cb.loadConstant(Words.TAIL).lreturn();
-    } else {
+    if (method.turns() != null) {
       method.turns().giveUp(method.function());
-      invoke(RUN, 0, cb).lreturn();
+      intoFrame(0, cb);
     }
+    cb.loadConstant(Words.TAIL).lreturn();
     emitter.writeStackMap();
   }
 
@@ -225,8 +229,7 @@ final class UnitClass {
     }
     cb.aload(1).iload(2);
     for (int i = 0; i < unit.passed(); i++) {
-      cb.aload(1).getfield(Descriptors.MACHINE, "stack", Descriptors.STACK);
-      cb.iload(2).loadConstant(i).iadd().laload();
+      wordOfFrame(1, i, cb).laload();
     }
     if (unit.isCalled()) {
       cb.invokevirtual(SELF, "call", Descriptors.body(unit.passed())).lreturn();
@@ -240,14 +243,61 @@ final class UnitClass {
     return 3 + 2 * index;
   }
 
+  /** With its arguments in Java. */
+  private void enterFramed(CodeBuilder cb) {
+    invoke(RUN, 1, cb).lreturn();
+  }
+
   /** With its arguments in Java: without a frame if that is worth a try, else with one. */
   private void enter(CodeBuilder cb) {
     StackMap map = instanceMap(cb);
-    if (way.isUsual()) {
-      tryFrameless(cb, map);
+    BitSet parameters = map.all();
+    Label framed = cb.newLabel();
+    cb.aload(0).aload(1).invokevirtual(SELF, "isTried", Descriptors.IS_TRIED).ifeq(framed);
+    requireFixnums(cb, framed);
+    requireWhatItReliesOn(cb, map.reference(Descriptors.CODE), framed);
+    if (way == Frameless.Way.TURN_BY_TURN) {
+      tryTurns(cb, map, parameters);
+    } else {
+      tryAndUndo(cb, map, parameters);
     }
-    invoke(RUN, 1, cb).lreturn();
+    map.bind(framed, parameters);
+    runFramed(cb, map, parameters);
     map.write();
+  }
+
+  /** Runs the function with a frame, where that is compiled, or has it interpreted. */
+  private void runFramed(CodeBuilder cb, StackMap map, BitSet parameters) {
+    Label interpreted = cb.newLabel();
+    framed(cb).ifnull(interpreted);
+    arguments(1, framed(cb));
+    cb.invokevirtual(Descriptors.COMPILED, "call", Descriptors.body(unit.passed())).lreturn();
+    map.wrote();
+    map.bind(interpreted, parameters);
+    intoFrame(1, cb);
+    cb.aload(0).aload(1).iload(2);
+    cb.invokevirtual(SELF, "interpret", Descriptors.EXEC).lreturn();
+  }
+
+  private static CodeBuilder framed(CodeBuilder cb) {
+    return cb.aload(0).getfield(Descriptors.COMPILED, "framed", Descriptors.COMPILED);
+  }
+
+  /**
+   * Stores the arguments where the frame begins.
+   *
+   * @param machine its Java local; the frame pointer and the arguments follow
+   */
+  private void intoFrame(int machine, CodeBuilder cb) {
+    for (int i = 0; i < unit.passed(); i++) {
+      wordOfFrame(machine, i, cb).lload(machine + 2 + 2 * i).lastore();
+    }
+  }
+
+  /** Pushes the stack and the index of a word of the frame. */
+  private static CodeBuilder wordOfFrame(int machine, int index, CodeBuilder cb) {
+    cb.aload(machine).getfield(Descriptors.MACHINE, "stack", Descriptors.STACK);
+    return cb.iload(machine + 1).loadConstant(index).iadd();
   }
 
   private StackMap instanceMap(CodeBuilder cb) {
@@ -260,28 +310,33 @@ final class UnitClass {
    * @param first the Java local of the machine
    */
   private CodeBuilder invoke(String method, int first, CodeBuilder cb) {
+    arguments(first, cb);
+    return cb.invokestatic(SELF, method, Descriptors.body(unit.passed()));
+  }
+
+  private void arguments(int first, CodeBuilder cb) {
     cb.aload(first).iload(first + 1);
     for (int i = 0; i < unit.passed(); i++) {
       cb.lload(first + 2 + 2 * i);
     }
-    return cb.invokestatic(SELF, method, Descriptors.body(unit.passed()));
   }
 
-  private void tryFrameless(CodeBuilder cb, StackMap map) {
-    BitSet parameters = map.all();
-    Label framed = cb.newLabel();
-    cb.aload(0).aload(1).invokevirtual(SELF, "isTried", Descriptors.IS_TRIED).ifeq(framed);
-    requireFixnums(cb, framed);
-    requireWhatItReliesOn(cb, map.reference(Descriptors.CODE), framed);
-    if (way == Frameless.Way.TURN_BY_TURN) {
-      cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void);
-      invoke(Frameless.METHOD, 1, cb).lreturn();
-    } else {
-      tryAndUndo(cb, map, parameters);
+  /** Runs a loop without a frame; goes on behind with the arguments of the turn that gave up. */
+  private void tryTurns(CodeBuilder cb, StackMap map, BitSet parameters) {
+    Label gaveUp = cb.newLabel();
+    int result = map.longLocal();
+    cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void);
+    invoke(Frameless.METHOD, 1, cb).lstore(result);
+    cb.lload(result).loadConstant(Words.TAIL).lcmp().ifeq(gaveUp);
+    cb.lload(result).lreturn();
+    map.bind(gaveUp, parameters);
+    for (int i = 0; i < unit.passed(); i++) {
+      wordOfFrame(1, i, cb).laload().lstore(argument(i));
     }
-    map.bind(framed, parameters);
+    map.wrote();
   }
 
+  /** Runs it without a frame; goes on behind, as if nothing had happened, when it gave up. */
   private void tryAndUndo(CodeBuilder cb, StackMap map, BitSet parameters) {
     Label gaveUp = cb.newLabel();
     int place = map.longLocal();

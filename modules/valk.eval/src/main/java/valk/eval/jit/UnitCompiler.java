@@ -34,9 +34,16 @@ final class UnitCompiler {
    * @param bytes size of the bytecode of its methods, and what its copies of loops take
    * @param frameless size of the bytecode of the body that needs no frame, 0 if there is none; also
    *     counted as {@code bytes}
+   * @param way what body that is
    * @param defining nanoseconds that the JVM took to make the class
    */
-  record Compiled(CompiledCode body, int bytes, int frameless, long defining) {}
+  record Compiled(CompiledCode body, int bytes, int frameless, Frameless.Way way, long defining) {
+
+    /** This, with so many bytes more of the function with a frame. */
+    Compiled with(int more) {
+      return new Compiled(body, bytes + more, frameless, way, defining);
+    }
+  }
 
   private UnitCompiler() {}
 
@@ -46,7 +53,8 @@ final class UnitCompiler {
   }
 
   /**
-   * Compiles a unit. Any thread.
+   * Compiles a unit; without a frame only, if that is the usual {@linkplain Frameless.Way way} to
+   * run it. Any thread.
    *
    * @throws TooLargeException if the method or its Java frame would be too large
    */
@@ -58,23 +66,29 @@ final class UnitCompiler {
     Frameless.Way way = unit.way();
     if (way != Frameless.Way.NONE) {
       try {
-        return define(new UnitClass(unit, Inlining::usual, way));
+        return define(new UnitClass(unit, Inlining::usual, way, !way.isUsual()), way);
       } catch (Frameless.ImpossibleException | TooLargeException e) {
-        return framed(unit);
+        return framed(unit, Frameless.Way.NONE);
       }
     }
-    return framed(unit);
+    return framed(unit, way);
   }
 
-  private static Compiled framed(Unit unit) throws TooLargeException {
+  /**
+   * Compiles a unit with a frame. Any thread.
+   *
+   * @param way what other body there is beside
+   * @throws TooLargeException if the method or its Java frame would be too large
+   */
+  static Compiled framed(Unit unit, Frameless.Way way) throws TooLargeException {
     try {
-      return define(new UnitClass(unit, Inlining::usual, Frameless.Way.NONE));
+      return define(new UnitClass(unit, Inlining::usual, way, true), way);
     } catch (TooLargeException e) {
-      return define(new UnitClass(unit, Inlining::none, Frameless.Way.NONE));
+      return define(new UnitClass(unit, Inlining::none, way, true), way);
     }
   }
 
-  private static Compiled define(UnitClass written) throws TooLargeException {
+  private static Compiled define(UnitClass written, Frameless.Way way) throws TooLargeException {
     byte[] bytes = written.bytes();
     int all = 0;
     int frameless = 0;
@@ -87,7 +101,7 @@ final class UnitCompiler {
     long start = System.nanoTime();
     CompiledCode body = Constants.handOver(written.data(), () -> define(bytes));
     int size = all + written.copies() * BYTES_OF_A_COPY;
-    return new Compiled(body, size, frameless, System.nanoTime() - start);
+    return new Compiled(body, size, frameless, way, System.nanoTime() - start);
   }
 
   private static void requireShort(int length) throws TooLargeException {

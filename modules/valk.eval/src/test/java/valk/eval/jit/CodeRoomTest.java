@@ -29,7 +29,7 @@ final class CodeRoomTest {
   }
 
   private static UnitCompiler.Compiled made() {
-    return new UnitCompiler.Compiled(new Body(), BYTES, 0, 0);
+    return new UnitCompiler.Compiled(new Body(), BYTES, 0, Frameless.Way.NONE, 0);
   }
 
   @Test
@@ -65,6 +65,25 @@ final class CodeRoomTest {
     room.remove(first);
     room.add(first, made());
     assertSame(second, room.inTheWay(BYTES));
+  }
+
+  @Test
+  void aSecondClassOfAFunctionTakesRoomToo() {
+    CodeRoom room = new CodeRoom(3 * FOR_ONE, 1);
+    Code first = function("first");
+    Code second = function("second");
+    room.add(first, made());
+    room.add(first, BYTES);
+    assertNull(room.inTheWay(BYTES));
+    room.add(second, made());
+    assertEquals(3 * BYTES, room.bytes());
+    UnitCompiler.Compiled whole = room.get(first);
+    assertNotNull(whole);
+    assertEquals(2 * BYTES, whole.bytes());
+    assertSame(first, room.inTheWay(BYTES));
+    room.remove(first);
+    assertNull(room.inTheWay(2 * BYTES + CodeRoom.BYTES_OF_A_CLASS), "both classes are gone");
+    assertEquals(BYTES, room.bytes());
   }
 
   @Test
