@@ -262,6 +262,38 @@ final class CompiledCodeTest {
         out::toString);
   }
 
+  @Test
+  @DisabledIfSystemProperty(
+      named = "valk.zeal",
+      matches = ".+",
+      disabledReason = "there are always frames under zeal")
+  void whatRunsWithoutAFrameIsCompiledWithOneWhenThatIsNeeded() {
+    List<String> log = new ArrayList<>();
+    try (Interpreter lisp = builder(CodeTier.COMPILED).compilerLog(log::add).build()) {
+      lisp.eval("(fun {fact n} {if (< n 2) {1} {* n (fact (- n 1))}}) (fact 5)");
+      assertEquals("", logs(log, "fact with a frame"));
+      long bytes = figure(lisp, ":bytes");
+      assertEquals("3628800", lisp.eval("(/ (fact 50) (/ (fact 50) (fact 10)))").toString());
+      assertTrue(logs(log, "fact with a frame").matches("compiled fact with a frame: .*"));
+      assertTrue(figure(lisp, ":bytes") > bytes, log::toString);
+      assertEquals(1, figure(lisp, ":compiled"), "it is one function");
+      lisp.eval("(fun {fact n} {1}) (mem/gc/collect)");
+      assertEquals(0, figure(lisp, ":bytes"), "both are gone");
+    }
+  }
+
+  @Test
+  void whatGivesUpIsInterpretedUntilThatWasOften() {
+    List<String> log = new CopyOnWriteArrayList<>();
+    try (Interpreter lisp = builder(CodeTier.MIXED).compilerLog(log::add).build()) {
+      lisp.eval("(fun {sum-to n} {if (== n 0) {0.5} {+ n (sum-to (- n 1))}})");
+      while (logs(log, "sum-to with a frame").isEmpty()) {
+        assertEquals("5050.5", lisp.eval("(sum-to 100)").toString());
+      }
+      assertEquals("5050.5", lisp.eval("(sum-to 100)").toString());
+    }
+  }
+
   /** More functions than there is room for, none of which is dead. */
   @Test
   @DisabledIfSystemProperty(

@@ -1,7 +1,5 @@
 package valk.eval.jit;
 
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import valk.eval.run.Machine;
 import valk.eval.run.Node;
 
@@ -9,20 +7,13 @@ import valk.eval.run.Node;
  * The body of a compiled function. Each is the only instance of a hidden class of its own: what it
  * refers to lies in static finals, which the JVM takes for constants.
  *
- * <p>The function that runs without a frame has one with a frame only when that is needed often: a
- * compiled function of its own. Until then it is interpreted where it needs a frame.
- *
  * <p>Owned by the machine's thread.
  */
 abstract class CompiledCode extends Node {
   /** More would make a rest that is no {@code int}. */
   private static final int MOST_FAILURES = 30;
 
-  /** The same function with a frame; null when there is none yet, or it is this. */
-  @Nullable CompiledCode framed;
-
-  /** Runs the function with a frame while {@link #framed} is null; null when this has one. */
-  @Nullable Node interpreted;
+  private final int arguments;
 
   /** How often running without a frame was given up, less how often it was not. */
   private int failures;
@@ -33,9 +24,24 @@ abstract class CompiledCode extends Node {
   /** Entries for which it is not tried again. */
   private int rest;
 
-  /** Runs the function with a frame, where its arguments lie, as long as that is not compiled. */
-  final long interpret(Machine m, int fp) {
-    return Objects.requireNonNull(interpreted, "compiled with a frame").exec(m, fp);
+  /**
+   * @param arguments how many the function takes from Java, if any
+   */
+  CompiledCode(int arguments) {
+    this.arguments = arguments;
+  }
+
+  /** With its arguments in the frame. */
+  @Override
+  public long exec(Machine m, int fp) {
+    long[] stack = m.stack;
+    return switch (arguments) {
+      case 1 -> call(m, fp, stack[fp]);
+      case 2 -> call(m, fp, stack[fp], stack[fp + 1]);
+      case 3 -> call(m, fp, stack[fp], stack[fp + 1], stack[fp + 2]);
+      case 4 -> call(m, fp, stack[fp], stack[fp + 1], stack[fp + 2], stack[fp + 3]);
+      default -> throw new IllegalStateException("not called from Java: " + arguments);
+    };
   }
 
   /** Whether to try to run without a frame. */

@@ -35,11 +35,13 @@ final class Descriptors {
   static final ClassDesc INTRINSICS = of(Intrinsics.class);
   static final ClassDesc CONSTANTS = of(Constants.class);
   static final ClassDesc COMPILED = of(CompiledCode.class);
+  static final ClassDesc FRAMELESS = of(FramelessCode.class);
   static final ClassDesc MATH = of(Math.class);
   static final ClassDesc BUILTIN_BODY = of(Builtin.Body.class);
   static final ClassDesc LOOP_BODY = of(LoopBody.class);
   static final ClassDesc STACK = CD_long.arrayType();
 
+  static final MethodTypeDesc INIT = MethodTypeDesc.of(CD_void, CD_int);
   static final MethodTypeDesc CLASS_DATA = MethodTypeDesc.of(CD_Object.arrayType());
   static final MethodTypeDesc EXEC = MethodTypeDesc.of(CD_long, MACHINE, CD_int);
   static final MethodTypeDesc TEST = MethodTypeDesc.of(CD_int, MACHINE, CD_int);

@@ -281,13 +281,13 @@ public final class Jit implements CodeProvider {
     /** Who needs one for its calls of itself as well needs it soon, and often. */
     private static final int MOST_CALLS = 10;
 
-    private final CompiledCode frameless;
+    private final FramelessCode frameless;
     private final Frameless.Way way;
 
-    Framed(Jit jit, Code code, Node body, UnitCompiler.Compiled frameless) {
+    Framed(Jit jit, Code code, Node body, FramelessCode frameless, Frameless.Way way) {
       super(jit, code, body, Math.min(jit.calls, MOST_CALLS));
-      this.frameless = frameless.body();
-      this.way = frameless.way();
+      this.frameless = frameless;
+      this.way = way;
     }
 
     @Override
@@ -298,7 +298,7 @@ public final class Jit implements CodeProvider {
 
     @Override
     boolean isInUse() {
-      return frameless.interpreted == this && code.body.equals(frameless);
+      return frameless.isInterpretedBy(this) && code.body.equals(frameless);
     }
 
     @Override
@@ -307,14 +307,13 @@ public final class Jit implements CodeProvider {
         return body;
       }
       jit.room.add(code, ready.bytes());
-      frameless.framed = ready.body();
-      frameless.interpreted = null;
+      frameless.compileTo(ready.body());
       return ready.body();
     }
 
     @Override
     void stop() {
-      frameless.interpreted = body;
+      frameless.interpretBy(body);
     }
   }
 
@@ -324,8 +323,8 @@ public final class Jit implements CodeProvider {
     compiled++;
     frameless += made.frameless() > 0 ? 1 : 0;
     room.add(code, made);
-    if (made.way().isUsual()) {
-      made.body().interpreted = new Framed(this, code, body, made);
+    if (made.body() instanceof FramelessCode quick) {
+      quick.interpretBy(new Framed(this, code, body, quick, made.way()));
     }
     code.body = made.body();
     return made.body();

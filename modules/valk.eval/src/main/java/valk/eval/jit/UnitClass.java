@@ -32,8 +32,8 @@ import valk.gc.Words;
  *     static final Global k1; …                                  // what it refers to
  *     static long frameless(Machine m, int fp, long a0, …) { … } // the function without a frame,
  *     static long run(Machine m, int fp, long a0, …) { … }       // or with one, or both
- *     long call(Machine m, int fp, long a0, …) { … }             // with its arguments from Java
- *     long bare(Machine m, int fp, long a0, …) { … }             // of callers without a frame
+ *     long call(Machine m, int fp, long a0, …) { … }             // from callers with a frame
+ *     long bare(Machine m, int fp, long a0, …) { … }             // from callers without
  *     long inLoop(Machine m, int fp, long a0, …) { … }           // of builtins, for each element
  *     long exec(Machine m, int fp) { … }                         // with its arguments in the frame
  *   }
@@ -120,7 +120,7 @@ final class UnitClass {
   }
 
   private void write(ClassBuilder type) {
-    type.withFlags(ACC_FINAL | ACC_SUPER).withSuperclass(Descriptors.COMPILED);
+    type.withFlags(ACC_FINAL | ACC_SUPER).withSuperclass(superclass());
     if (isFrameless) {
       // First, since it may turn out to be impossible.
       method(type, Frameless.METHOD, ACC_STATIC, this::frameless);
@@ -128,22 +128,35 @@ final class UnitClass {
     if (isFramed) {
       method(type, RUN, ACC_STATIC, this::run);
     }
-    if (unit.isCalled()) {
-      method(type, "call", ACC_PUBLIC, isFramed ? this::enterFramed : this::enter);
-    }
-    if (isFrameless && way.isBare()) {
-      method(type, Frameless.ENTRY, ACC_PUBLIC, this::enterBare);
-    }
-    if (isFrameless && way.servesLoops() && unit.passed() <= Frameless.MOST_IN_LOOPS) {
-      type.withInterfaceSymbols(Descriptors.LOOP_BODY);
-      method(type, Frameless.IN_LOOP, ACC_PUBLIC, this::enterBare);
-    }
-    type.withMethodBody("exec", Descriptors.EXEC, ACC_PUBLIC, this::exec);
+    writeEntries(type);
     for (Constants.Field field : constants.fields()) {
       type.withField(field.name(), field.type(), ACC_STATIC | ACC_FINAL);
     }
     type.withMethodBody(ConstantDescs.CLASS_INIT_NAME, MTD_void, ACC_STATIC, this::initClass);
-    type.withMethodBody(ConstantDescs.INIT_NAME, MTD_void, 0, UnitClass::init);
+    type.withMethodBody(ConstantDescs.INIT_NAME, MTD_void, 0, this::init);
+  }
+
+  private ClassDesc superclass() {
+    return isFramed ? Descriptors.COMPILED : Descriptors.FRAMELESS;
+  }
+
+  /** Writes what others call, as far as the superclass has not got it. */
+  private void writeEntries(ClassBuilder type) {
+    if (!unit.isCalled()) {
+      type.withMethodBody("exec", Descriptors.EXEC, ACC_PUBLIC, this::exec);
+    } else if (isFramed) {
+      method(type, "call", ACC_PUBLIC, cb -> invoke(RUN, 1, cb).lreturn());
+    } else if (way == Frameless.Way.TURN_BY_TURN) {
+      method(type, "call", ACC_PUBLIC, this::enterLoop);
+    } else {
+      method(type, Frameless.ENTRY, ACC_PUBLIC, this::enterBare);
+    }
+    if (isFrameless && way.servesLoops() && unit.passed() <= Frameless.MOST_IN_LOOPS) {
+      type.withInterfaceSymbols(Descriptors.LOOP_BODY);
+      if (isFramed) {
+        method(type, Frameless.IN_LOOP, ACC_PUBLIC, this::enterBare);
+      }
+    }
   }
 
   private void method(ClassBuilder type, String name, int flags, Consumer<CodeBuilder> code) {
@@ -218,24 +231,18 @@ final class UnitClass {
     cb.invokespecial(SELF, ConstantDescs.INIT_NAME, MTD_void).aastore().return_();
   }
 
-  private static void init(CodeBuilder cb) {
-    cb.aload(0).invokespecial(Descriptors.COMPILED, ConstantDescs.INIT_NAME, MTD_void).return_();
+  private void init(CodeBuilder cb) {
+    cb.aload(0).loadConstant(unit.passed());
+    cb.invokespecial(superclass(), ConstantDescs.INIT_NAME, Descriptors.INIT).return_();
   }
 
-  /** With its arguments in the frame. */
+  /** With its arguments in the frame, of what nobody calls otherwise. */
   private void exec(CodeBuilder cb) {
-    if (unit.isCalled()) {
-      cb.aload(0);
-    }
     cb.aload(1).iload(2);
     for (int i = 0; i < unit.passed(); i++) {
       wordOfFrame(1, i, cb).laload();
     }
-    if (unit.isCalled()) {
-      cb.invokevirtual(SELF, "call", Descriptors.body(unit.passed())).lreturn();
-    } else {
-      cb.invokestatic(SELF, RUN, Descriptors.body(unit.passed())).lreturn();
-    }
+    cb.invokestatic(SELF, RUN, Descriptors.body(unit.passed())).lreturn();
   }
 
   /** The Java local of an argument, behind the instance, the machine and the frame pointer. */
@@ -243,44 +250,24 @@ final class UnitClass {
     return 3 + 2 * index;
   }
 
-  /** With its arguments in Java. */
-  private void enterFramed(CodeBuilder cb) {
-    invoke(RUN, 1, cb).lreturn();
-  }
-
-  /** With its arguments in Java: without a frame if that is worth a try, else with one. */
-  private void enter(CodeBuilder cb) {
+  /** Runs a loop without a frame; what is left of it with one, by the arguments that lie there. */
+  private void enterLoop(CodeBuilder cb) {
     StackMap map = instanceMap(cb);
     BitSet parameters = map.all();
     Label framed = cb.newLabel();
+    int result = map.longLocal();
+    intoFrame(1, cb);
     cb.aload(0).aload(1).invokevirtual(SELF, "isTried", Descriptors.IS_TRIED).ifeq(framed);
     requireFixnums(cb, framed);
     requireWhatItReliesOn(cb, map.reference(Descriptors.CODE), framed);
-    if (way == Frameless.Way.TURN_BY_TURN) {
-      tryTurns(cb, map, parameters);
-    } else {
-      tryAndUndo(cb, map, parameters);
-    }
-    map.bind(framed, parameters);
-    runFramed(cb, map, parameters);
-    map.write();
-  }
-
-  /** Runs the function with a frame, where that is compiled, or has it interpreted. */
-  private void runFramed(CodeBuilder cb, StackMap map, BitSet parameters) {
-    Label interpreted = cb.newLabel();
-    framed(cb).ifnull(interpreted);
-    arguments(1, framed(cb));
-    cb.invokevirtual(Descriptors.COMPILED, "call", Descriptors.body(unit.passed())).lreturn();
+    cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void);
+    invoke(Frameless.METHOD, 1, cb).lstore(result);
+    cb.lload(result).loadConstant(Words.TAIL).lcmp().ifeq(framed);
+    cb.lload(result).lreturn();
     map.wrote();
-    map.bind(interpreted, parameters);
-    intoFrame(1, cb);
-    cb.aload(0).aload(1).iload(2);
-    cb.invokevirtual(SELF, "interpret", Descriptors.EXEC).lreturn();
-  }
-
-  private static CodeBuilder framed(CodeBuilder cb) {
-    return cb.aload(0).getfield(Descriptors.COMPILED, "framed", Descriptors.COMPILED);
+    map.bind(framed, parameters);
+    cb.aload(0).aload(1).iload(2).invokevirtual(SELF, "inFrame", Descriptors.EXEC).lreturn();
+    map.write();
   }
 
   /**
@@ -310,51 +297,11 @@ final class UnitClass {
    * @param first the Java local of the machine
    */
   private CodeBuilder invoke(String method, int first, CodeBuilder cb) {
-    arguments(first, cb);
-    return cb.invokestatic(SELF, method, Descriptors.body(unit.passed()));
-  }
-
-  private void arguments(int first, CodeBuilder cb) {
     cb.aload(first).iload(first + 1);
     for (int i = 0; i < unit.passed(); i++) {
       cb.lload(first + 2 + 2 * i);
     }
-  }
-
-  /** Runs a loop without a frame; goes on behind with the arguments of the turn that gave up. */
-  private void tryTurns(CodeBuilder cb, StackMap map, BitSet parameters) {
-    Label gaveUp = cb.newLabel();
-    int result = map.longLocal();
-    cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void);
-    invoke(Frameless.METHOD, 1, cb).lstore(result);
-    cb.lload(result).loadConstant(Words.TAIL).lcmp().ifeq(gaveUp);
-    cb.lload(result).lreturn();
-    map.bind(gaveUp, parameters);
-    for (int i = 0; i < unit.passed(); i++) {
-      wordOfFrame(1, i, cb).laload().lstore(argument(i));
-    }
-    map.wrote();
-  }
-
-  /** Runs it without a frame; goes on behind, as if nothing had happened, when it gave up. */
-  private void tryAndUndo(CodeBuilder cb, StackMap map, BitSet parameters) {
-    Label gaveUp = cb.newLabel();
-    int place = map.longLocal();
-    BitSet set = (BitSet) parameters.clone();
-    set.set(place);
-    int result = map.longLocal();
-    heap(cb).invokevirtual(Descriptors.HEAP, "birthplace", Descriptors.WORD).lstore(place);
-    invoke(Frameless.METHOD, 1, cb).lstore(result);
-    cb.lload(result).loadConstant(Words.TAIL).lcmp().ifeq(gaveUp);
-    cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void).lload(result).lreturn();
-    map.bind(gaveUp, set);
-    cb.aload(0).invokevirtual(SELF, "gaveUp", MTD_void);
-    heap(cb).lload(place).invokevirtual(Descriptors.HEAP, "undoTo", Descriptors.UNDO_TO);
-    map.wrote();
-  }
-
-  private static CodeBuilder heap(CodeBuilder cb) {
-    return cb.aload(1).getfield(Descriptors.MACHINE, "heap", Descriptors.HEAP);
+    return cb.invokestatic(SELF, method, Descriptors.body(unit.passed()));
   }
 
   /** For a caller that has no frame either: gives up with it. */

@@ -18,6 +18,10 @@ final class CodeRoomTest {
   private static final int FOR_ONE = CodeRoom.BYTES_OF_A_CLASS + BYTES;
 
   private static final class Body extends CompiledCode {
+    Body() {
+      super(0);
+    }
+
     @Override
     public long exec(Machine m, int fp) {
       throw new AssertionError("nothing is run here");
