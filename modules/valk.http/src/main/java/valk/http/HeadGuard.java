@@ -5,7 +5,8 @@ import io.netty.buffer.ByteBuf;
 /**
  * Refuses, before Netty parses it, what Netty reads leniently and others read differently: lines of
  * a head that begin with white space (RFC 9112, sections 2.2 and 5.2), lines that end in LF alone,
- * and CR inside a line (section 2.2).
+ * CR inside a line (section 2.2), and request lines with other white space than two single spaces
+ * (section 3).
  */
 final class HeadGuard {
   private boolean lineSeen;
@@ -33,6 +34,9 @@ final class HeadGuard {
         return false;
       }
       boolean isEmpty = lf == at + 1;
+      if (!lineSeen && !isEmpty && lf >= 0 && !isRequestLine(buffer, at, lf - 1)) {
+        return false;
+      }
       if (lf < 0 || isEmpty && lineSeen) {
         return true;
       }
@@ -48,5 +52,20 @@ final class HeadGuard {
     }
     int cr = buffer.indexOf(at, end, (byte) '\r');
     return isComplete ? cr >= 0 && cr == end - 1 : cr < 0 || cr == end - 1;
+  }
+
+  /** Says whether a line is three words with a space between each. */
+  private static boolean isRequestLine(ByteBuf buffer, int from, int end) {
+    int spaces = 0;
+    for (int at = from; at < end; at++) {
+      byte c = buffer.getByte(at);
+      if (c >= 0 && c <= ' ') {
+        if (c != ' ' || at > from && buffer.getByte(at - 1) == ' ') {
+          return false;
+        }
+        spaces++;
+      }
+    }
+    return spaces == 2 && buffer.getByte(end - 1) != ' ';
   }
 }

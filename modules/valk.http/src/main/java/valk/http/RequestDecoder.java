@@ -74,9 +74,13 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   /** Any but the usual one is read by Netty, which is strict only there. */
   private HttpVersion versionOf(String[] line) throws Exception {
-    return line[2].equals(HttpVersion.HTTP_1_1.text())
-        ? HttpVersion.HTTP_1_1
-        : super.createMessage(line).protocolVersion();
+    if (line[2].equals(HttpVersion.HTTP_1_1.text())) {
+      return HttpVersion.HTTP_1_1;
+    }
+    if (!line[2].startsWith("HTTP/")) { // Netty takes small letters for capitals.
+      throw new IllegalArgumentException("no version of HTTP");
+    }
+    return super.createMessage(line).protocolVersion();
   }
 
   @Override

@@ -7,7 +7,9 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The head of a request that was checked.
@@ -73,7 +75,7 @@ record RequestHead(
   private static int checkFraming(HttpRequest request, RequestFields headers, HttpLimits limits) {
     boolean isOld = isOld(request);
     int hosts = headers.count(HttpHeaderNames.HOST);
-    if (hosts > 1 || hosts == 0 && !isOld) {
+    if (hosts > 1 || hosts == 0 && !isOld || hosts == 1 && !isHostWellFormed(headers)) {
       return 400;
     }
     int encodings = headers.count(HttpHeaderNames.TRANSFER_ENCODING);
@@ -87,6 +89,10 @@ record RequestHead(
       return 413;
     }
     return checkExpectation(headers);
+  }
+
+  private static boolean isHostWellFormed(RequestFields headers) {
+    return Authority.isWellFormed(Objects.requireNonNull(headers.get(HttpHeaderNames.HOST)));
   }
 
   private static boolean isChunkedAlone(RequestFields headers, int encodings) {
@@ -121,8 +127,27 @@ record RequestHead(
     return isSoFar;
   }
 
+  /** Says whether a target names the server as well, which must be named well then. */
   private static boolean isAbsolute(String target) {
-    return target.regionMatches(true, 0, "http://", 0, 7) && target.length() > 7;
+    int begin = authorityAt(target);
+    String authority = target.substring(begin, authorityEnd(target, begin));
+    return begin > 0 && !authority.isEmpty() && Authority.isWellFormed(authority);
+  }
+
+  /** Returns where the authority of an absolute target begins; 0 if it is none. */
+  private static int authorityAt(String target) {
+    if (target.regionMatches(true, 0, "http://", 0, 7)) {
+      return 7;
+    }
+    return target.regionMatches(true, 0, "https://", 0, 8) ? 8 : 0;
+  }
+
+  private static int authorityEnd(String target, int begin) {
+    int at = begin;
+    while (at < target.length() && target.charAt(at) != '/' && target.charAt(at) != '?') {
+      at++;
+    }
+    return at;
   }
 
   private static boolean isOld(HttpRequest request) {
@@ -131,9 +156,14 @@ record RequestHead(
 
   /** Returns a head that was accepted. */
   static RequestHead of(HttpRequest request, RequestFields fields) {
-    String target = originForm(request.uri());
+    String uri = request.uri();
+    int authority = authorityAt(uri);
+    String target = authority == 0 ? uri : originForm(uri, authority);
+    Headers headers =
+        authority == 0
+            ? fields.headers()
+            : withHost(fields.headers(), uri.substring(authority, authorityEnd(uri, authority)));
     int mark = target.indexOf('?');
-    Headers headers = fields.headers();
     boolean isOld = isOld(request);
     return new RequestHead(
         request.method().name(),
@@ -147,15 +177,16 @@ record RequestHead(
         !isOld && headers.first("expect").isPresent());
   }
 
-  private static String originForm(String target) {
-    if (!isAbsolute(target)) {
-      return target;
-    }
-    int at = 7;
-    while (at < target.length() && target.charAt(at) != '/' && target.charAt(at) != '?') {
-      at++;
-    }
-    String rest = target.substring(at);
+  private static String originForm(String target, int authority) {
+    String rest = target.substring(authorityEnd(target, authority));
     return rest.startsWith("/") ? rest : "/" + rest;
+  }
+
+  /** The host of the target counts, and not that of the field (RFC 9112, section 3.2.2). */
+  private static Headers withHost(Headers headers, String host) {
+    List<Header> all = new ArrayList<>(headers.all());
+    all.removeIf(header -> header.name().equalsIgnoreCase("host"));
+    all.addFirst(new Header("host", host));
+    return new Headers(all);
   }
 }

@@ -132,14 +132,19 @@ record StreamHead(
       return 414;
     }
     boolean isForAll = path.equals("*") && method.equals("OPTIONS");
-    boolean isNamed = fields.authority() != null || fields.contains("host");
-    return isNamed
+    return isServerNamed(fields)
             && !method.isEmpty()
             && Header.isToken(method)
             && RequestHead.isVisible(path)
             && (path.startsWith("/") || isForAll)
         ? RequestHead.ACCEPTED
         : 400;
+  }
+
+  /** By an authority without a user (section 8.3.1). */
+  private static boolean isServerNamed(Http2Headers fields) {
+    CharSequence authority = fields.authority() == null ? fields.get("host") : fields.authority();
+    return authority != null && Authority.isWellFormed(text(authority));
   }
 
   private static int checkBody(Http2Headers fields, HttpLimits limits) {

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2EventAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class StreamsHandler extends Http2ConnectionHandler {
   private static final int ROOM_FOR_REFUSED = 2;
 
   private final ServerCore core;
+  private final PassedStreams passed = new PassedStreams();
   private @Nullable ChannelHandlerContext context;
   private boolean isReading;
 
@@ -38,6 +40,7 @@ final class StreamsHandler extends Http2ConnectionHandler {
   static StreamsHandler of(ServerCore core, Http2EventAdapter events) {
     StreamsHandler handler = new Builder(core).with(events);
     handler.connection().addListener(events);
+    handler.connection().addListener(handler.passed);
     return handler;
   }
 
@@ -75,6 +78,26 @@ final class StreamsHandler extends Http2ConnectionHandler {
       ctx.close();
     } else {
       super.exceptionCaught(ctx, cause);
+    }
+  }
+
+  /** For Netty, a stream that others have passed by is a closed one like any other. */
+  @Override
+  protected void onStreamError(
+      ChannelHandlerContext ctx,
+      boolean outbound,
+      Throwable cause,
+      Http2Exception.StreamException error) {
+    int stream = error.streamId();
+    if (!outbound && error.error() == Http2Error.STREAM_CLOSED && passed.contains(stream)) {
+      onConnectionError(
+          ctx,
+          false,
+          cause,
+          Http2Exception.connectionError(
+              Http2Error.PROTOCOL_ERROR, "stream %d was passed by", stream));
+    } else {
+      super.onStreamError(ctx, outbound, cause, error);
     }
   }
 

@@ -48,13 +48,12 @@ class Http2ConformanceTest {
     return FrameClient.begin(server.port(), settings);
   }
 
-  private static void assertGoAway(Http2Error error, FrameClient client) throws IOException {
+  static void assertGoAway(Http2Error error, FrameClient client) throws IOException {
     assertEquals(error.code(), client.next(GOAWAY).error());
     assertTrue(client.isAtEnd());
   }
 
-  private static void assertReset(Http2Error error, int stream, FrameClient client)
-      throws IOException {
+  static void assertReset(Http2Error error, int stream, FrameClient client) throws IOException {
     Frame reset = client.next(RST_STREAM);
     assertEquals(stream, reset.stream());
     assertEquals(error.code(), reset.error());
@@ -571,6 +570,26 @@ class Http2ConformanceTest {
       client.headers(
           1, END_STREAM, ":method", method, ":scheme", "http", ":path", path, ":authority", "x");
       assertEquals(status, client.answer(1).status());
+      assertEquals(200, client.get(3, "/").answer(3).status());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a@b", "a b", "a/b", "a:b", "[::1"})
+  void rfc9113_8_3_1_anAuthorityIsAHostAndAPort(String authority) throws IOException {
+    try (FrameClient client = client()) {
+      client.headers(
+          1,
+          END_STREAM,
+          ":method",
+          "GET",
+          ":scheme",
+          "http",
+          ":path",
+          "/",
+          ":authority",
+          authority);
+      assertEquals(400, client.answer(1).status());
       assertEquals(200, client.get(3, "/").answer(3).status());
     }
   }

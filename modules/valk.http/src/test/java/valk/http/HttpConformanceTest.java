@@ -44,6 +44,9 @@ class HttpConformanceTest {
         .replace("<LF>\r\n", "\n")
         .replace("<CR>", "\r")
         .replace("<NUL>", "\u0000")
+        .replace("<TAB>", "\t")
+        .replace("<VT>", "\u000B")
+        .replace("<SP>", " ")
         .replace("<BEL>", "\u0007");
   }
 
@@ -307,6 +310,48 @@ class HttpConformanceTest {
             + " x_Transfer-Encoding: chunked___abc_0__",
         "rfc9112 7.1: a chunk longer than its size               !400! POST / HTTP/1.1_Host:"
             + " x_Transfer-Encoding: chunked__3_abcdef_0__",
+        "rfc9112 7.1: a bare LF after a chunk size               !400! POST / HTTP/1.1_Host:"
+            + " x_Transfer-Encoding: chunked__3<LF>_abc_0__",
+        "rfc9112 7.1: a bare LF after a chunk                    !400! POST / HTTP/1.1_Host:"
+            + " x_Transfer-Encoding: chunked__3_abc<LF>_0__",
+        "rfc9112 7.1: white space before a chunk size            !400! POST / HTTP/1.1_Host:"
+            + " x_Transfer-Encoding: chunked__ 3_abc_0__",
+        "rfc9112 7.1.2: a trailer without a colon                !400! POST / HTTP/1.1_Host:"
+            + " x_Transfer-Encoding: chunked__3_abc_0_Foo__",
+        "rfc9112 3: two spaces in the request line               !400! GET  / HTTP/1.1_Host: x__",
+        "rfc9112 3: a tab in the request line                    !400! GET /<TAB>HTTP/1.1_Host:"
+            + " x__",
+        "rfc9112 3: white space before the request line          !400! <SP>GET / HTTP/1.1_Host:"
+            + " x__",
+        "rfc9112 2.3: a version in small letters                 !400! GET / http/1.1_Host: x__",
+        "rfc9112 2.3: no version                                 !400! GET /_Host: x__",
+        "rfc9112 3.2: a host with white space                    !400! GET / HTTP/1.1_Host: a b__",
+        "rfc9112 3.2: a host with a path                         !400! GET / HTTP/1.1_Host: a/b__",
+        "rfc9112 3.2: a list of hosts                            !400! GET / HTTP/1.1_Host: a, b__",
+        "rfc9112 3.2: a host with a user                         !400! GET / HTTP/1.1_Host: a@b__",
+        "rfc9112 3.2: a host with a port that is none            !400! GET / HTTP/1.1_Host: a:b__",
+        "rfc9112 3.2: a host with half an address                !400! GET / HTTP/1.1_Host: [::1__",
+        "rfc9112 3.2.2: a target with an empty host              !400! GET http:///a HTTP/1.1_Host:"
+            + " x__",
+        "rfc9112 3.2.2: a target with a user                     !400! GET http://a@b/"
+            + " HTTP/1.1_Host: x__",
+        "rfc9112 3: a vertical tab in the request line           !400! GET /<VT>HTTP/1.1_Host: x__",
+        "rfc9112 3: a space after the version                    !400! GET / HTTP/1.1<SP>_Host:"
+            + " x__",
+        "rfc9112 5.1: white space in a name                      !400! GET / HTTP/1.1_Host: x_A B:"
+            + " c__",
+        "rfc9112 6.1: an encoding that only ends like chunked    !501! POST / HTTP/1.1_Host:"
+            + " x_Transfer-Encoding: xchunked__0__",
+        "rfc9112 6.1: an encoding with a parameter               !400! POST / HTTP/1.1_Host:"
+            + " x_Transfer-Encoding: chunked;q=1__0__",
+        "rfc9112 6.1: an empty encoding                          !400! POST / HTTP/1.1_Host:"
+            + " x_Transfer-Encoding: __0__",
+        "rfc9112 6.2: an empty length                            !400! POST / HTTP/1.1_Host:"
+            + " x_Content-Length: __abc",
+        "rfc9112 6.2: a length with white space in it            !400! POST / HTTP/1.1_Host:"
+            + " x_Content-Length: 3 3__abc",
+        "rfc9110 10.1.1: an expectation that nobody knows        !417! POST / HTTP/1.1_Host:"
+            + " x_Expect: tea_Content-Length: 0__",
         "rfc9110 15.5.14: a body that is too large               !413! POST / HTTP/1.1_Host:"
             + " x_Content-Length: 1048577__",
       })
@@ -314,6 +359,46 @@ class HttpConformanceTest {
     assertEquals(status, refused(request.stripLeading()).status(), what);
     assertEquals(1, server.stats().refusedRequests());
     assertEquals(0, server.stats().requests());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      quoteCharacter = '`',
+      value = {
+        "rfc9112 2.3: a later minor version   !GET / [] ! GET / HTTP/1.9_Host: x__",
+        "rfc9112 3.2: an empty host           !GET / [] ! GET / HTTP/1.1_Host: __",
+        "rfc9112 3.2: a host of IPv6          !GET / [] ! GET / HTTP/1.1_Host: [::1]:80__",
+        "rfc9112 3.2.4: the asterisk          !OPTIONS * [] ! OPTIONS * HTTP/1.1_Host: x__",
+        "rfc9112 3.2.2: the target's host     !host=one ! GET http://one/fields HTTP/1.1_Host:"
+            + " two__",
+        "rfc9112 3.2.2: and that of https     !host=one:443 ! GET HTTPS://one:443/fields"
+            + " HTTP/1.1_Host: two__",
+        "rfc9112 3.2.2: also of an old peer   !host=one|Connection=keep-alive ! GET"
+            + " http://one/fields HTTP/1.0_Connection: keep-alive__",
+        "rfc9112 3.2: a host and a port       !GET / [] ! GET / HTTP/1.1_Host: a-b.c_d:80__",
+        "rfc9110 9.1: methods have their case !get / [] ! get / HTTP/1.1_Host: x__",
+        "rfc9110 9.1: a method of one's own   !BREW / [] ! BREW / HTTP/1.1_Host: x__",
+        "rfc9110 5.5: white space of a value  !Host=x|A=b c ! GET /fields HTTP/1.1_Host: x_A:"
+            + " <TAB>b c<TAB> __",
+        "rfc9110 5.5: no white space          !Host=x|A=b ! GET /fields HTTP/1.1_Host:x_A:b__",
+        "rfc9110 5.5: an empty value          !Host=x|A= ! GET /fields HTTP/1.1_Host: x_A:__",
+        "rfc9112 6.1: encodings have no case  !POST / [] abc ! POST / HTTP/1.1_Host:"
+            + " x_transfer-encoding: CHUNKED__3_abc_0__",
+        "rfc9112 7.1: sizes of any form       !POST / [] abcdefghijk ! POST / HTTP/1.1_Host:"
+            + " x_Transfer-Encoding: chunked__A_abcdefghij_001_k_000__",
+        "rfc9112 7.1.1: extensions            !POST / [] abc ! POST / HTTP/1.1_Host:"
+            + " x_Transfer-Encoding: chunked__3;a=b;c=\"d\"_abc_0;e__",
+        "rfc9112 7.1.2: trailers              !POST / [] abc ! POST / HTTP/1.1_Host:"
+            + " x_Transfer-Encoding: chunked__3_abc_0_A: b_Content-Length: 7__",
+      })
+  void allowed(String what, String body, String request) throws IOException {
+    try (RawClient client = server.client()) {
+      Answer answer = client.send(bytes(request)).answer();
+      assertEquals(200, answer.status(), what);
+      assertEquals(body.stripTrailing(), answer.body().stripTrailing(), what);
+      assertEquals("GET /next [] ", client.get("/next").answer().body(), what);
+    }
   }
 
   @Test
