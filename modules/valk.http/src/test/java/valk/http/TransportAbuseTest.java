@@ -120,7 +120,7 @@ class TransportAbuseTest {
       long heapBefore = liveHeapBytes();
       left.set(REQUESTS - REQUESTS / 10);
       try (ResidentMemory resident = ResidentMemory.watch()) {
-        misbehaveBesideGood(plain, tls, threads, left);
+        besideGood(plain, threads, THREADS, n -> misbehave(plain, tls, ~SEED - n, left));
         report(plain, tls, resident);
         assertFlat(resident);
       }
@@ -139,14 +139,17 @@ class TransportAbuseTest {
     assertTrue(after - before < slack, growth);
   }
 
-  private static void misbehaveBesideGood(
-      TestServer plain, TestServer tls, ExecutorService threads, AtomicInteger left)
+  /** Has so many peers do bad work, and sees that good requests beside it are all answered. */
+  private static void besideGood(TestServer server, ExecutorService threads, int count, Work bad)
       throws Exception {
     AtomicBoolean isOver = new AtomicBoolean();
     try (ExecutorService another = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<int[]> good = another.submit(() -> behave(plain, isOver));
-      inParallel(threads, THREADS, number -> misbehave(plain, tls, ~SEED - number, left));
-      isOver.set(true);
+      Future<int[]> good = another.submit(() -> behave(server, isOver));
+      try {
+        inParallel(threads, count, bad);
+      } finally {
+        isOver.set(true);
+      }
       int[] served = good.get();
       if (REQUESTS >= MANY) {
         System.out.println(served[1] + " of " + served[0] + " good requests were answered");
@@ -303,20 +306,23 @@ class TransportAbuseTest {
   void tenBlocksServeAllClients() throws Exception {
     try (TestServer server = new TestServer(builder -> settings(builder).blocks(10));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      inParallel(
-          threads,
-          CLIENTS,
-          number -> {
-            try (RawClient client = server.client()) {
-              for (int i = 0; i < 3; i++) {
-                assertEquals(50_000, client.get("/large?50000").answer().body().length());
-                assertEquals(
-                    "GET /x [" + number + "] ", client.get("/x?" + number).answer().body());
-              }
-            }
-          });
-      server.assertResponses(6L * CLIENTS);
+      askForLarge(server, 0);
+      long before = directBytes();
+      long heapBefore = liveHeapBytes();
+      inParallel(threads, CLIENTS, number -> askForLarge(server, number));
+      server.assertResponses(6L * (CLIENTS + 1));
       assertTrue(server.stats().buffers().highWater() <= 10);
+      assertGrowth(before, directBytes(), DIRECT_SLACK, "direct bytes");
+      assertGrowth(heapBefore, liveHeapBytes(), HEAP_SLACK, "bytes of the Java heap");
+    }
+  }
+
+  private static void askForLarge(TestServer server, int number) throws IOException {
+    try (RawClient client = server.client()) {
+      for (int i = 0; i < 3; i++) {
+        assertEquals(50_000, client.get("/large?50000").answer().body().length());
+        assertEquals("GET /x [" + number + "] ", client.get("/x?" + number).answer().body());
+      }
     }
   }
 
@@ -324,10 +330,7 @@ class TransportAbuseTest {
   void malformedRequestsLeaveNothing() throws Exception {
     try (TestServer server = new TestServer(TransportAbuseTest::settings);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-      inParallel(threads, MALFORMED, number -> malformed(server, new Random(number)));
-      try (RawClient client = server.client()) {
-        assertEquals(200, client.get("/").answer().status());
-      }
+      besideGood(server, threads, MALFORMED, number -> malformed(server, new Random(number)));
       awaitNoBlockInUse(server);
     }
   }
