@@ -13,7 +13,8 @@ abstract class CompiledCode extends Node {
   /** More would make a rest that is no {@code int}. */
   private static final int MOST_FAILURES = 30;
 
-  private final int arguments;
+  /** How many arguments the function takes from Java; 0 if it takes none so. */
+  final int arguments;
 
   /** How often running without a frame was given up, less how often it was not. */
   private int failures;

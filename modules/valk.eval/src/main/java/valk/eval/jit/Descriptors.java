@@ -36,6 +36,7 @@ final class Descriptors {
   static final ClassDesc CONSTANTS = of(Constants.class);
   static final ClassDesc COMPILED = of(CompiledCode.class);
   static final ClassDesc FRAMELESS = of(FramelessCode.class);
+  static final ClassDesc QUICK_FUNCTION = of(QuickFunction.class);
   static final ClassDesc MATH = of(Math.class);
   static final ClassDesc BUILTIN_BODY = of(Builtin.Body.class);
   static final ClassDesc LOOP_BODY = of(LoopBody.class);

@@ -7,16 +7,19 @@ import valk.eval.run.Node;
 import valk.gc.Words;
 
 /**
- * The body of a compiled function that runs without a frame as a rule: {@link #bare}. It has one
- * with a frame only when that is needed often, as a compiled function of its own; until then it is
- * interpreted where it needs a frame.
+ * The body of a compiled function that runs without a frame as a rule. It has one with a frame only
+ * when that is needed often, as a compiled function of its own; until then it is interpreted where
+ * it needs a frame.
  *
  * <pre>
- *   call ── isTried ──► bare ──► the value
- *     │                  │ gave up: what it allocated is taken back
- *     ▼                  ▼
+ *   exec ── isTried ──► attempt ──► the value
+ *     │                    │ gave up
+ *     ▼                    ▼
  *   framed, if it is compiled; else interpreted, which counts how often
  * </pre>
+ *
+ * <p>This itself is the body of a loop, {@link Frameless.Way#TURN_BY_TURN}; {@link QuickFunction}
+ * is that of other functions.
  */
 abstract class FramelessCode extends CompiledCode {
   /** The same function with a frame; null as long as that is not compiled. */
@@ -45,111 +48,38 @@ abstract class FramelessCode extends CompiledCode {
     interpreted = null;
   }
 
-  /** Runs the function with a frame, in which the arguments lie. */
-  final long inFrame(Machine m, int fp) {
-    CompiledCode compiled = framed;
-    return compiled != null ? compiled.exec(m, fp) : interpret(m, fp);
+  /** The same function with a frame; null as long as that is not compiled. */
+  final @Nullable CompiledCode framed() {
+    return framed;
   }
 
-  private long interpret(Machine m, int fp) {
-    return Objects.requireNonNull(interpreted, "compiled with a frame").exec(m, fp);
+  /** Runs the function with a frame as long as that is not compiled. */
+  final Node interpreted() {
+    return Objects.requireNonNull(interpreted, "compiled with a frame");
   }
 
-  /** Whether it is done; if not, nothing has happened. */
-  private boolean isDone(Machine m, long value, long place) {
-    if (value == Words.TAIL) {
-      gaveUp();
-      m.heap.undoTo(place);
-      return false;
-    }
-    succeeded();
-    return true;
-  }
+  /**
+   * Runs the function without a frame, by the arguments that lie where the frame would.
+   *
+   * @return the value, or {@link Words#TAIL} if it is to go on with a frame, by the arguments that
+   *     lie there then
+   */
+  abstract long attempt(Machine m, int fp);
 
+  /**
+   * {@inheritDoc} The interpreter comes here for each call of a function that is interpreted from
+   * here, so little of the Java stack is used between the two.
+   */
   @Override
-  public long call(Machine m, int fp, long a) {
+  public final long exec(Machine m, int fp) {
     if (isTried(m)) {
-      long place = m.heap.birthplace();
-      long value = bare(m, fp, a);
-      if (isDone(m, value, place)) {
+      long value = attempt(m, fp);
+      if (value != Words.TAIL) {
         return value;
       }
     }
     CompiledCode compiled = framed;
-    if (compiled != null) {
-      return compiled.call(m, fp, a);
-    }
-    m.stack[fp] = a;
-    return interpret(m, fp);
-  }
-
-  @Override
-  public long call(Machine m, int fp, long a, long b) {
-    if (isTried(m)) {
-      long place = m.heap.birthplace();
-      long value = bare(m, fp, a, b);
-      if (isDone(m, value, place)) {
-        return value;
-      }
-    }
-    CompiledCode compiled = framed;
-    if (compiled != null) {
-      return compiled.call(m, fp, a, b);
-    }
-    long[] stack = m.stack;
-    stack[fp] = a;
-    stack[fp + 1] = b;
-    return interpret(m, fp);
-  }
-
-  @Override
-  public long call(Machine m, int fp, long a, long b, long c) {
-    if (isTried(m)) {
-      long place = m.heap.birthplace();
-      long value = bare(m, fp, a, b, c);
-      if (isDone(m, value, place)) {
-        return value;
-      }
-    }
-    CompiledCode compiled = framed;
-    if (compiled != null) {
-      return compiled.call(m, fp, a, b, c);
-    }
-    long[] stack = m.stack;
-    stack[fp] = a;
-    stack[fp + 1] = b;
-    stack[fp + 2] = c;
-    return interpret(m, fp);
-  }
-
-  @Override
-  public long call(Machine m, int fp, long a, long b, long c, long d) {
-    if (isTried(m)) {
-      long place = m.heap.birthplace();
-      long value = bare(m, fp, a, b, c, d);
-      if (isDone(m, value, place)) {
-        return value;
-      }
-    }
-    CompiledCode compiled = framed;
-    if (compiled != null) {
-      return compiled.call(m, fp, a, b, c, d);
-    }
-    long[] stack = m.stack;
-    stack[fp] = a;
-    stack[fp + 1] = b;
-    stack[fp + 2] = c;
-    stack[fp + 3] = d;
-    return interpret(m, fp);
-  }
-
-  /** For builtins that call it for each element of a list. */
-  public long inLoop(Machine m, int fp, long a) {
-    return bare(m, fp, a);
-  }
-
-  /** As {@link #inLoop(Machine, int, long)}, with two arguments. */
-  public long inLoop(Machine m, int fp, long a, long b) {
-    return bare(m, fp, a, b);
+    Node node = compiled != null ? compiled : interpreted();
+    return node.exec(m, fp);
   }
 }

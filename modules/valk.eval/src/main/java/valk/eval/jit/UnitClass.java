@@ -33,6 +33,7 @@ import valk.gc.Words;
  *     static long frameless(Machine m, int fp, long a0, …) { … } // the function without a frame,
  *     static long run(Machine m, int fp, long a0, …) { … }       // or with one, or both
  *     long call(Machine m, int fp, long a0, …) { … }             // from callers with a frame
+ *     long attempt(Machine m, int fp) { … }                      // a loop without one
  *     long bare(Machine m, int fp, long a0, …) { … }             // from callers without
  *     long inLoop(Machine m, int fp, long a0, …) { … }           // of builtins, for each element
  *     long exec(Machine m, int fp) { … }                         // with its arguments in the frame
@@ -137,7 +138,14 @@ final class UnitClass {
   }
 
   private ClassDesc superclass() {
-    return isFramed ? Descriptors.COMPILED : Descriptors.FRAMELESS;
+    if (isFramed) {
+      return Descriptors.COMPILED;
+    }
+    return isLoop() ? Descriptors.FRAMELESS : Descriptors.QUICK_FUNCTION;
+  }
+
+  private boolean isLoop() {
+    return way == Frameless.Way.TURN_BY_TURN;
   }
 
   /** Writes what others call, as far as the superclass has not got it. */
@@ -146,8 +154,8 @@ final class UnitClass {
       type.withMethodBody("exec", Descriptors.EXEC, ACC_PUBLIC, this::exec);
     } else if (isFramed) {
       method(type, "call", ACC_PUBLIC, cb -> invoke(RUN, 1, cb).lreturn());
-    } else if (way == Frameless.Way.TURN_BY_TURN) {
-      method(type, "call", ACC_PUBLIC, this::enterLoop);
+    } else if (isLoop()) {
+      type.withMethodBody("attempt", Descriptors.EXEC, 0, this::attemptLoop);
     } else {
       method(type, Frameless.ENTRY, ACC_PUBLIC, this::enterBare);
     }
@@ -187,7 +195,7 @@ final class UnitClass {
 
   private Method write(Emitter emitter, Inlining inPlace) {
     Target start = emitter.target();
-    boolean hasTurns = emitter.isFrameless() && way == Frameless.Way.TURN_BY_TURN;
+    boolean hasTurns = emitter.isFrameless() && isLoop();
     TurnByTurn turns = hasTurns ? new TurnByTurn(emitter) : null;
     Fixnums known = emitter.isFrameless() ? fixnums : Fixnums.NONE;
     Method method =
@@ -250,23 +258,22 @@ final class UnitClass {
     return 3 + 2 * index;
   }
 
-  /** Runs a loop without a frame; what is left of it with one, by the arguments that lie there. */
-  private void enterLoop(CodeBuilder cb) {
-    StackMap map = instanceMap(cb);
-    BitSet parameters = map.all();
+  /** Runs a loop without a frame, by the arguments that lie where the frame would. */
+  private void attemptLoop(CodeBuilder cb) {
+    StackMap map = new StackMap(cb, Descriptors.EXEC, SELF);
+    for (int i = 0; i < unit.passed(); i++) {
+      int local = map.longLocal();
+      wordOfFrame(1, i, cb).laload().lstore(local);
+    }
+    BitSet set = map.all();
     Label framed = cb.newLabel();
-    int result = map.longLocal();
-    intoFrame(1, cb);
-    cb.aload(0).aload(1).invokevirtual(SELF, "isTried", Descriptors.IS_TRIED).ifeq(framed);
     requireFixnums(cb, framed);
     requireWhatItReliesOn(cb, map.reference(Descriptors.CODE), framed);
     cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void);
-    invoke(Frameless.METHOD, 1, cb).lstore(result);
-    cb.lload(result).loadConstant(Words.TAIL).lcmp().ifeq(framed);
-    cb.lload(result).lreturn();
+    invoke(Frameless.METHOD, 1, cb).lreturn();
     map.wrote();
-    map.bind(framed, parameters);
-    cb.aload(0).aload(1).iload(2).invokevirtual(SELF, "inFrame", Descriptors.EXEC).lreturn();
+    map.bind(framed, set);
+    cb.loadConstant(Words.TAIL).lreturn();
     map.write();
   }
 
