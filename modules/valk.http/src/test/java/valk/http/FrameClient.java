@@ -17,6 +17,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** Sends frames of HTTP/2 as they are, and reads frames. */
 final class FrameClient implements AutoCloseable {
@@ -159,8 +161,16 @@ final class FrameClient implements AutoCloseable {
   }
 
   FrameClient get(int stream, String path) throws IOException {
+    return getFrom("x", stream, path);
+  }
+
+  /** A GET that names its server, with further fields: names and values in turn. */
+  FrameClient getFrom(String authority, int stream, String path, String... fields)
+      throws IOException {
+    Stream<String> first =
+        Stream.of(":method", "GET", ":scheme", "http", ":authority", authority, ":path", path);
     return headers(
-        stream, END_STREAM, ":method", "GET", ":scheme", "http", ":authority", "x", ":path", path);
+        stream, END_STREAM, Stream.concat(first, Arrays.stream(fields)).toArray(String[]::new));
   }
 
   FrameClient post(int stream, String path) throws IOException {

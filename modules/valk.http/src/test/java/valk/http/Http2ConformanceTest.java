@@ -393,21 +393,7 @@ class Http2ConformanceTest {
   @Test
   void rfc9113_8_1_theHandlerSeesNoDifference() throws IOException {
     try (FrameClient client = client()) {
-      client.headers(
-          1,
-          END_STREAM,
-          ":method",
-          "GET",
-          ":scheme",
-          "http",
-          ":path",
-          "/fields",
-          ":authority",
-          "name",
-          "a",
-          "b",
-          "a",
-          "c");
+      client.getFrom("name", 1, "/fields", "a", "b", "a", "c");
       assertEquals("host=name|a=b|a=c", client.answer(1).body());
     }
   }
@@ -578,17 +564,7 @@ class Http2ConformanceTest {
   @ValueSource(strings = {"a@b", "a b", "a/b", "a:b", "[::1"})
   void rfc9113_8_3_1_anAuthorityIsAHostAndAPort(String authority) throws IOException {
     try (FrameClient client = client()) {
-      client.headers(
-          1,
-          END_STREAM,
-          ":method",
-          "GET",
-          ":scheme",
-          "http",
-          ":path",
-          "/",
-          ":authority",
-          authority);
+      client.getFrom(authority, 1, "/");
       assertEquals(400, client.answer(1).status());
       assertEquals(200, client.get(3, "/").answer(3).status());
     }

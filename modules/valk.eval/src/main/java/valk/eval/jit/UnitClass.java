@@ -153,7 +153,7 @@ final class UnitClass {
     if (!unit.isCalled()) {
       type.withMethodBody("exec", Descriptors.EXEC, ACC_PUBLIC, this::exec);
     } else if (isFramed) {
-      method(type, "call", ACC_PUBLIC, cb -> invoke(RUN, 1, cb).lreturn());
+      method(type, "call", ACC_PUBLIC, cb -> invoke(RUN, cb).lreturn());
     } else if (isLoop()) {
       type.withMethodBody("attempt", Descriptors.EXEC, 0, this::attemptLoop);
     } else {
@@ -187,7 +187,7 @@ final class UnitClass {
     emitter.placeGiveUp();
     if (method.turns() != null) {
       method.turns().giveUp(method.function());
-      intoFrame(0, cb);
+      intoFrame(cb);
     }
     cb.loadConstant(Words.TAIL).lreturn();
     emitter.writeStackMap();
@@ -270,25 +270,25 @@ final class UnitClass {
     requireFixnums(cb, framed);
     requireWhatItReliesOn(cb, map.reference(Descriptors.CODE), framed);
     cb.aload(0).invokevirtual(SELF, "succeeded", MTD_void);
-    invoke(Frameless.METHOD, 1, cb).lreturn();
+    invoke(Frameless.METHOD, cb).lreturn();
     map.wrote();
     map.bind(framed, set);
     cb.loadConstant(Words.TAIL).lreturn();
     map.write();
   }
 
-  /**
-   * Stores the arguments where the frame begins.
-   *
-   * @param machine its Java local; the frame pointer and the arguments follow
-   */
-  private void intoFrame(int machine, CodeBuilder cb) {
+  /** Has the static method that runs without a frame store its arguments where one begins. */
+  private void intoFrame(CodeBuilder cb) {
     for (int i = 0; i < unit.passed(); i++) {
-      wordOfFrame(machine, i, cb).lload(machine + 2 + 2 * i).lastore();
+      wordOfFrame(0, i, cb).lload(2 + 2 * i).lastore();
     }
   }
 
-  /** Pushes the stack and the index of a word of the frame. */
+  /**
+   * Pushes the stack and the index of a word of the frame.
+   *
+   * @param machine the Java local of the machine; that of the frame pointer follows
+   */
   private static CodeBuilder wordOfFrame(int machine, int index, CodeBuilder cb) {
     cb.aload(machine).getfield(Descriptors.MACHINE, "stack", Descriptors.STACK);
     return cb.iload(machine + 1).loadConstant(index).iadd();
@@ -298,15 +298,11 @@ final class UnitClass {
     return new StackMap(cb, Descriptors.body(unit.passed()), SELF);
   }
 
-  /**
-   * Calls one of the static methods with all that this one was given.
-   *
-   * @param first the Java local of the machine
-   */
-  private CodeBuilder invoke(String method, int first, CodeBuilder cb) {
-    cb.aload(first).iload(first + 1);
+  /** Has an instance's method call one of the static ones with all that it was given. */
+  private CodeBuilder invoke(String method, CodeBuilder cb) {
+    cb.aload(1).iload(2);
     for (int i = 0; i < unit.passed(); i++) {
-      cb.lload(first + 2 + 2 * i);
+      cb.lload(argument(i));
     }
     return cb.invokestatic(SELF, method, Descriptors.body(unit.passed()));
   }
@@ -318,7 +314,7 @@ final class UnitClass {
     Label otherwise = cb.newLabel();
     requireFixnums(cb, otherwise);
     requireWhatItReliesOn(cb, map.reference(Descriptors.CODE), otherwise);
-    invoke(Frameless.METHOD, 1, cb).lreturn();
+    invoke(Frameless.METHOD, cb).lreturn();
     map.bind(otherwise, parameters);
     cb.loadConstant(Words.TAIL).lreturn();
     map.write();
