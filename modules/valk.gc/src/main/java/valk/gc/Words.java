@@ -79,6 +79,12 @@ public final class Words {
   /** The empty list. */
   public static final long NIL = 7;
 
+  static {
+    if ((NIL & (EXPRESSION | QUOTED)) != QUOTED) {
+      throw new AssertionError("a list that ends with nil is quoted, see listAt");
+    }
+  }
+
   /** The mark of what has no value yet; never visible to a program. */
   public static final long UNSET = 1L << 8 | IMMEDIATE;
 
@@ -134,6 +140,23 @@ public final class Words {
   /** True if the word points to a pair that is a quoted list. */
   public static boolean isQuoted(long word) {
     return (word & TAG_MASK) == QUOTED;
+  }
+
+  /**
+   * The list that a pair is: of the kind that its rest has, and quoted if that is nil.
+   *
+   * @param offset of the pair
+   * @param rest its second word, a list
+   */
+  public static long listAt(long offset, long rest) {
+    return offset | rest & (EXPRESSION | QUOTED);
+  }
+
+  /**
+   * True if both words are of one kind: pointers of one tag, fixnums that are alike, immediates.
+   */
+  public static boolean haveSameTag(long a, long b) {
+    return ((a ^ b) & TAG_MASK) == 0;
   }
 
   /** True if the word points to a cell with a header. */

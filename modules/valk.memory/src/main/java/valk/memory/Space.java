@@ -213,6 +213,18 @@ public final class Space implements AutoCloseable {
   }
 
   /**
+   * Returns the access for code that knows this space as a constant, in the {@linkplain #accessMode
+   * mode} of this process.
+   */
+  public SpaceAccess access() {
+    return switch (MODE) {
+      case CHECKED -> new SpaceAccess(bytes, -1);
+      case MASKED -> new SpaceAccess(storage.segment(), size - 1);
+      case RAW -> new SpaceAccess(EVERYTHING.asSlice(base), -1);
+    };
+  }
+
+  /**
    * Reads a word.
    *
    * @param space the space

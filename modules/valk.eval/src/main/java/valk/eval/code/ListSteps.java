@@ -130,8 +130,7 @@ final class ListSteps {
       long first = operands(m, fp);
       long rest = m.second;
       if (Words.isList(rest) && !m.isError(first) && m.limit() != 0) {
-        int tag = Words.isNil(rest) ? Words.QUOTED : Words.tag(rest);
-        return m.heap.pair(first, rest) | tag;
+        return Words.listAt(m.heap.pair(first, rest), rest);
       }
       return slowly(m, fp, first, rest);
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import valk.eval.run.Builtin;
+import valk.eval.run.Machine;
 
 /**
  * The objects that a compiled function refers to: static finals of its class, set from its data.
@@ -24,9 +25,29 @@ final class Constants {
   /** The class data of the class that is being initialized by this thread. */
   private static final ScopedValue<Object[]> HANDED_OVER = ScopedValue.newInstance();
 
+  private final Machine machine;
   private final List<Field> fields = new ArrayList<>();
   private final List<Object> values = new ArrayList<>();
   private final IdentityHashMap<Object, Field> known = new IdentityHashMap<>();
+
+  /**
+   * @param machine what runs the function, and nothing else does
+   */
+  Constants(Machine machine) {
+    this.machine = machine;
+  }
+
+  Field machine() {
+    return of(machine, Descriptors.MACHINE);
+  }
+
+  Field heap() {
+    return of(machine.heap, Descriptors.HEAP);
+  }
+
+  Field access() {
+    return of(machine.access, Descriptors.ACCESS);
+  }
 
   /** The field that holds the object. */
   Field of(Object value, ClassDesc type) {

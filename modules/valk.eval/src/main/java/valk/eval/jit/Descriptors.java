@@ -19,6 +19,7 @@ import valk.eval.value.ClosureCell;
 import valk.eval.value.Pair;
 import valk.gc.ManagedHeap;
 import valk.memory.Space;
+import valk.memory.SpaceAccess;
 
 /** Descriptors of what compiled code refers to. */
 final class Descriptors {
@@ -27,6 +28,7 @@ final class Descriptors {
   static final ClassDesc CODE = of(Code.class);
   static final ClassDesc GLOBAL = of(Global.class);
   static final ClassDesc SPACE = of(Space.class);
+  static final ClassDesc ACCESS = of(SpaceAccess.class);
   static final ClassDesc HEAP = of(ManagedHeap.class);
   static final ClassDesc CLOSURE_CELL = of(ClosureCell.class);
   static final ClassDesc BOX = of(BoxCell.class);
@@ -82,6 +84,9 @@ final class Descriptors {
 
   private static final MethodTypeDesc[] BODIES = withWords(EXEC, Unit.MOST_PASSED);
 
+  private static final MethodTypeDesc[] OF_ACCESS_AND_WORDS =
+      withWords(MethodTypeDesc.of(CD_long, ACCESS), Unit.MOST_PASSED + 1);
+
   /** The arguments of a builtin, and where there is room for what it makes. */
   private static final MethodTypeDesc[] OF_MACHINE_AND_WORDS =
       withWords(MethodTypeDesc.of(CD_long, MACHINE), Unit.MOST_PASSED + 1);
@@ -106,6 +111,11 @@ final class Descriptors {
   /** The type of a static method that takes the machine and so many words. */
   static MethodTypeDesc ofMachineAndWords(int words) {
     return OF_MACHINE_AND_WORDS[words];
+  }
+
+  /** The type of a static method that takes the access to the space and so many words. */
+  static MethodTypeDesc ofAccessAndWords(int words) {
+    return OF_ACCESS_AND_WORDS[words];
   }
 
   /** The type of what makes a closure of so many words. */

@@ -114,6 +114,7 @@ final class Emitter {
     for (int i = 0; i < arguments; i++) {
       localOfSlot[i] = FIRST_ARGUMENT + 2 * i;
     }
+    knowMachine();
   }
 
   /** For code that keeps nothing in the shadow stack. */
@@ -121,6 +122,11 @@ final class Emitter {
       CodeBuilder cb, ClassDesc self, Constants constants, int arguments, boolean byHandles) {
     FrameState state = FrameState.cached(arguments);
     return new Emitter(cb, self, constants, state, arguments, byHandles, cb.newLabel());
+  }
+
+  /** The JVM's compiler is told which machine it is, so it knows where the machine's fields lie. */
+  private void knowMachine() {
+    constant(constants.machine()).cb.astore(MACHINE);
   }
 
   // ---- what is always there
@@ -164,15 +170,21 @@ final class Emitter {
     return this;
   }
 
+  /** Pushes what reads and writes the space. */
+  Emitter access() {
+    return constant(constants.access());
+  }
+
   Emitter heap() {
-    machine();
-    cb.getfield(Descriptors.MACHINE, "heap", Descriptors.HEAP);
-    return this;
+    return constant(constants.heap());
   }
 
   Emitter constant(Object value, ClassDesc type) {
+    return constant(constants.of(value, type));
+  }
+
+  private Emitter constant(Constants.Field field) {
     map.wrote();
-    Constants.Field field = constants.of(value, type);
     cb.getstatic(self, field.name(), field.type());
     return this;
   }
@@ -722,11 +734,14 @@ final class Emitter {
 
   /** Goes elsewhere, where nothing has been done yet, if the word is no list. */
   void requireList(Operand word, Label otherwise) {
-    Target isNil = target();
-    push(word).cb.loadConstant(Words.NIL).lcmp();
-    branch(isNil, cb::ifeq);
-    differs(WordKind.PAIR, word).ifne(otherwise);
-    bind(isNil);
+    if (word.equals(new Operand.Word(Words.NIL))) {
+      return;
+    }
+    Target isList = target();
+    differs(WordKind.PAIR, word);
+    branch(isList, cb::ifeq);
+    push(word).cb.loadConstant(Words.NIL).lcmp().ifne(otherwise);
+    bind(isList);
   }
 
   /** Goes elsewhere, where nothing has been done yet, if the word is an error. */

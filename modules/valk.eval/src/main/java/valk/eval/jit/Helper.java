@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param type without the instance
  */
 record Helper(ClassDesc owner, String name, MethodTypeDesc type, boolean isStatic) {
-  static final Helper FIRST = ofStatic(Descriptors.PAIR, "first", Descriptors.LOAD);
-  static final Helper REST = ofStatic(Descriptors.PAIR, "rest", Descriptors.LOAD);
+  static final Helper FIRST = ofStatic(Descriptors.PAIR, "first", Descriptors.ofAccessAndWords(1));
+  static final Helper REST = ofStatic(Descriptors.PAIR, "rest", Descriptors.ofAccessAndWords(1));
   static final Helper TAIL = support("tail", 1);
   static final Helper CONS_AT = support("consAt", 3);
   static final Helper BEGUN = support("begun", 2);
@@ -46,12 +46,17 @@ record Helper(ClassDesc owner, String name, MethodTypeDesc type, boolean isStati
   }
 
   private static Helper support(String name, int words) {
-    return ofStatic(Descriptors.SUPPORT, name, Descriptors.ofMachineAndWords(words));
+    return ofStatic(Descriptors.SUPPORT, name, Descriptors.ofAccessAndWords(words));
   }
 
   /** A method of {@link Intrinsics} that takes the machine and so many words. */
   static Helper intrinsic(String name, int words) {
     return ofStatic(Descriptors.INTRINSICS, name, Descriptors.ofMachineAndWords(words));
+  }
+
+  /** A method of {@link Intrinsics} that takes the access to the space and so many words. */
+  static Helper maker(String name, int words) {
+    return ofStatic(Descriptors.INTRINSICS, name, Descriptors.ofAccessAndWords(words));
   }
 
   /** Whether code that accesses the space so often is to call helpers by handles. */

@@ -16,8 +16,8 @@ sealed interface Intrinsic {
   /**
    * A new value of all arguments, none of which is an error.
    *
-   * @param method of {@link Intrinsics}, which takes the machine, the offset of its room, and the
-   *     arguments; it always succeeds
+   * @param method of {@link Intrinsics}, which takes the access to the space, the offset of its
+   *     room, and the arguments; it always succeeds
    * @param bytes room that it needs, a multiple of 16
    */
   record Made(String method, long bytes) implements Intrinsic {}

@@ -42,8 +42,8 @@ final class IntrinsicCall {
     }
     int mark = e.mark();
     Operand.InLocal at = e.room(made.bytes(), otherwise);
-    Helper helper = Helper.intrinsic(made.method(), count() + 1);
-    e.helper(helper).machine().push(at);
+    Helper helper = Helper.maker(made.method(), count() + 1);
+    e.helper(helper).access().push(at);
     pushArguments();
     e.call(helper);
     e.pop(result);
@@ -66,7 +66,7 @@ final class IntrinsicCall {
   /** The word of a pair takes the place of the pair's. */
   private void load(Helper word, Operand.InLocal result) {
     e.differs(WordKind.PAIR, result).ifne(otherwise);
-    e.helper(word).space().push(result).call(word);
+    e.helper(word).access().push(result).call(word);
     e.pop(result);
   }
 

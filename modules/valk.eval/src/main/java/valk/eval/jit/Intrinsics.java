@@ -7,7 +7,7 @@ import valk.eval.value.Shapes;
 import valk.eval.value.StringCell;
 import valk.eval.value.VectorCell;
 import valk.gc.Words;
-import valk.memory.Space;
+import valk.memory.SpaceAccess;
 
 /**
  * What compiled code computes in place of {@linkplain Intrinsic builtins}. Who calls has asked
@@ -26,29 +26,29 @@ final class Intrinsics {
 
   // ---- lists
 
-  public static long list(Machine m, long at, long a) {
-    return pair(m, at, a, Words.NIL);
+  public static long list(SpaceAccess access, long at, long a) {
+    return pair(access, at, a, Words.NIL);
   }
 
-  public static long list(Machine m, long at, long a, long b) {
-    return two(m, at, a, b, Words.NIL);
+  public static long list(SpaceAccess access, long at, long a, long b) {
+    return two(access, at, a, b, Words.NIL);
   }
 
-  public static long list(Machine m, long at, long a, long b, long c) {
-    return two(m, at + Words.PAIR_BYTES, a, b, pair(m, at, c, Words.NIL));
+  public static long list(SpaceAccess access, long at, long a, long b, long c) {
+    return two(access, at + Words.PAIR_BYTES, a, b, pair(access, at, c, Words.NIL));
   }
 
-  public static long list(Machine m, long at, long a, long b, long c, long d) {
-    return two(m, at + 2 * Words.PAIR_BYTES, a, b, two(m, at, c, d, Words.NIL));
+  public static long list(SpaceAccess access, long at, long a, long b, long c, long d) {
+    return two(access, at + 2 * Words.PAIR_BYTES, a, b, two(access, at, c, d, Words.NIL));
   }
 
   /** Two pairs in front of a list, the last of which was born first. */
-  private static long two(Machine m, long at, long first, long second, long rest) {
-    return pair(m, at + Words.PAIR_BYTES, first, pair(m, at, second, rest));
+  private static long two(SpaceAccess access, long at, long first, long second, long rest) {
+    return pair(access, at + Words.PAIR_BYTES, first, pair(access, at, second, rest));
   }
 
-  private static long pair(Machine m, long at, long first, long rest) {
-    Space.storePair(m.space, at, first, rest);
+  private static long pair(SpaceAccess access, long at, long first, long rest) {
+    Pair.store(access, at, first, rest);
     return at | Words.QUOTED;
   }
 
@@ -115,20 +115,20 @@ final class Intrinsics {
         && Words.integer(index) < VectorCell.length(m.space, vector);
   }
 
-  public static long vector(Machine m, long at, long a) {
-    return VectorCell.at(m.space, at, a);
+  public static long vector(SpaceAccess access, long at, long a) {
+    return VectorCell.at(access, at, a);
   }
 
-  public static long vector(Machine m, long at, long a, long b) {
-    return VectorCell.at(m.space, at, a, b);
+  public static long vector(SpaceAccess access, long at, long a, long b) {
+    return VectorCell.at(access, at, a, b);
   }
 
-  public static long vector(Machine m, long at, long a, long b, long c) {
-    return VectorCell.at(m.space, at, a, b, c);
+  public static long vector(SpaceAccess access, long at, long a, long b, long c) {
+    return VectorCell.at(access, at, a, b, c);
   }
 
-  public static long vector(Machine m, long at, long a, long b, long c, long d) {
-    return VectorCell.at(m.space, at, a, b, c, d);
+  public static long vector(SpaceAccess access, long at, long a, long b, long c, long d) {
+    return VectorCell.at(access, at, a, b, c, d);
   }
 
   public static long vectorGet(Machine m, long vector, long index) {

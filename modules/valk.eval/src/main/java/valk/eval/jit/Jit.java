@@ -34,6 +34,7 @@ public final class Jit implements CodeProvider {
   private final LongAdder nanos = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final CodeRoom room = new CodeRoom(MOST_BYTES, MOST_LOOPS);
+  private @Nullable Machine machine;
   private long loops;
   private long compiled;
   private long frameless;
@@ -63,6 +64,15 @@ public final class Jit implements CodeProvider {
   }
 
   @Override
+  public void attach(Machine owner) {
+    machine = owner;
+  }
+
+  private Machine machine() {
+    return Objects.requireNonNull(machine, "no machine is attached");
+  }
+
+  @Override
   public Node bodyOf(Code code, Node body) {
     return new Calls(this, code, body);
   }
@@ -83,7 +93,7 @@ public final class Jit implements CodeProvider {
   }
 
   private void compile(Turns loop, Node node, int words) {
-    Unit unit = Unit.ofLoop(node, words);
+    Unit unit = Unit.ofLoop(node, words, machine());
     UnitCompiler.Compiled made = make(() -> UnitCompiler.compile(unit), "a loop");
     if (made != null) {
       loop.complete(made.body());
@@ -256,7 +266,7 @@ public final class Jit implements CodeProvider {
 
     @Override
     UnitCompiler.@Nullable Compiled make() {
-      Unit unit = Unit.of(code, body);
+      Unit unit = Unit.of(code, body, jit.machine());
       return jit.make(() -> UnitCompiler.compile(unit), name(code));
     }
 
@@ -292,7 +302,7 @@ public final class Jit implements CodeProvider {
 
     @Override
     UnitCompiler.@Nullable Compiled make() {
-      Unit unit = Unit.of(code, body);
+      Unit unit = Unit.of(code, body, jit.machine());
       return jit.make(() -> UnitCompiler.framed(unit, way), name(code) + " with a frame");
     }
 

@@ -107,9 +107,15 @@ final class LoopTranslator {
     Operand rest = e.slot(list);
     e.differs(WordKind.PAIR, rest);
     e.branch(exit, e.cb::ifne);
-    e.space().push(rest).cb.invokestatic(Descriptors.PAIR, "first", Descriptors.LOAD);
+    e.access()
+        .push(rest)
+        .cb
+        .invokestatic(Descriptors.PAIR, "first", Descriptors.ofAccessAndWords(1));
     Operand element = e.popped();
-    e.space().push(rest).cb.invokestatic(Descriptors.PAIR, "rest", Descriptors.LOAD);
+    e.access()
+        .push(rest)
+        .cb
+        .invokestatic(Descriptors.PAIR, "rest", Descriptors.ofAccessAndWords(1));
     e.assign(list, e.popped());
     return element;
   }

@@ -45,7 +45,7 @@ final class Operators {
     Target end = e.target();
     Label slow = e.seldom(() -> slowly(binary, operands, result, end));
     if (binary.operator() == Ir.Operator.CONS) {
-      cons(operands, result, slow);
+      cons(binary, operands, result, slow);
     } else {
       requireFixnums(binary, operands, slow);
       fixnums(binary.operator(), operands, result, slow);
@@ -252,12 +252,14 @@ final class Operators {
     e.branch(target, cb::ifeq);
   }
 
-  private void cons(Operands o, Operand.InLocal result, Label slow) {
+  private void cons(Ir.Binary binary, Operands o, Operand.InLocal result, Label slow) {
     if (e.isFrameless()) {
       e.requireList(o.right(), slow);
-      e.requireNoError(o.left(), slow);
+      if (!translator.isFixnum(binary.left())) {
+        e.requireNoError(o.left(), slow);
+      }
       Operand.InLocal at = e.room(Words.PAIR_BYTES, slow);
-      e.helper(Helper.CONS_AT).machine().push(at).push(o.left()).push(o.right());
+      e.helper(Helper.CONS_AT).access().push(at).push(o.left()).push(o.right());
       e.call(Helper.CONS_AT);
     } else {
       e.machine().push(o.left()).push(o.right());
@@ -283,12 +285,12 @@ final class Operators {
     switch (unary.operator()) {
       case HEAD -> {
         requirePair(operand, slow);
-        e.helper(Helper.FIRST).space().push(operand).call(Helper.FIRST);
+        e.helper(Helper.FIRST).access().push(operand).call(Helper.FIRST);
         e.pop(result);
       }
       case TAIL -> {
         requirePair(operand, slow);
-        e.helper(Helper.TAIL).machine().push(operand).call(Helper.TAIL);
+        e.helper(Helper.TAIL).access().push(operand).call(Helper.TAIL);
         e.pop(result);
       }
       case IS_NIL -> {

@@ -24,8 +24,8 @@ final class PendingCell extends Remainder {
   /** The list that the first turn made, as a quoted list; {@link Words#NONE} before. */
   private Operand.@Nullable InLocal whole;
 
-  /** Where the hole lies in the space, in bytes. */
-  private Operand.@Nullable InLocal hole;
+  /** The pair whose rest is the hole. */
+  private Operand.@Nullable InLocal last;
 
   PendingCell(Method method) {
     super(method);
@@ -41,7 +41,7 @@ final class PendingCell extends Remainder {
   @Override
   void begin() {
     whole = local(Words.NONE);
-    hole = local(0);
+    last = local(Words.NONE);
   }
 
   private static Operand.InLocal begun(Operand.@Nullable InLocal local) {
@@ -58,7 +58,7 @@ final class PendingCell extends Remainder {
     Operand first = translator.value(cons.left());
     e.requireNoError(first, e.unusual());
     Operand.InLocal at = e.room(Words.PAIR_BYTES, e.unusual());
-    e.helper(Helper.BEGUN).machine().push(at).push(first).call(Helper.BEGUN);
+    e.helper(Helper.BEGUN).access().push(at).push(first).call(Helper.BEGUN);
     hang(e.popped());
     e.releaseTemporaries(mark);
     follow(cons.right(), translator);
@@ -66,16 +66,15 @@ final class PendingCell extends Remainder {
 
   /** Puts the pair into the hole, or keeps it; then it has the hole. */
   private void hang(Operand.InLocal pair) {
-    e.helper(Helper.HANG).machine().push(begun(whole)).push(begun(hole)).push(pair);
+    e.helper(Helper.HANG).access().push(begun(whole)).push(begun(last)).push(pair);
     e.call(Helper.HANG);
     e.pop(begun(whole));
-    e.push(pair).cb.loadConstant((long) Words.WORD_BYTES - Words.QUOTED).ladd();
-    e.pop(begun(hole));
+    e.move(pair, begun(last));
   }
 
   @Override
   void finish(Operand value) {
-    e.helper(Helper.FILLED).machine().push(begun(whole)).push(begun(hole)).push(value);
+    e.helper(Helper.FILLED).access().push(begun(whole)).push(begun(last)).push(value);
     e.call(Helper.FILLED);
   }
 }

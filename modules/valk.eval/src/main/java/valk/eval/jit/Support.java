@@ -11,15 +11,20 @@ import valk.eval.value.ClosureCell;
 import valk.eval.value.Pair;
 import valk.eval.value.Shapes;
 import valk.gc.Words;
-import valk.memory.Space;
+import valk.memory.SpaceAccess;
 
 /** What compiled code calls where bytecode of its own would be longer, not faster. */
 final class Support {
   private Support() {}
 
   /** The rest of a list that is a pair, as a list of the same kind. */
-  public static long tail(Machine m, long pair) {
-    long rest = Pair.rest(m.space, pair);
+  public static long tail(SpaceAccess access, long pair) {
+    long rest = Pair.rest(access, pair);
+    // What follows need not wait for the tag, as long as the guess is right.
+    return Words.haveSameTag(rest, pair) ? rest : retagged(rest, pair);
+  }
+
+  private static long retagged(long rest, long pair) {
     return Words.isQuoted(pair) ? Words.asQuoted(rest) : Words.asExpression(rest);
   }
 
@@ -30,13 +35,13 @@ final class Support {
 
   /** The pair. */
   public static long cons(Machine m, long first, long rest) {
-    return m.heap.pair(first, rest) | (Words.isNil(rest) ? Words.QUOTED : Words.tag(rest));
+    return Words.listAt(m.heap.pair(first, rest), rest);
   }
 
   /** As {@link #cons}, in room that was taken for it. */
-  public static long consAt(Machine m, long at, long first, long rest) {
-    Space.storePair(m.space, at, first, rest);
-    return at | (Words.isNil(rest) ? Words.QUOTED : Words.tag(rest));
+  public static long consAt(SpaceAccess access, long at, long first, long rest) {
+    Pair.store(access, at, first, rest);
+    return Words.listAt(at, rest);
   }
 
   // ---- what is left of a call that has become a turn of a loop
@@ -52,17 +57,20 @@ final class Support {
   }
 
   /** A quoted pair without its rest yet, in room that was taken for it. */
-  public static long begun(Machine m, long at, long first) {
-    Space.storePair(m.space, at, first, Words.NIL);
+  public static long begun(SpaceAccess access, long at, long first) {
+    Pair.store(access, at, first, Words.NIL);
     return at | Words.QUOTED;
   }
 
-  /** Puts a list into the hole of a whole; gives the whole, which is the list if there is none. */
-  public static long hang(Machine m, long whole, long hole, long list) {
+  /**
+   * Puts a list into the hole of a whole, the rest of its last pair; gives the whole, which is the
+   * list if there is none.
+   */
+  public static long hang(SpaceAccess access, long whole, long last, long list) {
     if (whole == Words.NONE) {
       return list;
     }
-    Space.store(m.space, hole, list);
+    Pair.setRest(access, last, list);
     return whole;
   }
 
@@ -70,9 +78,9 @@ final class Support {
    * Puts the last rest into the hole of a whole; gives the whole, which is the value if there is
    * none, or {@link Words#TAIL} for a value that is no rest of a quoted list.
    */
-  public static long filled(Machine m, long whole, long hole, long value) {
+  public static long filled(SpaceAccess access, long whole, long last, long value) {
     boolean fits = Words.isNil(value) || Words.isQuoted(value) || whole == Words.NONE;
-    return fits ? hang(m, whole, hole, value) : Words.TAIL;
+    return fits ? hang(access, whole, last, value) : Words.TAIL;
   }
 
   /** Less is not worth to begin a loop without a frame for. */

@@ -3,6 +3,7 @@ package valk.eval.jit;
 import org.jspecify.annotations.Nullable;
 import valk.eval.run.Code;
 import valk.eval.run.Ir;
+import valk.eval.run.Machine;
 import valk.eval.run.Node;
 
 /**
@@ -12,19 +13,20 @@ import valk.eval.run.Node;
  * @param body its nodes
  * @param ir what they do
  * @param words how many words of the frame are in use where it begins
+ * @param machine what runs it, and nothing else does
  */
-record Unit(@Nullable Code code, Node body, Ir ir, int words) {
+record Unit(@Nullable Code code, Node body, Ir ir, int words, Machine machine) {
   /** Arguments up to this count are passed in Java; more lie in the frame. */
   static final int MOST_PASSED = 4;
 
   /** A function. */
-  static Unit of(Code code, Node body) {
-    return new Unit(code, body, body.ir(), code.arguments());
+  static Unit of(Code code, Node body, Machine machine) {
+    return new Unit(code, body, body.ir(), code.arguments(), machine);
   }
 
   /** A loop. */
-  static Unit ofLoop(Node loop, int words) {
-    return new Unit(null, loop, loop.ir(), words);
+  static Unit ofLoop(Node loop, int words, Machine machine) {
+    return new Unit(null, loop, loop.ir(), words, machine);
   }
 
   /** How many of the words are passed in Java. */

@@ -63,7 +63,7 @@ final class UnitClass {
   /** Whether the class runs the function without a frame. */
   private final boolean isFrameless;
 
-  private final Constants constants = new Constants();
+  private final Constants constants;
 
   /** What the body without a frame takes to be fixnums. */
   private final Fixnums fixnums;
@@ -82,6 +82,7 @@ final class UnitClass {
    */
   UnitClass(Unit unit, Supplier<Inlining> inlining, Frameless.Way way, boolean isFramed) {
     this.unit = unit;
+    this.constants = new Constants(unit.machine());
     this.inlining = inlining;
     this.way = way;
     this.isFramed = isFramed;

@@ -5,6 +5,9 @@ package valk.eval.run;
  * thread alone.
  */
 public interface CodeProvider {
+  /** All code that is given from now on is run by this machine, and no other. */
+  default void attach(Machine machine) {}
+
   /**
    * What is to run as the body of a function that was just analysed.
    *

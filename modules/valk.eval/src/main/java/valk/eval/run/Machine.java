@@ -30,6 +30,7 @@ import valk.gc.SweepListener;
 import valk.gc.Words;
 import valk.memory.SlabSnapshot;
 import valk.memory.Space;
+import valk.memory.SpaceAccess;
 
 /**
  * The machine that runs Lisp: a shadow stack of words, the tables of code and globals, calls,
@@ -101,6 +102,10 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
   public final Globals globals;
   public final ManagedHeap heap;
   public final Space space;
+
+  /** The space, for code that knows this machine as a constant. */
+  public final SpaceAccess access;
+
   public final Host host;
   public final Errors errors;
   private final TextBuffer textBuffer = new TextBuffer();
@@ -191,10 +196,12 @@ public final class Machine implements RootSource, NameTable, SweepListener, Work
     this.deepStack = new DeepStack((long) maxWords * JAVA_BYTES_PER_WORD);
     this.heap = parts.heap().apply(this);
     this.space = heap.space();
+    this.access = space.access();
     this.errors = new Errors(this);
     this.threadLimit = maxWords;
     resetLimit();
     compiler.attach(this);
+    codeProvider.attach(this);
   }
 
   // ---- tables

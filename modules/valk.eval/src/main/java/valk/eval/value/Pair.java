@@ -2,6 +2,7 @@ package valk.eval.value;
 
 import valk.gc.Words;
 import valk.memory.Space;
+import valk.memory.SpaceAccess;
 
 /**
  * A pair, of which lists are made. It has no header; the tag of the pointer tells that it is one,
@@ -37,5 +38,26 @@ public final class Pair {
   /** The list after the first element; its tag is the kind that it was built with. */
   public static long rest(Space space, long pair) {
     return Space.load(space, Words.offset(pair) + REST);
+  }
+
+  /** As {@link #first(Space, long)}. */
+  public static long first(SpaceAccess access, long pair) {
+    return access.load(Words.offset(pair), FIRST);
+  }
+
+  /** As {@link #rest(Space, long)}. */
+  public static long rest(SpaceAccess access, long pair) {
+    return access.load(Words.offset(pair), REST);
+  }
+
+  /** Writes both words of a pair, in room that was taken for it. */
+  public static void store(SpaceAccess access, long offset, long first, long rest) {
+    access.store(offset, FIRST, first);
+    access.store(offset, REST, rest);
+  }
+
+  /** Gives a pair that was made since the last safepoint another rest. */
+  public static void setRest(SpaceAccess access, long pair, long rest) {
+    access.store(Words.offset(pair), REST, rest);
   }
 }

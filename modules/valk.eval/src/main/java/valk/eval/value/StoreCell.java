@@ -4,6 +4,7 @@ import valk.gc.CellHeader;
 import valk.gc.ManagedHeap;
 import valk.gc.Words;
 import valk.memory.Space;
+import valk.memory.SpaceAccess;
 
 /**
  * A row of slots that belongs to one vector or map.
@@ -36,27 +37,28 @@ public final class StoreCell {
   }
 
   /** The word of a new store of one word in {@link #size} bytes at an offset. */
-  static long at(Space space, long offset, int slots, long a) {
-    Space.storePair(space, offset, CellHeader.of(Shapes.STORE, slots, size(slots)), a);
+  static long at(SpaceAccess access, long offset, int slots, long a) {
+    access.store(offset, 0, CellHeader.of(Shapes.STORE, slots, size(slots)));
+    access.store(offset, CellHeader.slotOffset(0), a);
     return Words.object(offset);
   }
 
   /** As above, of two words. */
-  static long at(Space space, long offset, int slots, long a, long b) {
-    Space.store(space, offset + CellHeader.slotOffset(1), b);
-    return at(space, offset, slots, a);
+  static long at(SpaceAccess access, long offset, int slots, long a, long b) {
+    access.store(offset, CellHeader.slotOffset(1), b);
+    return at(access, offset, slots, a);
   }
 
   /** As above, of three words. */
-  static long at(Space space, long offset, int slots, long a, long b, long c) {
-    Space.storePair(space, offset + CellHeader.slotOffset(1), b, c);
-    return at(space, offset, slots, a);
+  static long at(SpaceAccess access, long offset, int slots, long a, long b, long c) {
+    access.store(offset, CellHeader.slotOffset(2), c);
+    return at(access, offset, slots, a, b);
   }
 
   /** As above, of four words. */
-  static long at(Space space, long offset, int slots, long a, long b, long c, long d) {
-    Space.store(space, offset + CellHeader.slotOffset(3), d);
-    return at(space, offset, slots, a, b, c);
+  static long at(SpaceAccess access, long offset, int slots, long a, long b, long c, long d) {
+    access.store(offset, CellHeader.slotOffset(3), d);
+    return at(access, offset, slots, a, b, c);
   }
 
   /** Number of slots. */

@@ -4,6 +4,7 @@ import valk.gc.CellHeader;
 import valk.gc.ManagedHeap;
 import valk.gc.Words;
 import valk.memory.Space;
+import valk.memory.SpaceAccess;
 
 /**
  * A vector: mutable, indexable, growing.
@@ -61,29 +62,30 @@ public final class VectorCell {
   /**
    * The word of a new vector of one element in {@link #size} bytes at an offset, the store first.
    */
-  public static long at(Space space, long offset, long a) {
-    return withStore(space, StoreCell.at(space, offset, 1, a), 1);
+  public static long at(SpaceAccess access, long offset, long a) {
+    return withStore(access, StoreCell.at(access, offset, 1, a), 1);
   }
 
   /** As above, of two elements. */
-  public static long at(Space space, long offset, long a, long b) {
-    return withStore(space, StoreCell.at(space, offset, 2, a, b), 2);
+  public static long at(SpaceAccess access, long offset, long a, long b) {
+    return withStore(access, StoreCell.at(access, offset, 2, a, b), 2);
   }
 
   /** As above, of three elements. */
-  public static long at(Space space, long offset, long a, long b, long c) {
-    return withStore(space, StoreCell.at(space, offset, 3, a, b, c), 3);
+  public static long at(SpaceAccess access, long offset, long a, long b, long c) {
+    return withStore(access, StoreCell.at(access, offset, 3, a, b, c), 3);
   }
 
   /** As above, of four elements. */
-  public static long at(Space space, long offset, long a, long b, long c, long d) {
-    return withStore(space, StoreCell.at(space, offset, 4, a, b, c, d), 4);
+  public static long at(SpaceAccess access, long offset, long a, long b, long c, long d) {
+    return withStore(access, StoreCell.at(access, offset, 4, a, b, c, d), 4);
   }
 
-  private static long withStore(Space space, long store, int length) {
+  private static long withStore(SpaceAccess access, long store, int length) {
     long vector = Words.offset(store) + StoreCell.size(length);
-    Space.storePair(space, vector, CellHeader.of(Shapes.VECTOR, SLOTS, SIZE), store);
-    Space.store(space, vector + LENGTH, length);
+    access.store(vector, 0, CellHeader.of(Shapes.VECTOR, SLOTS, SIZE));
+    access.store(vector, CellHeader.slotOffset(STORE), store);
+    access.store(vector, LENGTH, length);
     return Words.object(vector);
   }
 
