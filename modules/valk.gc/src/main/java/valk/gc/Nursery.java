@@ -49,6 +49,9 @@ abstract sealed class Nursery permits StoreBarrier {
   /** Where allocation goes on when the open row is closed; {@link #NO_ROW} if none is open. */
   private long rowBump = NO_ROW;
 
+  /** Whether a window was seen that does not begin where the one before ended. */
+  private boolean scatters;
+
   /** True if cells that are born in the heap, or moved there, shall touch few pages. */
   private boolean thrifty;
 
@@ -181,13 +184,18 @@ abstract sealed class Nursery permits StoreBarrier {
     return windowEnd;
   }
 
+  /** Whether a row is open. */
+  final boolean hasRow() {
+    return rowBump != NO_ROW;
+  }
+
   /**
    * To be asked before anything that a row must not live through.
    *
    * @throws IllegalStateException if a row is open
    */
   final void requireNoRow() {
-    if (rowBump != NO_ROW) {
+    if (hasRow()) {
       throw new IllegalStateException(
           "a row of pairs is open: no other allocation and no safepoint before it is closed");
     }
@@ -373,6 +381,23 @@ abstract sealed class Nursery permits StoreBarrier {
     }
     long start = windows.grant(bytes);
     if (start == ScratchArena.FULL) {
+      return false;
+    }
+    enterWindow(start, bytes);
+    return true;
+  }
+
+  /**
+   * Makes the window longer by so many bytes. False if the arena has none, or has them elsewhere:
+   * then they stay unused until it is reset, and it is not asked in this way again.
+   */
+  final boolean growWindow(long bytes) {
+    if (scatters) {
+      return false;
+    }
+    long start = windows.grant(bytes);
+    scatters = start != windowEnd && start != ScratchArena.FULL;
+    if (start != windowEnd) {
       return false;
     }
     enterWindow(start, bytes);

@@ -176,6 +176,30 @@ abstract sealed class Safepoints extends StoreBarrier permits Births {
     return true;
   }
 
+  /**
+   * Makes the window longer, if that needs no safepoint: neither a checkpoint nor a collection is
+   * due, and the arena goes on where the window ends. Nothing moves, each {@link #birthplace} stays
+   * one, and what is left of the burst stays what it is.
+   *
+   * @param bytes what is wanted of it, a multiple of 16, at most 4096
+   * @return whether {@link #quickRoom} is as much now
+   */
+  public final boolean widen(long bytes) {
+    return !zealous()
+        && !inRecovery()
+        && !hasRow()
+        && !scratchIsDue()
+        && !collector.isDue(0)
+        && widenBy(newWindow(LEAST_WINDOW, budget.windowRoom(scratchBound(), 0)))
+        && quickRoom() >= bytes;
+  }
+
+  private boolean widenBy(long bytes) {
+    return bytes > 0
+        && heap.stock(budget.footprintFor(scratchBound() + bytes))
+        && growWindow(bytes);
+  }
+
   /** What is left of the window comes out of the burst: soon there will be a safepoint again. */
   private boolean isInBurst() {
     return burst() < budget.burst();

@@ -1,11 +1,14 @@
 package valk.gc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
+import valk.memory.Providers;
+import valk.memory.Space;
 
 /** How large the windows are that a program is granted, and what is held ready for them. */
 class WindowTest {
@@ -127,6 +130,92 @@ class WindowTest {
       heap.checkpoint();
       assertEquals(Words.fixnum(3), mutator.first(mutator.peek()));
       assertEquals(Words.fixnum(1), mutator.first(mutator.second(mutator.peek())));
+    }
+  }
+
+  @Test
+  void aWindowIsMadeLongerWithoutASafepoint() {
+    try (Mutator mutator = Mutator.of(4 * Mutator.M, 64 * Mutator.M)) {
+      ManagedHeap heap = mutator.heap;
+      assumeTrue(heap.quickRoom() > 0, "under zeal there is never quick room");
+      long place = heap.birthplace();
+      long usage = heap.arenaUsage();
+      for (long taken = 0; taken < Mutator.M; taken += 32) {
+        assertTrue(heap.quickRoom() >= 32 || heap.widen(32), "room for more than one window");
+        heap.takeAsked(32);
+      }
+      assertEquals(usage + Mutator.M, heap.arenaUsage());
+      heap.undoTo(place);
+      assertEquals(usage, heap.arenaUsage());
+    }
+  }
+
+  @Test
+  void whatWasMadeInAWindowThatBecameLongerIsMoved() {
+    try (Mutator mutator = Mutator.of(4 * Mutator.M, 64 * Mutator.M)) {
+      ManagedHeap heap = mutator.heap;
+      assumeTrue(heap.quickRoom() > 0, "under zeal there is never quick room");
+      long list = Words.NIL;
+      for (int i = 0; i < 3 * FULL / Words.PAIR_BYTES; i++) {
+        assertTrue(heap.quickRoom() >= Words.PAIR_BYTES || heap.widen(Words.PAIR_BYTES));
+        long pair = heap.takeAsked(Words.PAIR_BYTES);
+        Space.storePair(heap.space(), pair, Words.fixnum(i), list);
+        list = Words.quoted(pair);
+      }
+      mutator.push(list);
+      heap.checkpoint();
+      assertEquals(0, heap.arenaUsage());
+      int length = 0;
+      for (long rest = mutator.peek(); Words.isPair(rest); rest = mutator.second(rest)) {
+        length++;
+      }
+      assertEquals(3 * FULL / Words.PAIR_BYTES, length);
+    }
+  }
+
+  @Test
+  void noWindowIsMadeLongerWhereASafepointIsDue() {
+    try (Mutator mutator = Mutator.of(64 * Mutator.K, 64 * Mutator.M)) {
+      ManagedHeap heap = mutator.heap;
+      assumeTrue(heap.quickRoom() > 0, "under zeal there is never quick room");
+      while (heap.quickRoom() >= 16 || heap.widen(16)) {
+        heap.pair(Words.NIL, Words.NIL);
+      }
+      assertTrue(heap.arenaUsage() > 48 * Mutator.K, "as far as a checkpoint is due");
+      assertTrue(heap.arenaUsage() < 64 * Mutator.K, "and not much farther");
+    }
+  }
+
+  @Test
+  void noWindowIsMadeLongerBesideARow() {
+    try (Mutator mutator = Mutator.of(64 * Mutator.K, 64 * Mutator.M)) {
+      PairRow row = mutator.heap.row();
+      assertFalse(mutator.heap.widen(16));
+      row.close();
+    }
+  }
+
+  @Test
+  void noWindowIsMadeLongerThatTheArenaScatters() {
+    Providers tiers = Providers.builtIn();
+    HeapConfig config =
+        Mutator.config(64 * Mutator.K, 64 * Mutator.M, 16 * Mutator.M)
+            .withTiers(
+                tiers.spaces().named(Providers.DEFAULT_SPACE),
+                ScatteringArena.provider(),
+                tiers.slabs().named(Providers.DEFAULT_SLAB));
+    try (Mutator mutator = new Mutator(config)) {
+      ManagedHeap heap = mutator.heap;
+      heap.beginForm();
+      long usage = heap.arenaUsage();
+      long place = heap.birthplace();
+      while (heap.quickRoom() >= 16) {
+        heap.takeAsked(16);
+      }
+      assertFalse(heap.widen(16));
+      assertFalse(heap.widen(16));
+      heap.undoTo(place);
+      assertEquals(usage, heap.arenaUsage());
     }
   }
 

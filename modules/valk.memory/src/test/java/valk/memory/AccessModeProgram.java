@@ -8,6 +8,7 @@ final class AccessModeProgram {
   private static final int STEPS = 200_000;
 
   private final Space space = Space.reserve(Providers.builtIn().spaces().named("mapped"), SIZE, 0);
+  private final SpaceAccess access = space.access();
   private final SplittableRandom random = new SplittableRandom(42);
   private final byte[] buffer = new byte[300];
   private long digest;
@@ -21,7 +22,9 @@ final class AccessModeProgram {
         switch (arguments[0]) {
           case "digest" -> program.digest();
           case "stray" -> program.stray();
+          case "stray constant" -> program.strayConstant();
           case "closed" -> program.closed();
+          case "closed constant" -> program.closedConstant();
           default -> throw new IllegalArgumentException(arguments[0]);
         };
     System.out.println(Space.accessMode() + " " + outcome);
@@ -44,7 +47,7 @@ final class AccessModeProgram {
     long here = random.nextLong(SIZE - 300);
     long there = random.nextLong(SIZE - 300);
     int bytes = random.nextInt(300);
-    switch (random.nextInt(11)) {
+    switch (random.nextInt(13)) {
       case 0 -> Space.store(space, here, random.nextLong());
       case 1 -> Space.storeInt(space, here, random.nextInt());
       case 2 -> Space.storeByte(space, here, (byte) random.nextInt());
@@ -57,6 +60,10 @@ final class AccessModeProgram {
       }
       case 8 -> space.fillWords(here, bytes / 8, random.nextLong());
       case 9 -> Space.storePair(space, here, random.nextLong(), random.nextLong());
+      case 10 -> access.store(here, bytes, random.nextLong());
+      case 11 -> {
+        return access.load(here, bytes);
+      }
       default -> {
         return (long) Space.loadInt(space, here) + Space.loadByte(space, there);
       }
@@ -74,6 +81,31 @@ final class AccessModeProgram {
           .formatted(
               Space.load(space, SIZE + 64L), Space.load(space, -8), Space.load(space, 64L - SIZE));
     } catch (IndexOutOfBoundsException e) {
+      return "refused";
+    }
+  }
+
+  /** As {@link #stray}, of what code accesses that knows the space as a constant. */
+  private String strayConstant() {
+    space.commit(0, SIZE);
+    Space.store(space, 64, 1234);
+    Space.store(space, SIZE - 8, 5678);
+    try {
+      return "%d %d %d"
+          .formatted(access.load(SIZE, 64), access.load(-16, 8), access.load(-(long) SIZE, 64));
+    } catch (IndexOutOfBoundsException e) {
+      return "refused";
+    }
+  }
+
+  /** As {@link #closed}, of what code accesses that knows the space as a constant. */
+  private String closedConstant() {
+    space.commit(0, SIZE);
+    space.close();
+    try {
+      access.store(0, 8, 1);
+      return "harmless";
+    } catch (IllegalStateException e) {
       return "refused";
     }
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The mode is fixed for the life of a JVM, so each case runs in a JVM of its own. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
@@ -35,6 +36,19 @@ class AccessModeTest {
   @CsvSource({"checked, refused", "masked, harmless"})
   void anAccessAfterCloseIsRefusedOrHarmless(String mode, String expected) throws Exception {
     assertEquals(expected, outcome(mode, "closed"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"checked, refused", "masked, 1234 5678 1234"})
+  void aStrayAccessOfAConstantSpaceIsRefusedOrStaysInside(String mode, String expected)
+      throws Exception {
+    assertEquals(expected, outcome(mode, "stray constant"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"checked", "masked"})
+  void anAccessOfAConstantSpaceAfterCloseIsRefused(String mode) throws Exception {
+    assertEquals("refused", outcome(mode, "closed constant"));
   }
 
   @ParameterizedTest

@@ -80,6 +80,7 @@ final class Descriptors {
 
   static final MethodTypeDesc WORD = MethodTypeDesc.of(CD_long);
   static final MethodTypeDesc OF_WORD = MethodTypeDesc.of(CD_long, CD_long);
+  static final MethodTypeDesc WIDEN = MethodTypeDesc.of(CD_boolean, CD_long);
   static final MethodTypeDesc UNDO_TO = MethodTypeDesc.of(CD_void, CD_long);
 
   private static final MethodTypeDesc[] BODIES = withWords(EXEC, Unit.MOST_PASSED);

@@ -750,17 +750,28 @@ final class Emitter {
   }
 
   /**
-   * Takes room for cells, or goes elsewhere.
+   * Takes room for cells, or goes elsewhere. Code without a frame would have to begin anew there,
+   * so it tries to have the window made longer before.
    *
    * @param bytes a multiple of 16
    * @return the offset of the first, where the cells are written before anything else happens
    */
   Operand.InLocal room(long bytes, Label otherwise) {
     helper(Helper.QUICK_ROOM).heap().call(Helper.QUICK_ROOM);
-    cb.loadConstant(bytes).lcmp().iflt(otherwise);
+    Target on = target();
+    cb.loadConstant(bytes)
+        .lcmp()
+        .iflt(isFrameless() ? aside(() -> widen(bytes, otherwise, on)) : otherwise);
+    bind(on);
     helper(Helper.TAKE_ASKED).heap().cb.loadConstant(bytes);
     call(Helper.TAKE_ASKED);
     return popped();
+  }
+
+  private void widen(long bytes, Label otherwise, Target on) {
+    heap().cb.loadConstant(bytes).invokevirtual(Descriptors.HEAP, "widen", Descriptors.WIDEN);
+    cb.ifeq(otherwise);
+    jump(on);
   }
 
   /** Jumps to {@code target}, which is bound here or expected, if the word is an error. */
