@@ -66,6 +66,7 @@ final class Emitter {
   private final Deque<Aside> asides = new ArrayDeque<>();
   private int temporariesInUse;
   private int lowestBase = Integer.MAX_VALUE / Machine.JAVA_BYTES_PER_WORD;
+  private int roomOfCalls;
   private int stackLocal = -1;
   private int truth = -1;
   private final List<Integer> codes = new ArrayList<>();
@@ -115,6 +116,11 @@ final class Emitter {
       localOfSlot[i] = FIRST_ARGUMENT + 2 * i;
     }
     knowMachine();
+  }
+
+  /** Says how far above the method's frame the frames of its calls end at most. */
+  void expectRoom(int words) {
+    roomOfCalls = words;
   }
 
   /** For code that keeps nothing in the shadow stack. */
@@ -380,6 +386,7 @@ final class Emitter {
     giveUp = unusual;
     code.run();
     giveUp = before;
+    forgetRoom();
   }
 
   /** Stores all words in use below {@code end} where a safepoint looks for them. */
@@ -496,6 +503,9 @@ final class Emitter {
   /** There is a jump to the target, from here or from code aside that begins here. */
   void expect(Target target) {
     fix(target);
+    if (!target.ends) {
+      agreeOnRoom(wanted(target), target.isPlaced);
+    }
     if (target.isPlaced) {
       return;
     }
@@ -508,6 +518,13 @@ final class Emitter {
     } else {
       target.set.and(set);
     }
+  }
+
+  private void agreeOnRoom(FrameState wanted, boolean isWritten) {
+    if (isWritten && state.room < wanted.room) {
+      throw new IllegalStateException("code that is written takes more room for granted");
+    }
+    wanted.room = Math.min(wanted.room, state.room);
   }
 
   /** The Java locals that are set where a jump has conformed to a state. */
@@ -541,6 +558,17 @@ final class Emitter {
   void bind(Target target) {
     adapt(target);
     place(target);
+  }
+
+  /** As {@link #bind}, for the beginning of a loop, which asks for room anew in each turn. */
+  void bindLoop(Target target) {
+    forgetRoom();
+    bind(target);
+  }
+
+  /** What follows cannot rely on room: code with a frame asks for it at each call. */
+  private void forgetRoom() {
+    state.room = 0;
   }
 
   /** Whether a jump to the target is known. */
@@ -649,6 +677,20 @@ final class Emitter {
   }
 
   // ---- safepoints
+
+  /**
+   * Gives up unless the frame of a call would end below the limit of the stack, and no safepoint is
+   * asked for. What was asked before one call of an activation holds for the next ones too.
+   *
+   * @param words where the frame would end, above that of now
+   */
+  void requireRoom(int words) {
+    int end = origin + words;
+    if (end > state.room) {
+      state.room = Math.max(end, roomOfCalls);
+      outerFp(state.room).limit().cb.if_icmpge(unusual());
+    }
+  }
 
   /** A safepoint has been passed by a node of this frame, which leaves the frame clean. */
   void passedSafepoint() {

@@ -27,6 +27,12 @@ final class FrameState {
   /** Whether the Java local for {@code m.stack} holds it. */
   boolean stackLoaded;
 
+  /**
+   * Words above the method's frame that are known to lie below the limit of the stack, without a
+   * frame: then no safepoint was asked for either, not long ago.
+   */
+  int room;
+
   /** Whether {@code m.returnTo} is still to be called before anything is stored in the frame. */
   boolean returnPending;
 
@@ -61,6 +67,7 @@ final class FrameState {
     copy.end = end;
     copy.stackLoaded = stackLoaded;
     copy.returnPending = returnPending;
+    copy.room = room;
     return copy;
   }
 

@@ -197,7 +197,7 @@ final class FramelessCalls {
 
   /** The one check of a call: depth, and whether a safepoint is asked for. */
   private void requireRoom(int base, Code callee) {
-    e.fp(base + callee.frame).limit().cb.if_icmpge(e.unusual());
+    e.requireRoom(base + callee.frame);
   }
 
   /** As {@link #requireRoom}, of a call that becomes a turn of a loop. */

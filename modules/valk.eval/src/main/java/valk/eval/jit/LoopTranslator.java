@@ -23,7 +23,7 @@ final class LoopTranslator {
     Target exit = e.target();
     Target failed = e.target();
     Target again = e.target();
-    e.bind(again);
+    e.bindLoop(again);
     e.fix(end);
     conditions.test(loop.condition(), exit, failed);
     translator.step(loop.body(), result, end);
@@ -77,7 +77,7 @@ final class LoopTranslator {
     Target end = e.target();
     Target exit = e.target();
     Target again = e.target();
-    e.bind(again);
+    e.bindLoop(again);
     e.fix(end);
     int mark = e.mark();
     Operand value = turns.counts() ? number(turns, exit) : element(turns, exit);

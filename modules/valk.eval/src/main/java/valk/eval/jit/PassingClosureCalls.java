@@ -67,7 +67,7 @@ final class PassingClosureCalls {
     if (passing.maker() != null && passing.makes() != null) {
       end = Math.max(end, passing.maker().call().base() + passing.makes().code().frame);
     }
-    e.fp(end).limit().cb.if_icmpge(e.unusual());
+    e.requireRoom(end);
   }
 
   private List<Operand> captured(PassingClosure passing) {

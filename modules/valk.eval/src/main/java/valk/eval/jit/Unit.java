@@ -58,6 +58,19 @@ record Unit(@Nullable Code code, Node body, Ir ir, int words, Machine machine) {
     return accesses;
   }
 
+  /** How far above its frame the frames end at most of functions like it that it calls. */
+  int roomOfCalls() {
+    return code == null ? 0 : highestBase(ir) + code.frame;
+  }
+
+  private static int highestBase(Ir ir) {
+    int highest = ir instanceof Ir.GlobalCall global ? global.call().base() : 0;
+    for (Ir part : Ir.parts(ir)) {
+      highest = Math.max(highest, highestBase(part));
+    }
+    return highest;
+  }
+
   /** What body without a frame it is worth while to try to write. */
   Frameless.Way way() {
     return code != null && isCalled() ? Frameless.way(code, ir) : Frameless.Way.NONE;

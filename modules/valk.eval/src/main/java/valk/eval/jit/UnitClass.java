@@ -201,8 +201,9 @@ final class UnitClass {
     Fixnums known = emitter.isFrameless() ? fixnums : Fixnums.NONE;
     Method method =
         new Method(emitter, unit.code(), unit.body(), start, inPlace, way, turns, known, relies);
+    emitter.expectRoom(unit.roomOfCalls());
     Exit exit = begin(method);
-    emitter.bind(start);
+    emitter.bindLoop(start);
     if (turns != null) {
       turns.begin();
     }
