@@ -58,6 +58,7 @@ final class Fixnums {
       case Ir.Local local -> parameters.contains(local.slot());
       case Ir.Binary binary -> frameless && binary.operator() != Ir.Operator.CONS;
       case Ir.GlobalCall call -> result && isSelf(call);
+      case Ir.Padded padded -> includes(padded.step());
       default -> false;
     };
   }
