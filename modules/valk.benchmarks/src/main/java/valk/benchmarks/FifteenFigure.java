@@ -6,15 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fifteen programs, and two more on lists and trees, against the same in plain Java, both in one
- * JVM with its usual collector; every round in a JVM of its own.
+ * Fifteen programs, and two more on lists and trees, one of them in a larger arena too, against the
+ * same in plain Java, both in one JVM with its usual collector; every round in a JVM of its own.
  */
 final class FifteenFigure implements Figure {
   private static final double MOST_MEAN = 2.5;
 
   /** Judged one by one, and no part of the mean. */
   private static final Map<String, Target> ALONE =
-      Map.of("trees of depth 16", new Target.RatioAtMost(2), "lists", new Target.RatioAtMost(1.2));
+      Map.of(
+          "trees of depth 16",
+          new Target.RatioAtMost(2),
+          FifteenProgram.LISTS,
+          new Target.RatioAtMost(1.2),
+          FifteenProgram.LISTS_IN_LARGE_ARENA,
+          new Target.None());
 
   @Override
   public String name() {

@@ -16,6 +16,12 @@ final class FifteenProgram {
   static final String LISP = ", Valkyria";
   static final String FIRST = ", first";
 
+  /** Holds all that a run of the lists makes, as the young part of Java's heap does. */
+  private static final long LARGE_ARENA = 16L << 20;
+
+  static final String LISTS = "lists";
+  static final String LISTS_IN_LARGE_ARENA = "lists, arena of 16 MB";
+
   /** What both must have run for before they are measured: at least so long, and so often. */
   private static final long WARM_NANOS = 600_000_000;
 
@@ -72,15 +78,24 @@ final class FifteenProgram {
             () -> JavaPrograms.descents(20, 49_999 + one)),
         new Program(
             "trees of depth 16", "(run-tall-trees)", 131_071, () -> JavaPrograms.trees(15 + one)),
-        new Program(
-            "lists", "(run-lists)", 20_000_100_000L, () -> JavaPrograms.lists(199_999 + one)));
+        lists(LISTS));
+  }
+
+  private Program lists(String name) {
+    return new Program(
+        name, "(run-lists)", 20_000_100_000L, () -> JavaPrograms.lists(199_999 + one));
   }
 
   private void run() {
-    try (Interpreter lisp = DeepThread.builder().build()) {
+    measure(programs(), DeepThread.builder());
+    measure(List.of(lists(LISTS_IN_LARGE_ARENA)), DeepThread.builder().arenaSize(LARGE_ARENA));
+  }
+
+  private void measure(List<Program> programs, Interpreter.Builder builder) {
+    try (Interpreter lisp = builder.build()) {
       LispPrograms.load(lisp, "tiers.valk");
       LispPrograms.load(lisp, "fifteen.valk");
-      for (Program program : programs()) {
+      for (Program program : programs) {
         measure(program, lisp);
       }
     } catch (IOException e) {
