@@ -13,9 +13,9 @@ import java.lang.invoke.VarHandle;
  * no check but that the space is open. Code that serves many spaces uses the accessors of {@link
  * Space}: there the segment is the same for all, and its address a field of the space.
  *
- * <p>All access modes are safe: a stray offset ends in this space or is an {@link
- * IndexOutOfBoundsException}, use after close an {@link IllegalStateException}; only {@code raw}
- * checks nothing.
+ * <p>Under {@code checked} and {@code masked} a stray offset is an {@link
+ * IndexOutOfBoundsException} or ends in this space, and use after close is an {@link
+ * IllegalStateException}. Under {@code raw} either may be anything.
  *
  * <p><b>Threads.</b> As the space: one thread at a time.
  *
@@ -33,7 +33,7 @@ public record SpaceAccess(MemorySegment segment, long mask) {
    * @param distance in bytes, 0 to 4088; a constant, so that nothing has to be added when it runs
    * @return the word, in the byte order of the machine
    * @throws IndexOutOfBoundsException in checked mode, if the word lies outside of the space
-   * @throws IllegalStateException if the space is closed
+   * @throws IllegalStateException if the space is closed, but under {@code raw}
    */
   public long load(long offset, long distance) {
     return (long) WORD.get(segment, (offset & mask) + distance);
@@ -46,7 +46,7 @@ public record SpaceAccess(MemorySegment segment, long mask) {
    * @param distance in bytes, 0 to 4088; a constant, so that nothing has to be added when it runs
    * @param word what to write, in the byte order of the machine
    * @throws IndexOutOfBoundsException in checked mode, if the word lies outside of the space
-   * @throws IllegalStateException if the space is closed
+   * @throws IllegalStateException if the space is closed, but under {@code raw}
    */
   public void store(long offset, long distance, long word) {
     WORD.set(segment, (offset & mask) + distance, word);

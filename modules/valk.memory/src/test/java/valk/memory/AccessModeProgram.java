@@ -1,6 +1,7 @@
 package valk.memory;
 
 import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
 
 /** Run in a JVM of its own, once per access mode, by {@link AccessModeTest}. */
 final class AccessModeProgram {
@@ -21,10 +22,10 @@ final class AccessModeProgram {
     String outcome =
         switch (arguments[0]) {
           case "digest" -> program.digest();
-          case "stray" -> program.stray();
-          case "stray constant" -> program.strayConstant();
-          case "closed" -> program.closed();
-          case "closed constant" -> program.closedConstant();
+          case "stray" -> program.stray(at -> Space.load(program.space, at));
+          case "stray constant" -> program.stray(at -> program.access.load(at, 0));
+          case "closed" -> program.closed(program::store);
+          case "closed constant" -> program.closed(() -> program.access.store(0, 8, 1));
           default -> throw new IllegalArgumentException(arguments[0]);
         };
     System.out.println(Space.accessMode() + " " + outcome);
@@ -71,55 +72,34 @@ final class AccessModeProgram {
     return Space.load(space, there);
   }
 
-  /** Where accesses outside end: an exception, or a place of this space. */
-  private String stray() {
+  /** Where reads of words outside end: an exception, or a place of this space. */
+  private String stray(LongUnaryOperator load) {
     space.commit(0, SIZE);
     Space.store(space, 64, 1234);
     Space.store(space, SIZE - 8, 5678);
     try {
       return "%d %d %d"
           .formatted(
-              Space.load(space, SIZE + 64L), Space.load(space, -8), Space.load(space, 64L - SIZE));
+              load.applyAsLong(SIZE + 64L), load.applyAsLong(-8), load.applyAsLong(64L - SIZE));
     } catch (IndexOutOfBoundsException e) {
       return "refused";
     }
   }
 
-  /** As {@link #stray}, of what code accesses that knows the space as a constant. */
-  private String strayConstant() {
-    space.commit(0, SIZE);
-    Space.store(space, 64, 1234);
-    Space.store(space, SIZE - 8, 5678);
-    try {
-      return "%d %d %d"
-          .formatted(access.load(SIZE, 64), access.load(-16, 8), access.load(-(long) SIZE, 64));
-    } catch (IndexOutOfBoundsException e) {
-      return "refused";
-    }
-  }
-
-  /** As {@link #closed}, of what code accesses that knows the space as a constant. */
-  private String closedConstant() {
+  /** What becomes of writes after close: an exception, or bytes that belong to nobody. */
+  private String closed(Runnable writes) {
     space.commit(0, SIZE);
     space.close();
     try {
-      access.store(0, 8, 1);
+      writes.run();
       return "harmless";
     } catch (IllegalStateException e) {
       return "refused";
     }
   }
 
-  /** What becomes of an access after close: an exception, or bytes that belong to nobody. */
-  private String closed() {
-    space.commit(0, SIZE);
-    space.close();
-    try {
-      Space.store(space, SIZE - 8, 1);
-      Space.storeByte(space, 77, (byte) 1);
-      return "harmless";
-    } catch (IllegalStateException e) {
-      return "refused";
-    }
+  private void store() {
+    Space.store(space, SIZE - 8, 1);
+    Space.storeByte(space, 77, (byte) 1);
   }
 }

@@ -772,6 +772,11 @@ final class Emitter {
         : cb.invokevirtual(helper.owner(), helper.name(), helper.type());
   }
 
+  /** Pushes a word of a pair. */
+  CodeBuilder load(Helper word, Operand pair) {
+    return helper(word).access().push(pair).call(word);
+  }
+
   // ---- what must hold
 
   /** Goes elsewhere, where nothing has been done yet, if the word is no list. */

@@ -12,10 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * A method in Java that compiled code wants to have written in place because it reads or writes the
  * space.
  *
- * <p>Each such access costs HotSpot some 580 nodes, and after 18 000 of them it writes no more
- * callees in place, except those that are called by method handles: they wait until what was
- * written so far has been tidied up. So {@linkplain #isBest(int) long code} calls them by constant
- * handles. Short code does not: until HotSpot has compiled them, such calls are slower.
+ * <p>An access by way of a space that is no constant costs HotSpot some 580 nodes (one of a
+ * constant {@code SpaceAccess} was not counted), and after 18 000 of them it writes no more callees
+ * in place, except those that are called by method handles: they wait until what was written so far
+ * has been tidied up. So {@linkplain #isBest(int) long code} calls them by constant handles. Short
+ * code does not: until HotSpot has compiled them, such calls are slower.
  *
  * @param type without the instance
  */

@@ -66,7 +66,7 @@ final class IntrinsicCall {
   /** The word of a pair takes the place of the pair's. */
   private void load(Helper word, Operand.InLocal result) {
     e.differs(WordKind.PAIR, result).ifne(otherwise);
-    e.helper(word).access().push(result).call(word);
+    e.load(word, result);
     e.pop(result);
   }
 

@@ -107,15 +107,9 @@ final class LoopTranslator {
     Operand rest = e.slot(list);
     e.differs(WordKind.PAIR, rest);
     e.branch(exit, e.cb::ifne);
-    e.access()
-        .push(rest)
-        .cb
-        .invokestatic(Descriptors.PAIR, "first", Descriptors.ofAccessAndWords(1));
+    e.load(Helper.FIRST, rest);
     Operand element = e.popped();
-    e.access()
-        .push(rest)
-        .cb
-        .invokestatic(Descriptors.PAIR, "rest", Descriptors.ofAccessAndWords(1));
+    e.load(Helper.REST, rest);
     e.assign(list, e.popped());
     return element;
   }

@@ -285,12 +285,12 @@ final class Operators {
     switch (unary.operator()) {
       case HEAD -> {
         requirePair(operand, slow);
-        e.helper(Helper.FIRST).access().push(operand).call(Helper.FIRST);
+        e.load(Helper.FIRST, operand);
         e.pop(result);
       }
       case TAIL -> {
         requirePair(operand, slow);
-        e.helper(Helper.TAIL).access().push(operand).call(Helper.TAIL);
+        e.load(Helper.TAIL, operand);
         e.pop(result);
       }
       case IS_NIL -> {
